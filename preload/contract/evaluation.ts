@@ -1,0 +1,195 @@
+/** Every number of a run. The window, the terminal and the report all show this one document. */
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { ProtocolId } from './experiment.ts'
+
+/** null: not defined for these rows (say, no positive among them); never shown as 0. */
+const Rate = z.number().nullable()
+
+export const ClassMetrics = z.object({
+  class: z.string(),
+  support: z.int(),
+  predicted: z.int(),
+  /** null when nothing was predicted as this class; counts as 0 in averages. */
+  precision: Rate,
+  recall: Rate,
+  f1: Rate,
+  rocAuc: Rate,
+  prAuc: Rate,
+  /** The PR-AUC of a coin: this class's share of the rows. */
+  prevalence: z.number(),
+})
+export type ClassMetrics = z.infer<typeof ClassMetrics>
+
+export const Average = z.object({ precision: z.number(), recall: z.number(), f1: z.number() })
+
+/** Attack (any class but benign) against benign. */
+export const BinaryMetrics = z.object({
+  precision: Rate,
+  recall: Rate,
+  f1: Rate,
+  rocAuc: Rate,
+  prAuc: Rate,
+  prevalence: z.number(),
+  falsePositiveRate: Rate,
+  /** Recall at the strictest threshold whose false-positive rate is at most this. */
+  recallAtFpr1e3: Rate,
+  recallAtFpr1e4: Rate,
+})
+
+export const Metrics = z.object({
+  rows: z.int(),
+  accuracy: z.number(),
+  balancedAccuracy: Rate,
+  mcc: Rate,
+  macro: Average,
+  weighted: Average,
+  perClass: z.array(ClassMetrics),
+  binary: BinaryMetrics,
+  /** confusion[true][predicted], counts, in the order of the classes. */
+  confusion: z.array(z.array(z.int())),
+})
+export type Metrics = z.infer<typeof Metrics>
+
+export const Curve = z.object({ x: z.array(z.number()), y: z.array(z.number()) })
+export type Curve = z.infer<typeof Curve>
+
+export const Ailment = z.object({
+  kind: z.enum([
+    'majority-class-collapse',
+    'gate-collapse',
+    'constant-expert',
+    'idle-expert',
+    'zero-gradient-loss',
+    'duplicate-leakage',
+    'label-shift',
+    'single-feature',
+    'too-few-positives',
+  ]),
+  severity: z.enum(['severe', 'warning']),
+  /** Which expert, class or feature it concerns; empty when the whole model. */
+  subject: z.string(),
+  /** What is the matter, in plain words. */
+  finding: z.string(),
+  /** The numbers it rests on. */
+  evidence: z.string(),
+  why: z.string(),
+  advice: z.string(),
+})
+export type Ailment = z.infer<typeof Ailment>
+
+/** An ailment that was looked for and not found, with the numbers that say so. */
+export const Clearance = z.object({ kind: Ailment.shape.kind, evidence: z.string() })
+
+export const Strategy = z.enum(['top-1', 'top-k', 'threshold'])
+export type Strategy = z.infer<typeof Strategy>
+
+export const StrategyResult = z.object({
+  strategy: Strategy,
+  /** k, or the threshold; 1 for top-1. */
+  parameter: z.number(),
+  metrics: Metrics,
+  /** Mean number of active experts per row. */
+  meanActive: z.number(),
+  /** Rows where no expert passed the threshold; they are called benign. */
+  silent: z.int(),
+})
+
+export const ExpertReport = z.object({
+  expert: z.string(),
+  /** Share of rows for which the gate ranks it first. */
+  load: z.number(),
+  meanGateWeight: z.number(),
+  /** Of its probability over the test rows. */
+  outputMean: z.number(),
+  outputDeviation: z.number(),
+  /** Its own ROC-AUC: its class against the rest. */
+  rocAuc: Rate,
+  health: z.enum(['sound', 'constant', 'idle']),
+})
+export type ExpertReport = z.infer<typeof ExpertReport>
+
+export const GateReport = z.object({
+  /** meanWeight[class][expert]: mean sigmoid gate weight over test rows of that class. */
+  meanWeight: z.array(z.array(z.number())),
+  /** Shannon entropy of the load, divided by log K: 1 even, 0 one expert does all. */
+  loadEntropy: z.number(),
+  /** Points of the threshold slider: 0 to 1 in steps of 0.02. */
+  sweep: z.array(
+    z.object({
+      threshold: z.number(),
+      meanActive: z.number(),
+      silent: z.int(),
+      macroF1: z.number(),
+      attackRecall: Rate,
+      attackPrecision: Rate,
+      falsePositiveRate: Rate,
+    }),
+  ),
+})
+
+export const Baseline = z.object({
+  kind: z.enum(['always-benign', 'always-alert', 'best-single-feature', 'gate-alone']),
+  /** What it does, e.g. the feature and its cut. */
+  detail: z.string(),
+  metrics: Metrics,
+})
+export type Baseline = z.infer<typeof Baseline>
+
+export const Regime = z.object({
+  kind: z.enum(['imbalanced', 'balanced', 'realistic']),
+  rows: z.int(),
+  perClass: z.array(z.int()),
+})
+
+export const ProtocolResult = z.object({
+  id: ProtocolId,
+  title: z.string(),
+  train: Regime,
+  validation: Regime,
+  test: Regime,
+  /** The strategy that the config chose; its metrics head the page. */
+  chosen: Strategy,
+  strategies: z.array(StrategyResult),
+  baselines: z.array(Baseline),
+  ailments: z.array(Ailment),
+  cleared: z.array(Clearance),
+  experts: z.array(ExpertReport),
+  gate: GateReport,
+  /** Of the attack score, 1,000 points at most. */
+  roc: Curve,
+  pr: Curve,
+  /** Test rows whose exact twin (features) is among the training rows. */
+  twins: z.int(),
+  /** In one sentence: does the result hold, and why or why not. */
+  verdict: z.string(),
+  holds: z.boolean(),
+})
+export type ProtocolResult = z.infer<typeof ProtocolResult>
+
+export const Evaluation = z.object({
+  run: z.string(),
+  /** Index 0 is always benign. */
+  classes: z.array(z.string()),
+  protocols: z.array(ProtocolResult),
+  weightsHash: z.string(),
+  scoresHash: z.string(),
+})
+export type Evaluation = z.infer<typeof Evaluation>
+
+export const evaluation = {
+  get: oc.input(z.object({ run: z.string() })).output(Evaluation),
+  /** Event ids of one confusion cell. */
+  cell: oc
+    .input(
+      z.object({
+        run: z.string(),
+        protocol: ProtocolId,
+        strategy: Strategy,
+        truth: z.int(),
+        predicted: z.int(),
+        limit: z.int().min(1).max(1000).default(200),
+      }),
+    )
+    .output(z.object({ total: z.int(), events: z.array(z.int()) })),
+}

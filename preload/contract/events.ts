@@ -1,0 +1,69 @@
+/** Reading events: pages, histograms, one record with its original bytes. */
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Micros, Page } from './common.ts'
+
+/**
+ * Filter text: terms joined by spaces (AND), `OR`, `NOT` or `-`, parentheses; `field:value`, `field:adm*`, `field>3`, a bare
+ * word searches host, users, action and message. Fields: time, host, user, action, source, label, alert, or any column.
+ */
+export const FilterText = z.string().max(4000)
+const Range = { from: Micros.nullable().default(null), to: Micros.nullable().default(null) }
+
+export const EventRow = z.object({
+  /** Global event id: the source's first id + row in the source. */
+  id: z.int(),
+  source: z.int(),
+  time: Micros.nullable(),
+  host: z.string(),
+  user: z.string(),
+  action: z.string(),
+  message: z.string(),
+  /** Class in the chosen label set, empty when none is chosen. */
+  label: z.string(),
+})
+export type EventRow = z.infer<typeof EventRow>
+
+export const Histogram = z.object({
+  from: Micros,
+  to: Micros,
+  bucket: Micros,
+  counts: z.array(z.int()),
+  /** Alerts in the same buckets. */
+  alerts: z.array(z.int()),
+})
+export type Histogram = z.infer<typeof Histogram>
+
+export const EventRecord = z.object({
+  id: z.int(),
+  source: z.int(),
+  file: z.string(),
+  /** Row in the source, from 0. */
+  row: z.int(),
+  /** Offset and length in the file (in the decompressed stream, when it is compressed). */
+  byte: z.int(),
+  length: z.int(),
+  /** The original bytes, decoded as UTF-8 where they are; at most 1 MiB. */
+  original: z.string(),
+  /** The bytes that are there now hash as they did at import; null when the file is gone. */
+  intact: z.boolean().nullable(),
+  note: z.string(),
+  fields: z.array(z.object({ name: z.string(), value: z.string() })),
+  time: Micros.nullable(),
+})
+export type EventRecord = z.infer<typeof EventRecord>
+
+export const FieldInfo = z.object({ name: z.string(), type: z.string(), values: z.array(z.string()) })
+
+const Selection = { filter: FilterText.default(''), labelSet: z.string().nullable().default(null), ...Range }
+export const events = {
+  page: oc
+    .input(z.object({ ...Selection, ...Page, order: z.enum(['oldest', 'newest']).default('oldest') }))
+    .output(z.object({ total: z.int(), matched: z.int(), rows: z.array(EventRow) })),
+  histogram: oc
+    .input(z.object({ ...Selection, buckets: z.int().min(1).max(2000).default(240) }))
+    .output(Histogram.nullable()),
+  record: oc.input(z.object({ id: z.int().min(0) })).output(EventRecord),
+  /** Names that a filter may use, with frequent values, for completion. */
+  fields: oc.input(z.object({})).output(z.array(FieldInfo)),
+}

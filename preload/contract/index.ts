@@ -1,0 +1,41 @@
+/** The whole contract between the window and the services, one file a domain. */
+import { app } from './app.ts'
+import { cases } from './case.ts'
+import { custody } from './custody.ts'
+import { evaluation } from './evaluation.ts'
+import { events } from './events.ts'
+import { evidence } from './evidence.ts'
+import { experiments } from './experiment.ts'
+import { experts } from './experts.ts'
+import { jobs } from './jobs.ts'
+import { labeling } from './labeling.ts'
+import { reports } from './report.ts'
+
+export const contract = {
+  app,
+  cases,
+  custody,
+  evaluation,
+  events,
+  evidence,
+  experiments,
+  experts,
+  jobs,
+  labeling,
+  reports,
+}
+export type Contract = typeof contract
+
+export * from './app.ts'
+export * from './case.ts'
+export * from './common.ts'
+export * from './custody.ts'
+export * from './evaluation.ts'
+export * from './events.ts'
+export * from './evidence.ts'
+export * from './experiment.ts'
+export * from './experts.ts'
+export * from './jobs.ts'
+export * from './labeling.ts'
+export * from './problem.ts'
+export * from './report.ts'

@@ -1,0 +1,98 @@
+/** Labels from alerts by user and time window. */
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Micros, Sha256 } from './common.ts'
+
+/** The labeling window rule. Times are integer microseconds. Its hash identifies it. */
+export const Rule = z.object({
+  before: z.int().min(0).max(31_536_000_000_000).default(0),
+  after: z.int().min(0).max(31_536_000_000_000).default(600_000_000),
+  anchor: z.enum(['fired', 'first', 'last']).default('fired'),
+  entity: z.enum(['exact', 'normalized']).default('normalized'),
+  conflict: z.enum(['nearest', 'all', 'drop']).default('nearest'),
+  /** What becomes an alert's class. */
+  classBy: z.enum(['name', 'technique', 'tactic']).default('technique'),
+  /** The K most frequent classes (by labeled events) are kept; the rest are set apart. */
+  top: z.int().min(1).max(64).default(4),
+  /** Alerts of machine accounts (`NAME$`) and of no-one (`unknown`, `null`, empty) match nothing. */
+  excludeMachines: z.boolean().default(true),
+})
+export type Rule = z.infer<typeof Rule>
+
+export const ClassCount = z.object({
+  name: z.string(),
+  events: z.int(),
+  alerts: z.int(),
+  /** False: labeled, but not among the K most frequent; neither trained nor tested on. */
+  kept: z.boolean(),
+})
+
+export const UnmatchedReason = z.enum([
+  'no user',
+  'excluded account',
+  'no such user',
+  'no events then',
+  'outside capture',
+  'no time',
+])
+
+export const Labeling = z.object({
+  events: z.int(),
+  /** Events that got at least one class. */
+  labeled: z.int(),
+  benign: z.int(),
+  /** Labeled with a class that is not among the K kept. */
+  apart: z.int(),
+  /** Dropped by conflict policy `drop`. */
+  dropped: z.int(),
+  withoutTime: z.int(),
+  alerts: z.int(),
+  unmatchedAlerts: z.int(),
+  unmatchedBy: z.partialRecord(UnmatchedReason, z.int()),
+  /** Events that lie in windows of two or more classes. */
+  conflicts: z.int(),
+  byClass: z.array(ClassCount),
+})
+export type Labeling = z.infer<typeof Labeling>
+
+export const AlertStrip = z.object({
+  alert: z.int(),
+  name: z.string(),
+  class: z.string(),
+  user: z.string(),
+  time: Micros.nullable(),
+  /** Events caught, by slice of the window (at most 60 slices). */
+  slices: z.array(z.int()),
+  caught: z.int(),
+  unmatched: UnmatchedReason.nullable(),
+})
+export type AlertStrip = z.infer<typeof AlertStrip>
+
+export const LabelSet = z.object({
+  id: z.string(),
+  name: z.string(),
+  rule: Rule,
+  ruleHash: Sha256,
+  labelsHash: Sha256,
+  createdAt: Micros,
+  labeling: Labeling,
+})
+export type LabelSet = z.infer<typeof LabelSet>
+
+export const labeling = {
+  /** Applies the rule to the open case in memory; changes nothing. */
+  preview: oc.input(Rule).output(z.object({ labeling: Labeling, milliseconds: z.number() })),
+  strips: oc
+    .input(
+      z.object({
+        rule: Rule,
+        offset: z.int().min(0).default(0),
+        limit: z.int().min(1).max(500).default(100),
+        only: z.enum(['every', 'matched', 'unmatched']).default('every'),
+      }),
+    )
+    .output(z.object({ total: z.int(), strips: z.array(AlertStrip) })),
+  /** Stores the rule and its labels as a label set. */
+  lock: oc.input(z.object({ rule: Rule, name: z.string().max(200).optional() })).output(LabelSet),
+  list: oc.input(z.object({})).output(z.array(LabelSet)),
+}
