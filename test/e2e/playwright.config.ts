@@ -1,0 +1,31 @@
+/** End-to-end tests: the built window on the browser face, with the real services, in a real browser. */
+import { defineConfig } from 'playwright/test'
+import { findChromium } from '../tools/chromium.ts'
+
+const browser = findChromium()
+
+export default defineConfig({
+  testDir: '.',
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  retries: 0,
+  outputDir: '../../test-results',
+  use: {
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(browser.path && { executablePath: browser.path }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+})
