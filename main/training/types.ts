@@ -1,0 +1,86 @@
+/**
+ * What a training leaves behind, before it is evaluated and stored.
+ *
+ * One data set, one split and one feature matrix serve every protocol; regimes and protocols are lists of row
+ * indexes into that data set. So no test row of any protocol is a training row of any other.
+ */
+import type { LossPoint } from '../../preload/contract/jobs.ts'
+import type { FeatureNote, ProtocolId } from '../../preload/contract/experiment.ts'
+import type { StoredModel } from '../case/runs.ts'
+import type { Weights } from '../engine/types.ts'
+import type { FeatureMatrix } from '../features/matrix.ts'
+
+/** The events an experiment works on: labeled benign (0) or with a kept class (1..K-1), each with a time. */
+export interface Dataset {
+  /** Index 0 is benign. */
+  classes: string[]
+  /** Class index per row. */
+  labels: Uint8Array
+  /** Global event id per row, ascending. */
+  events: Float64Array
+  /** Time per row, microseconds UTC. */
+  times: Float64Array
+}
+
+/** Three disjoint lists of row indexes into the data set, each ascending. */
+export interface Parts {
+  train: Int32Array
+  validation: Int32Array
+  test: Int32Array
+}
+
+export type RegimeName = 'imbalanced' | 'balanced'
+export type TestKind = 'imbalanced' | 'balanced' | 'realistic'
+
+/** What every test row was given by the model; `gate` and `probability` are sigmoids, rows x K, row-major. */
+export interface ScoredRows {
+  rows: number
+  /** K: one expert per class, benign (index 0) included. */
+  experts: number
+  truth: Uint8Array
+  /** Global event ids. */
+  events: Float64Array
+  gate: Float32Array
+  probability: Float32Array
+}
+
+/** A panel of experts and its gate, trained under one regime. */
+export interface TrainedRegime {
+  regime: RegimeName
+  experts: Weights
+  gate: Weights
+  /** Per epoch; `network` is a class name (its expert) or `gate`. */
+  losses: LossPoint[]
+  /** Row indexes into the data set. */
+  trainRows: Int32Array
+  validationRows: Int32Array
+}
+
+/** One protocol: a trained regime, the rows it was tested on, and the scores they got. */
+export interface ProtocolRows {
+  id: ProtocolId
+  /** Row indexes into the data set; `train` and `validation` are those of `trained`. */
+  train: Int32Array
+  validation: Int32Array
+  test: Int32Array
+  trained: TrainedRegime
+  /** In the order of `test`. */
+  scored: ScoredRows
+  testKind: TestKind
+}
+
+export interface ExperimentResult {
+  /** Index 0 is benign. */
+  classes: string[]
+  labelSet: string
+  dataset: { matrix: FeatureMatrix; labels: Uint8Array; events: Float64Array }
+  /** Plain JSON: re-usable on other events by `encode`. */
+  encoder: unknown
+  features: FeatureNote[]
+  protocols: ProtocolRows[]
+  /** Every loss of every regime, in the order of training. */
+  losses: LossPoint[]
+  /** Name of the engine that trained and scored. */
+  engine: string
+  models: StoredModel[]
+}
