@@ -1,0 +1,49 @@
+/**
+ * The renderer's client of every service, typed by the contract and checked by its schemas on both sides.
+ *
+ *     import { connect, type Client } from '../../preload/client/connect.ts'
+ *     const client: Client = await connect()
+ *     const summary = await client.cases.current({})
+ *
+ * Errors: pass whatever a call throws to `problemOf` (problem-of.ts). Jobs: `watchJobs` (watch-jobs.ts).
+ * Dropped files: `window.tribunal?.pathOf(file)` gives the path in Electron; a browser page has none.
+ */
+import { createORPCClient } from '@orpc/client'
+import { StandardRPCLink, type StandardLinkClient } from '@orpc/client/standard'
+import type { ContractRouterClient } from '@orpc/contract'
+import { RequestValidationPlugin, ResponseValidationPlugin } from '@orpc/contract/plugins'
+import { z } from 'zod'
+import { type Contract, contract } from '../contract/index.ts'
+import { portLink } from './port.ts'
+import { type LinkState, socketLink } from './socket.ts'
+
+export type Client = ContractRouterClient<Contract>
+export type { LinkState }
+export { problemOf } from './problem-of.ts'
+
+/** Where the browser face's server takes WebSocket connections. */
+export const socketPath = '/wire'
+
+/**
+ * Connects the page to the services: over Electron's port where the preload script is, else over a WebSocket to
+ * the page's own server, which reconnects by itself.
+ * @param onState told when a WebSocket opens or is lost
+ */
+export async function connect(onState: (state: LinkState) => void = () => {}): Promise<Client> {
+  // zod compiles its checks with `new Function` where it may; the page's policy forbids that and would log it.
+  z.config({ jitless: true })
+  if (window.tribunal) return clientOver(await portLink(window.tribunal))
+  const url = new URL(socketPath, window.location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return clientOver(socketLink(url.href, onState))
+}
+
+/** A typed client over any transport; tests bring their own. */
+export function clientOver(link: StandardLinkClient<Record<never, never>>): Client {
+  return createORPCClient(
+    new StandardRPCLink(link, {
+      url: 'http://tribunal',
+      plugins: [new RequestValidationPlugin(contract), new ResponseValidationPlugin(contract)],
+    }),
+  )
+}
