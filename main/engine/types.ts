@@ -1,0 +1,105 @@
+/**
+ * What the engine is asked and what it answers. Models are pure functions over TensorFlow.js ops; an engine runs them
+ * eagerly or traced, and gives the same numbers within a stated tolerance. Arrays are row-major float32.
+ */
+import type * as tf from '@tensorflow/tfjs'
+
+/** One array with its shape; `data.length` is the product of `shape`. */
+export interface NamedArray {
+  shape: number[]
+  data: Float32Array
+}
+
+/** The parameters of one network, by name. Order of keys is the order in memory. */
+export type Weights = Record<string, NamedArray>
+
+/** Parameters as tensors, under the names of `Weights`. */
+export type TensorMap = Record<string, tf.Tensor>
+
+/** A dense table; cell (r, c) is `data[r * columns + c]`. */
+export interface Rows {
+  rows: number
+  columns: number
+  data: Float32Array
+}
+
+/** What only the engine can give to a loss function. */
+export interface Aids {
+  /** Inverted dropout with a seeded, resumable mask; the identity while validating. `rate` is in [0, 1). */
+  dropout(x: tf.Tensor, rate: number): tf.Tensor
+}
+
+/**
+ * Mean loss over the batch, of pure tfjs ops: a scalar, or one value per network when several independent networks
+ * train as one (their sum is minimized, so each trains as if alone). It must not read values nor keep tensors.
+ */
+export type LossFunction = (
+  params: TensorMap,
+  x: tf.Tensor2D,
+  y: tf.Tensor2D,
+  aids: Aids,
+) => tf.Scalar | tf.Tensor1D
+
+/** Logits or outputs, one line per row of x. */
+export type ForwardFunction = (params: TensorMap, x: tf.Tensor2D) => tf.Tensor2D
+
+/** Losses of one epoch. With several networks, `train` and `validation` are means over `networks`. */
+export interface EpochLoss {
+  /** From 1. */
+  epoch: number
+  train: number
+  validation: number | null
+  /** One entry per network of the loss function; a single one for a scalar loss. */
+  networks: { train: number; validation: number | null }[]
+}
+
+export interface TrainPlan {
+  /** What is trained, for messages: `gate`, `experts`. */
+  name: string
+  /** Starting weights; never written to. */
+  weights: Weights
+  x: Rows
+  y: Rows
+  loss: LossFunction
+  epochs: number
+  /** Rows a step; smaller when there are fewer rows. The last step of an epoch takes what is left. */
+  batchSize: number
+  learningRate: number
+  /** Decides the order of rows and every dropout mask. */
+  seed: number
+  validation?: { x: Rows; y: Rows }
+  /** Give back the weights of the epoch with the lowest validation loss instead of the last. */
+  keepBest?: boolean
+  onEpoch?(point: EpochLoss): void
+  /** Share of all steps done, 0 to 1, a few times a second. */
+  onStep?(fraction: number): void
+  /** Aborting it rejects with the signal's reason, within a second. */
+  signal?: AbortSignal
+}
+
+export interface Trained {
+  weights: Weights
+  losses: EpochLoss[]
+  /** Optimizer steps taken. */
+  steps: number
+}
+
+export interface ScoreJob {
+  weights: Weights
+  forward: ForwardFunction
+  x: Rows
+  /** Width of what `forward` gives. */
+  columns: number
+  signal?: AbortSignal
+}
+
+export interface Engine {
+  /** `onnxruntime-cpu`, `tfjs-cpu` or `tensorflow`. */
+  readonly name: string
+  readonly device: 'CPU' | 'GPU'
+  /** Adam on minibatches. Problems: `bad-training-data`, `bad-training-plan`, `loss-not-finite`. */
+  train(plan: TrainPlan): Promise<Trained>
+  /** `forward` over all rows; rows × columns. A row's result does not depend on the rows beside it. */
+  score(job: ScoreJob): Promise<Float32Array>
+  dispose(): Promise<void>
+}

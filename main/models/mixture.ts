@@ -1,0 +1,154 @@
+/**
+ * System S1: K experts and a gate, as pure functions. Each expert is an MLP d → hidden → 1, the gate an MLP
+ * d → hidden → K; ReLU, dropout after each hidden layer, logits out, binary cross entropy on logits.
+ *
+ * The K experts are one batched computation: weights [K, in, out], so all of them train and score in the same
+ * matrix products. Their losses stay apart (mean over rows, per expert), and Adam works per number, so each expert
+ * gets exactly what it would get alone.
+ */
+import * as tf from '@tensorflow/tfjs'
+import type { ForwardFunction, LossFunction, Rows, TensorMap, Weights } from '../engine/types.ts'
+import { mixSeed, normal, random } from '../engine/random.ts'
+
+export interface MixtureShape {
+  /** d: width of a feature row. */
+  features: number
+  /** K: number of experts, and of the gate's outputs. */
+  experts: number
+  /** Widths of the hidden layers, e.g. [64, 32]. */
+  hidden: number[]
+}
+
+/**
+ * Fresh weights of all experts: `expert.<layer>.weight` [K, in, out] and `expert.<layer>.bias` [K, 1, out].
+ * He-normal before ReLU, Glorot-normal before the logit, zero biases. Expert k's numbers depend on the seed and on
+ * k alone, not on K. `first` is the number of the first expert: `initExperts({ experts: 1, … }, seed, 3)` is the fourth.
+ */
+export function initExperts(shape: MixtureShape, seed: number, first = 0): Weights {
+  const dims = [shape.features, ...shape.hidden, 1]
+  const weights: Weights = {}
+  eachLayer(dims, (layer, inputs, outputs, last) => {
+    const data = new Float32Array(shape.experts * inputs * outputs)
+    for (let k = 0; k < shape.experts; k++) {
+      const part = data.subarray(k * inputs * outputs, (k + 1) * inputs * outputs)
+      fillNormal(part, inputs, outputs, last, mixSeed(seed, 'expert', first + k, layer))
+    }
+    weights[`expert.${layer}.weight`] = { shape: [shape.experts, inputs, outputs], data }
+    weights[`expert.${layer}.bias`] = {
+      shape: [shape.experts, 1, outputs],
+      data: new Float32Array(shape.experts * outputs),
+    }
+  })
+  return weights
+}
+
+/** Fresh weights of the gate: `gate.<layer>.weight` [in, out] and `gate.<layer>.bias` [1, out]. */
+export function initGate(shape: MixtureShape, seed: number): Weights {
+  const dims = [shape.features, ...shape.hidden, shape.experts]
+  const weights: Weights = {}
+  eachLayer(dims, (layer, inputs, outputs, last) => {
+    const data = new Float32Array(inputs * outputs)
+    fillNormal(data, inputs, outputs, last, mixSeed(seed, 'gate', layer))
+    weights[`gate.${layer}.weight`] = { shape: [inputs, outputs], data }
+    weights[`gate.${layer}.bias`] = { shape: [1, outputs], data: new Float32Array(outputs) }
+  })
+  return weights
+}
+
+/** Experts' logits, rows × K. Apply `sigmoid` for probabilities. */
+export const expertForward: ForwardFunction = (params, x) => expertLogits(params, x)
+
+/** Gate's logits, rows × K. Apply `sigmoid` for scores; they are K independent yes-or-no answers, not a softmax. */
+export const gateForward: ForwardFunction = (params, x) => gateLogits(params, x)
+
+/** Loss of the experts on y (rows × K, 0 or 1): one mean per expert. K = 1 with all ones is one-class training. */
+export function expertLoss(dropout: number): LossFunction {
+  return (params, x, y, aids) =>
+    rowMeans(
+      expertLogits(params, x, (h) => aids.dropout(h, dropout)),
+      y,
+    )
+}
+
+/** Loss of the gate on y (rows × K, one-hot): the mean over rows and outputs. */
+export function gateLoss(dropout: number): LossFunction {
+  return (params, x, y, aids) =>
+    tf.mean(
+      rowMeans(
+        gateLogits(params, x, (h) => aids.dropout(h, dropout)),
+        y,
+      ),
+    ) as tf.Scalar
+}
+
+/** Labels (class index per row) as rows × K of 0 and 1. */
+export function oneHot(labels: ArrayLike<number>, classes: number): Rows {
+  const data = new Float32Array(labels.length * classes)
+  for (let row = 0; row < labels.length; row++) data[row * classes + labels[row]!] = 1
+  return { rows: labels.length, columns: classes, data }
+}
+
+/** 1 / (1 + e^-x), number by number. */
+export function sigmoid(logits: Float32Array): Float32Array {
+  return logits.map((z) => 1 / (1 + Math.exp(-z)))
+}
+
+/** Joins experts that were trained apart (each `Weights` of `initExperts`) into one panel, in the order given. */
+export function joinExperts(parts: Weights[]): Weights {
+  const joined: Weights = {}
+  for (const [name, { shape }] of Object.entries(parts[0] ?? {})) {
+    const arrays = parts.map((part) => part[name]!)
+    const data = new Float32Array(arrays.reduce((total, array) => total + array.data.length, 0))
+    let offset = 0
+    for (const array of arrays) {
+      data.set(array.data, offset)
+      offset += array.data.length
+    }
+    joined[name] = {
+      shape: [arrays.reduce((total, array) => total + array.shape[0]!, 0), ...shape.slice(1)],
+      data,
+    }
+  }
+  return joined
+}
+
+type Between = (hidden: tf.Tensor) => tf.Tensor
+
+function expertLogits(params: TensorMap, x: tf.Tensor2D, between: Between = (h) => h): tf.Tensor2D {
+  // [1, rows, d] against [K, d, h]: the product is broadcast, the rows are not copied.
+  const logits = chain(params, 'expert', tf.expandDims(x, 0), between)
+  return tf.transpose(tf.squeeze(logits, [2]))
+}
+
+function gateLogits(params: TensorMap, x: tf.Tensor2D, between: Between = (h) => h): tf.Tensor2D {
+  return chain(params, 'gate', x, between) as tf.Tensor2D
+}
+
+function chain(params: TensorMap, prefix: string, x: tf.Tensor, between: Between): tf.Tensor {
+  let h = x
+  for (let layer = 0; params[`${prefix}.${layer}.weight`]; layer++) {
+    if (layer > 0) h = between(tf.relu(h))
+    h = tf.add(tf.matMul(h, params[`${prefix}.${layer}.weight`]!), params[`${prefix}.${layer}.bias`]!)
+  }
+  return h
+}
+
+/** Binary cross entropy on logits, stable for any logit, one mean over rows per column. */
+function rowMeans(logits: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor1D {
+  return tf.mean(tf.sub(tf.softplus(logits), tf.mul(logits, y)), 0)
+}
+
+function eachLayer(
+  dims: number[],
+  visit: (layer: number, inputs: number, outputs: number, last: boolean) => void,
+) {
+  for (let layer = 0; layer + 1 < dims.length; layer++) {
+    visit(layer, dims[layer]!, dims[layer + 1]!, layer + 2 === dims.length)
+  }
+}
+
+function fillNormal(data: Float32Array, inputs: number, outputs: number, last: boolean, seed: number): void {
+  const next = normal(random(seed))
+  const deviation = last ? Math.sqrt(2 / (inputs + outputs)) : Math.sqrt(2 / inputs)
+  for (let i = 0; i < data.length; i++) data[i] = next() * deviation
+}
