@@ -15,14 +15,12 @@ import { RequestValidationPlugin, ResponseValidationPlugin } from '@orpc/contrac
 import { z } from 'zod'
 import { type Contract, contract } from '../contract/index.ts'
 import { portLink } from './port.ts'
+import { socketPath } from './socket-path.ts'
 import { type LinkState, socketLink } from './socket.ts'
 
 export type Client = ContractRouterClient<Contract>
 export type { LinkState }
 export { problemOf } from './problem-of.ts'
-
-/** Where the browser face's server takes WebSocket connections. */
-export const socketPath = '/wire'
 
 /**
  * Connects the page to the services: over Electron's port where the preload script is, else over a WebSocket to

@@ -1,0 +1,23 @@
+/** Handlers of `labeling`: try a rule in memory, see what each alert caught, store the labels. */
+import { implement } from '@orpc/server'
+import { labeling } from '../../preload/contract/labeling.ts'
+import { listLabelSets } from '../case/label-sets.ts'
+import { applyRule } from '../labeling/apply.ts'
+import { lockLabels } from '../labeling/lock.ts'
+import { strips } from '../labeling/strips.ts'
+import type { Workspace } from './workspace.ts'
+
+export function labelingHandlers(w: Workspace) {
+  const on = implement(labeling)
+  return on.router({
+    preview: on.preview.handler(({ input }) => {
+      const { index } = w
+      const started = performance.now()
+      const { labeling } = applyRule(index, input)
+      return { labeling, milliseconds: performance.now() - started }
+    }),
+    strips: on.strips.handler(({ input: { rule, ...page } }) => strips(w.index, rule, page)),
+    lock: on.lock.handler(({ input }) => lockLabels(w.case, input.rule, input.name)),
+    list: on.list.handler(() => listLabelSets(w.case)),
+  })
+}

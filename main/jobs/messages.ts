@@ -1,0 +1,55 @@
+/** What the face and the engine process say to each other; both sides check what they hear. */
+import { z } from 'zod'
+import { EngineInfo } from '../../preload/contract/app.ts'
+import { Mapping, Zone } from '../../preload/contract/evidence.ts'
+import { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import { JobProgress } from '../../preload/contract/jobs.ts'
+import { ProblemShape } from '../../preload/contract/problem.ts'
+
+/** Everything that can be asked of the engine process, with the input that each kind of work takes. */
+export const Task = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('import'),
+    path: z.string(),
+    zone: Zone.optional(),
+    mapping: Mapping.optional(),
+  }),
+  z.object({
+    kind: z.literal('alerts'),
+    path: z.string(),
+    zone: Zone.optional(),
+    anchor: z.enum(['fired', 'first', 'last']).optional(),
+  }),
+  z.object({ kind: z.literal('experiment'), config: ExperimentConfig }),
+  z.object({
+    kind: z.literal('report'),
+    run: z.string(),
+    title: z.string().optional(),
+    notes: z.string().default(''),
+  }),
+  z.object({ kind: z.literal('verify') }),
+  z.object({
+    kind: z.literal('practice'),
+    folder: z.string(),
+    seed: z.int().optional(),
+    events: z.int().optional(),
+  }),
+])
+export type Task = z.infer<typeof Task>
+export type TaskOf<K extends Task['kind']> = Extract<Task, { kind: K }>
+
+export const Command = z.discriminatedUnion('say', [
+  z.object({ say: z.literal('start'), id: z.string(), casePath: z.string(), task: Task }),
+  z.object({ say: z.literal('cancel'), id: z.string() }),
+  z.object({ say: z.literal('engines'), id: z.string() }),
+])
+export type Command = z.infer<typeof Command>
+
+export const Answer = z.discriminatedUnion('say', [
+  z.object({ say: z.literal('progress'), id: z.string(), progress: JobProgress }),
+  z.object({ say: z.literal('done'), id: z.string(), result: z.unknown() }),
+  z.object({ say: z.literal('failed'), id: z.string(), problem: ProblemShape }),
+  z.object({ say: z.literal('canceled'), id: z.string() }),
+  z.object({ say: z.literal('engines'), id: z.string(), engines: z.array(EngineInfo) }),
+])
+export type Answer = z.infer<typeof Answer>

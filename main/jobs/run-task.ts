@@ -1,0 +1,50 @@
+/**
+ * Runs one task to its end, in whatever process it is called: the engine process for the window, the terminal's own for the
+ * command line. What it returns is the JSON that `--json` prints and that a finished job carries.
+ */
+import type { Task, TaskOf } from './messages.ts'
+import type { TaskContext } from './progress.ts'
+
+type Run<K extends Task['kind']> = (
+  task: TaskOf<K>,
+  casePath: string,
+  context: TaskContext,
+) => Promise<TaskResults[K]>
+
+/** What each kind of task answers. */
+export interface TaskResults {
+  import: import('./tasks/import.ts').ImportResult
+  alerts: import('./tasks/import.ts').ImportResult
+  experiment: import('./tasks/experiment.ts').ExperimentAnswer
+  report: import('../../preload/contract/report.ts').ReportInfo
+  verify: import('./tasks/verify.ts').VerifyResult
+  practice: import('./tasks/practice.ts').PracticeResult
+}
+
+/** Each task is loaded when it is first asked for, so that an import does not load the tensors. */
+const tasks: { [K in Task['kind']]: () => Promise<Run<K>> } = {
+  import: async () => (await import('./tasks/import.ts')).runImport,
+  alerts: async () => (await import('./tasks/alerts.ts')).runAlerts,
+  experiment: async () => (await import('./tasks/experiment.ts')).runExperiment,
+  report: async () => (await import('./tasks/report.ts')).runReport,
+  verify: async () => (await import('./tasks/verify.ts')).runVerify,
+  practice: async () => (await import('./tasks/practice.ts')).runPractice,
+}
+
+/**
+ * @throws Problem for what a person can mend; an AbortError when the context's signal was aborted
+ */
+export async function runTask<K extends Task['kind']>(
+  task: TaskOf<K> & { kind: K },
+  casePath: string,
+  context: TaskContext,
+): Promise<TaskResults[K]> {
+  context.signal.throwIfAborted()
+  const run = await tasks[task.kind]()
+  return run(task, casePath, context)
+}
+
+/** True when a task ended because it was told to: any error after the signal counts, since work stops where it can. */
+export function isCanceled(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted || (error instanceof Error && error.name === 'AbortError')
+}

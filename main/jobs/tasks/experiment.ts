@@ -1,0 +1,123 @@
+/** Task: train the panel of a config, evaluate every protocol, store the run whole or not at all. */
+import type { Ailment, Baseline, Evaluation, Metrics } from '../../../preload/contract/evaluation.ts'
+import type { ExperimentConfig, RunSummary } from '../../../preload/contract/experiment.ts'
+import type { CaseFile } from '../../case/case-file.ts'
+import { canonicalJson, sha256 } from '../../case/hash.ts'
+import { getEvaluation, saveRun, type StoredScores } from '../../case/runs.ts'
+import { evaluateExperiment } from '../../evaluation/evaluate.ts'
+import { trainExperiment } from '../../training/experiment.ts'
+import type { ExperimentResult, ProtocolRows } from '../../training/types.ts'
+import type { TaskOf } from '../messages.ts'
+import { part, type TaskContext } from '../progress.ts'
+import { withCase } from './with-case.ts'
+
+/** One protocol in short, as `tribunal run --json` prints it. */
+export interface ProtocolAnswer {
+  /** Of the strategy that the config chose. */
+  metrics: Metrics
+  baselines: Baseline[]
+  ailments: Ailment[]
+  verdict: string
+  holds: boolean
+}
+export interface ExperimentAnswer {
+  run: string
+  labelSet: string
+  engine: string
+  seconds: number
+  weightsHash: string
+  scoresHash: string
+  configHash: string
+  classes: string[]
+  protocols: Record<string, ProtocolAnswer>
+}
+
+export function runExperiment(
+  task: TaskOf<'experiment'>,
+  casePath: string,
+  context: TaskContext,
+): Promise<ExperimentAnswer> {
+  return withCase(casePath, (c) => experiment(c, task.config, context))
+}
+
+async function experiment(
+  c: CaseFile,
+  config: ExperimentConfig,
+  context: TaskContext,
+): Promise<ExperimentAnswer> {
+  const started = performance.now()
+  const result = await trainExperiment(c, config, part(context, 0, 0.9))
+  context.signal.throwIfAborted()
+  context.progress({ step: 'evaluating', fraction: 0.9 })
+  const evaluation = evaluateExperiment(result, config, result.losses)
+  context.signal.throwIfAborted()
+  context.progress({ step: 'storing the run', fraction: 0.98 })
+  const summary = saveRun(c, {
+    summary: summarize(result, config, evaluation, (performance.now() - started) / 1000),
+    config,
+    losses: result.losses,
+    featureNames: result.dataset.matrix.names,
+    encoder: result.encoder,
+    evaluation,
+    models: result.models,
+    scores: result.protocols.map(storedScores),
+  })
+  return answer(summary, getEvaluation(c, summary.id))
+}
+
+function summarize(
+  result: ExperimentResult,
+  config: ExperimentConfig,
+  evaluation: Evaluation,
+  seconds: number,
+): Omit<RunSummary, 'id' | 'createdAt'> {
+  return {
+    name: config.name,
+    labelSet: result.labelSet,
+    seconds,
+    engine: result.engine,
+    seed: config.seed,
+    configHash: sha256(canonicalJson(config)),
+    weightsHash: evaluation.weightsHash,
+    scoresHash: evaluation.scoresHash,
+    classes: result.classes,
+    features: result.dataset.matrix.columns,
+    protocols: evaluation.protocols.map((protocol) => ({
+      id: protocol.id,
+      macroF1: chosenMetrics(protocol).macro.f1,
+      ailments: protocol.ailments.length,
+    })),
+  }
+}
+
+function storedScores({ id, scored }: ProtocolRows): StoredScores {
+  const { events, truth, gate, probability } = scored
+  return { protocol: id, classes: scored.experts, events, truth, gate, probability }
+}
+
+/** The run in short, from its stored evaluation. */
+export function answer(summary: RunSummary, evaluation: Evaluation): ExperimentAnswer {
+  const { id, labelSet, engine, seconds, weightsHash, scoresHash, configHash, classes } = summary
+  const protocols = evaluation.protocols.map((protocol) => {
+    const { baselines, ailments, verdict, holds } = protocol
+    return [protocol.id, { metrics: chosenMetrics(protocol), baselines, ailments, verdict, holds }] as const
+  })
+  return {
+    run: id,
+    labelSet,
+    engine,
+    seconds,
+    weightsHash,
+    scoresHash,
+    configHash,
+    classes,
+    protocols: Object.fromEntries(protocols),
+  }
+}
+
+/** Metrics of the strategy that the config chose. */
+export function chosenMetrics({ chosen, strategies, id }: Evaluation['protocols'][number]): Metrics {
+  const found = strategies.find((result) => result.strategy === chosen)
+  if (!found) throw new Error(`protocol ${id} has no result for its chosen strategy ${chosen}`)
+  return found.metrics
+}

@@ -1,0 +1,2 @@
+/** Where the browser face's server takes WebSocket connections. */
+export const socketPath = '/wire'
