@@ -1,0 +1,140 @@
+/**
+ * The case file: one SQLite database in WAL mode. It is created whole under another name and then moved into place;
+ * it is opened only after its header, version and structure were checked; it is one file again when closed.
+ */
+import { linkSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
+import { Problem } from '../../preload/contract/problem.ts'
+import { APPLICATION_ID, refuseStranger, refuseNewer, refuseDamaged } from './admission.ts'
+import { record } from './custody.ts'
+import { migrate } from './migrate.ts'
+import { abandonImports } from './owner.ts'
+import { storageProblem } from './storage-problem.ts'
+import { dropAbandoned } from './sources.ts'
+
+export interface CaseFile {
+  readonly path: string
+  readonly db: Database
+  /** Writes everything into the one file and lets go of it. Closing twice does no harm. */
+  close(): void
+}
+
+/** How long a writer waits for another one before it gives up, in milliseconds. */
+const PATIENCE = 5000
+
+/**
+ * Makes a new, empty case and opens it. On any failure nothing is left at `path` or beside it.
+ * @throws Problem case-exists, no-access, disk-full, case-missing (the folder is)
+ */
+export function createCase(path: string, info: { name?: string; practice?: boolean } = {}): CaseFile {
+  const target = resolve(path)
+  refuseExisting(target)
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.creating`)
+  try {
+    writeEmptyCase(draft, { name: info.name ?? caseName(target), practice: info.practice ?? false })
+    moveIntoPlace(draft, target)
+  } catch (error) {
+    throw error instanceof Problem ? error : storageProblem(error, target)
+  } finally {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true })
+  }
+  return openCase(target)
+}
+
+/**
+ * Opens a case: checks it, brings it to this version, removes what an interrupted import left.
+ * @throws Problem case-missing, not-a-case, case-from-newer-version, case-corrupt, case-locked, case-read-only, no-access
+ */
+export function openCase(path: string): CaseFile {
+  const target = resolve(path)
+  refuseStranger(target)
+  let db: Database | undefined
+  try {
+    db = connect(target)
+    refuseNewer(db, target)
+    refuseDamaged(db, target)
+    migrate(db)
+    const opened = wrap(db, target)
+    dropAbandoned(opened)
+    return opened
+  } catch (error) {
+    db?.close()
+    throw storageProblem(error, target)
+  }
+}
+
+function connect(path: string): Database {
+  const db = new Sqlite(path, { fileMustExist: true, timeout: PATIENCE })
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  db.pragma('cell_size_check = ON')
+  return db
+}
+
+function wrap(db: Database, path: string): CaseFile {
+  const c: CaseFile = {
+    path,
+    db,
+    close() {
+      abandonImports(c)
+      if (!db.open) return
+      // The last one out turns WAL and main file into one; with others still in, as much as can be is written.
+      try {
+        db.pragma('wal_checkpoint(TRUNCATE)')
+      } finally {
+        db.close()
+      }
+    },
+  }
+  return c
+}
+
+function writeEmptyCase(draft: string, info: { name: string; practice: boolean }): void {
+  const db = new Sqlite(draft, { timeout: PATIENCE })
+  // Page size suits rows that are mostly large blobs; freed pages are given back after a dropped import.
+  db.pragma('page_size = 16384')
+  db.pragma('auto_vacuum = INCREMENTAL')
+  db.pragma(`application_id = ${APPLICATION_ID}`)
+  db.pragma('journal_mode = WAL')
+  const c = wrap(db, draft)
+  try {
+    migrate(db)
+    const set = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)')
+    set.run('name', info.name)
+    set.run('created_at', String(Date.now() * 1000))
+    set.run('practice', String(info.practice))
+    record(c, 'case-created', info)
+  } finally {
+    c.close()
+  }
+}
+
+/** A hard link fails where something is already; a file system without links gets a rename after one more look. */
+function moveIntoPlace(draft: string, target: string): void {
+  try {
+    linkSync(draft, target)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EEXIST') refuseExisting(target)
+    if (code === 'ENOSPC' || code === 'EEXIST') throw error
+    refuseExisting(target)
+    renameSync(draft, target)
+  }
+}
+
+function refuseExisting(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })) return
+  throw new Problem('case-exists', `There is already a file ${path}.`, {
+    where: { file: path },
+    advice: 'Choose another name, or open the case that is there.',
+  })
+}
+
+/** The file's name without its ending. */
+function caseName(path: string): string {
+  return basename(path).replace(/\.tribunal$/i, '') || basename(path)
+}

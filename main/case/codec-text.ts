@@ -1,0 +1,66 @@
+/**
+ * Dictionary-encoded text of one chunk: indices as narrow as the dictionary allows, then Arrow's Utf8 layout of the
+ * dictionary (int32 offsets, bytes). Index 0 is the reserved empty value: missing.
+ */
+import type { Body } from './codec.ts'
+import { DamagedBlob } from './pack.ts'
+import { shuffle, unshuffle } from './shuffle.ts'
+
+export type TextKind = 'text8' | 'text16' | 'text32'
+/** Bytes an index. */
+export const INDEX_WIDTH: Record<TextKind, number> = { text8: 1, text16: 2, text32: 4 }
+
+export function encodeText(codes: Uint32Array, values: string[]): Body {
+  if (values[0] !== '') throw new Error('values[0] must be the empty text that stands for missing')
+  for (const code of codes) if (code >= values.length) throw new Error(`Code ${code} has no value`)
+  const kind = values.length <= 256 ? 'text8' : values.length <= 65_536 ? 'text16' : 'text32'
+  const indices = indexArray(kind, codes.length)
+  indices.set(codes)
+  const text = Buffer.from(values.join(''), 'utf8')
+  const offsets = new Int32Array(values.length + 1)
+  for (let i = 0; i < values.length; i++) offsets[i + 1] = offsets[i]! + Buffer.byteLength(values[i]!, 'utf8')
+  // Halves of a surrogate pair that meet when joined would encode differently than apart.
+  const whole =
+    offsets[values.length] === text.length ? text : Buffer.concat(values.map((v) => Buffer.from(v)))
+  return {
+    kind,
+    validity: null,
+    parts: [shuffle(indices, INDEX_WIDTH[kind]), shuffle(offsets, 4), whole],
+    values: values.length,
+    bytes: whole.length,
+  }
+}
+
+export function decodeText(
+  kind: TextKind,
+  data: Buffer,
+  rows: number,
+  count: number,
+): { codes: Uint32Array; values: string[] } {
+  const width = INDEX_WIDTH[kind]
+  const indices = indexArray(kind, rows)
+  unshuffle(data.subarray(0, rows * width), indices, width)
+  const offsets = new Int32Array(count + 1)
+  const textStart = rows * width + offsets.byteLength
+  unshuffle(data.subarray(rows * width, textStart), offsets, 4)
+  const codes = indices instanceof Uint32Array ? indices : Uint32Array.from(indices)
+  for (const code of codes) if (code >= count) throw new DamagedBlob()
+  return { codes, values: splitText(data.subarray(textStart), offsets, count) }
+}
+
+function splitText(bytes: Buffer, offsets: Int32Array, count: number): string[] {
+  const values = Array.from<string>({ length: count })
+  const whole = bytes.toString('latin1')
+  // In plain ASCII byte offsets are character offsets: one decode for all values.
+  const plain = bytes.length === bytes.toString('utf8').length
+  for (let i = 0; i < count; i++) {
+    const [start, end] = [offsets[i]!, offsets[i + 1]!]
+    values[i] = plain ? whole.slice(start, end) : bytes.toString('utf8', start, end)
+  }
+  return values
+}
+
+function indexArray(kind: TextKind, length: number): Uint8Array | Uint16Array | Uint32Array {
+  if (kind === 'text8') return new Uint8Array(length)
+  return kind === 'text16' ? new Uint16Array(length) : new Uint32Array(length)
+}

@@ -1,0 +1,60 @@
+/**
+ * How typed arrays lie in BLOBs: byte-shuffled, zstd level 1, with zstd's own checksum, so that a flipped bit on the disk is
+ * met as an error and never as a number. Byte order is little-endian, as on every platform that Node 24 supports.
+ */
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { shuffle, unshuffle } from './shuffle.ts'
+
+export type Packable =
+  | Uint8Array
+  | Int8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+
+const OPTIONS = {
+  params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
+}
+
+/** Bytes, compressed. */
+export function compress(bytes: Uint8Array): Buffer {
+  return zstdCompressSync(bytes, OPTIONS)
+}
+
+/**
+ * The bytes again.
+ * @param length how many there must be
+ * @throws DamagedBlob
+ */
+export function decompress(blob: Uint8Array, length: number): Buffer {
+  let bytes: Buffer
+  try {
+    bytes = zstdDecompressSync(blob, { maxOutputLength: Math.max(length, 1) })
+  } catch (error) {
+    throw new DamagedBlob(error)
+  }
+  if (bytes.length !== length) throw new DamagedBlob()
+  return bytes
+}
+
+/** An array as a BLOB. */
+export function pack(values: Packable): Buffer {
+  return compress(shuffle(values, values.BYTES_PER_ELEMENT))
+}
+
+/** Fills `into` (of the right length and type) from a BLOB of {@link pack}, and returns it. */
+export function unpack<T extends Packable>(blob: Uint8Array, into: T): T {
+  unshuffle(decompress(blob, into.byteLength), into, into.BYTES_PER_ELEMENT)
+  return into
+}
+
+/** A BLOB that does not decode. Its code reads as SQLite's own word for damage; see storage-problem.ts. */
+export class DamagedBlob extends Error {
+  readonly code = 'SQLITE_CORRUPT_BLOB'
+  constructor(cause?: unknown) {
+    super('A stored block does not decode', { cause })
+  }
+}
