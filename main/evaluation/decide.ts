@@ -1,0 +1,108 @@
+/**
+ * From gate weights and expert opinions to one class per row, by three gating strategies.
+ *
+ * top-1: only the expert the gate ranks first speaks. top-k: the k ranked highest. threshold: every expert whose gate
+ * weight exceeds the threshold. Among those that speak the class with the highest gate x probability wins; equal
+ * scores go to the lower class index. Where nobody speaks, or every score is 0, the row is called benign;
+ * rows where nobody speaks are counted as silent.
+ */
+import type { Strategy } from '../../preload/contract/evaluation.ts'
+import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import type { ScoredRows } from '../training/types.ts'
+import { contest } from './contest.ts'
+
+/** What deciding needs of scored rows; gate and probability are sigmoids, rows x experts. */
+export type Scores = Pick<ScoredRows, 'rows' | 'experts' | 'gate' | 'probability'>
+
+export interface Decision {
+  predicted: Uint8Array
+  /** rows x experts, 1 where the expert speaks. */
+  active: Uint8Array
+  /** Rows where nobody speaks. */
+  silent: number
+  /** Mean number of experts that speak, per row. */
+  meanActive: number
+}
+
+export const STRATEGIES: readonly Strategy[] = ['top-1', 'top-k', 'threshold']
+
+/** The parameter that a config gives a strategy: 1, k or the threshold. */
+export function parameterOf(strategy: Strategy, model: ExperimentConfig['model']): number {
+  if (strategy === 'top-1') return 1
+  return strategy === 'top-k' ? model.k : model.threshold
+}
+
+/** @param parameter k for top-k, the threshold for `threshold`; not used by top-1 */
+export function decide(scores: Scores, strategy: Strategy, parameter: number): Decision {
+  const { rows, experts } = scores
+  const active =
+    strategy === 'threshold'
+      ? above(scores, parameter)
+      : topRanked(scores, strategy === 'top-1' ? 1 : Math.max(1, Math.round(parameter)))
+  const predicted = new Uint8Array(rows)
+  let silent = 0
+  let voices = 0
+  for (let row = 0; row < rows; row++) {
+    const base = row * experts
+    let best = 0
+    let top = 0
+    let speaking = 0
+    for (let e = 0; e < experts; e++) {
+      if (active[base + e] === 0) continue
+      speaking++
+      const score = scores.gate[base + e]! * scores.probability[base + e]!
+      if (score > top) {
+        top = score
+        best = e
+      }
+    }
+    predicted[row] = best
+    voices += speaking
+    if (speaking === 0) silent++
+  }
+  return { predicted, active, silent, meanActive: rows === 0 ? 0 : voices / rows }
+}
+
+/** For each row the expert that the gate ranks first; equal weights go to the lower index. */
+export function firstRanked(scores: Scores): Uint8Array {
+  const first = new Uint8Array(scores.rows)
+  for (let row = 0; row < scores.rows; row++) {
+    const base = row * scores.experts
+    let best = 0
+    for (let e = 1; e < scores.experts; e++) {
+      if (scores.gate[base + e]! > scores.gate[base + best]!) best = e
+    }
+    first[row] = best
+  }
+  return first
+}
+
+/** Class scores of the mixture (see contest.ts), over all experts: they do not depend on the strategy. */
+export function classScores(scores: Scores): Float64Array {
+  const products = new Float64Array(scores.rows * scores.experts)
+  for (let i = 0; i < products.length; i++) products[i] = scores.gate[i]! * scores.probability[i]!
+  return contest(products, scores.rows, scores.experts)
+}
+
+function above(scores: Scores, threshold: number): Uint8Array {
+  const active = new Uint8Array(scores.rows * scores.experts)
+  for (let i = 0; i < active.length; i++) if (scores.gate[i]! > threshold) active[i] = 1
+  return active
+}
+
+/** Marks the k highest gate weights of each row, by taking the best one k times. */
+function topRanked(scores: Scores, k: number): Uint8Array {
+  const { rows, experts, gate } = scores
+  const active = new Uint8Array(rows * experts)
+  for (let row = 0; row < rows; row++) {
+    const base = row * experts
+    for (let taken = 0; taken < Math.min(k, experts); taken++) {
+      let best = -1
+      for (let i = base; i < base + experts; i++) {
+        if (active[i] === 0 && (best < 0 || gate[i]! > gate[best]!)) best = i
+      }
+      active[best] = 1
+    }
+  }
+  return active
+}

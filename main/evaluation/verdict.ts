@@ -1,0 +1,77 @@
+/**
+ * Does a result hold? Only if no severe ailment was found and macro F1 is above every baseline that never learned
+ * (always-benign, always-alert, best single feature) by more than MARGIN. One sentence says so and why.
+ *
+ * The sentence never lets a good-looking average pass: where accuracy or weighted F1 looks fair and macro F1 does not,
+ * both are named. (Published: F1 72 % for a model that called every event benign.)
+ */
+import type { Ailment, Baseline, Metrics } from '../../preload/contract/evaluation.ts'
+import { percent } from '../../preload/figures/format.ts'
+
+/** Macro F1 differences up to one point are not a lead. */
+export const MARGIN = 0.01
+/** An average at or above this looks fair to a hurried reader ... */
+const LOOKS_FAIR = 0.6
+/** ... and misleads when macro F1 is this much lower. */
+const GAP = 0.2
+
+const names: Record<Baseline['kind'], string> = {
+  'always-benign': 'always benign',
+  'always-alert': 'always alert',
+  'best-single-feature': 'the best single feature',
+  'gate-alone': 'the gate alone',
+}
+
+/** Baselines that a result must beat; the gate alone is an ablation, not a rival. */
+export function rivals(baselines: Baseline[]): Baseline[] {
+  return baselines.filter((baseline) => baseline.kind !== 'gate-alone')
+}
+
+export function judge(
+  metrics: Metrics,
+  baselines: Baseline[],
+  ailments: Ailment[],
+): { holds: boolean; verdict: string } {
+  const severe = ailments.filter((ailment) => ailment.severity === 'severe')
+  const best = rivals(baselines).reduce<Baseline | null>(
+    (top, next) => (top === null || next.metrics.macro.f1 > top.metrics.macro.f1 ? next : top),
+    null,
+  )
+  const beaten = best === null || metrics.macro.f1 > best.metrics.macro.f1 + MARGIN
+  const holds = severe.length === 0 && beaten
+  const lead = `macro F1 ${percent(metrics.macro.f1)}${best ? ` against ${percent(best.metrics.macro.f1)} for ${names[best.kind]}` : ''}`
+  if (holds) return { holds, verdict: `Holds: ${lead}; ${attacks(metrics)}${reservations(ailments)}.` }
+  const reasons = [
+    ...severe.map((ailment) => reasonOf(ailment)),
+    ...(beaten ? [] : [`it does not beat ${best ? names[best.kind] : 'the baselines'} (${lead})`]),
+  ]
+  return { holds, verdict: `Does not hold: ${reasons.join('; ')}${trap(metrics)}.` }
+}
+
+function attacks({ binary }: Metrics): string {
+  if (binary.recall === null) return 'the test holds no attack'
+  const right = binary.precision === null ? '' : `, ${percent(binary.precision)} of its alarms are right`
+  return `${percent(binary.recall)} of attack events found${right}`
+}
+
+function reservations(ailments: Ailment[]): string {
+  if (ailments.length === 0) return ''
+  const kinds = [...new Set(ailments.map((ailment) => ailment.kind.replaceAll('-', ' ')))]
+  return `, with reservations (${kinds.join(', ')})`
+}
+
+function reasonOf(ailment: Ailment): string {
+  const kind = ailment.kind.replaceAll('-', ' ')
+  return ailment.subject === '' ? kind : `${kind} (${ailment.subject})`
+}
+
+function trap(metrics: Metrics): string {
+  const fair: [string, number][] = [
+    ['accuracy', metrics.accuracy],
+    ['weighted F1', metrics.weighted.f1],
+  ]
+  const misleading = fair.filter(([, value]) => value >= LOOKS_FAIR && value - metrics.macro.f1 >= GAP)
+  if (misleading.length === 0) return ''
+  const shown = misleading.map(([name, value]) => `${name} ${percent(value)}`).join(' and ')
+  return `. Do not be misled by ${shown}: macro F1, in which every class counts the same, is ${percent(metrics.macro.f1)}`
+}
