@@ -84,3 +84,17 @@ export interface ExperimentResult {
   engine: string
   models: StoredModel[]
 }
+
+export interface TrainProgress {
+  step: string
+  /** 0 to 1 over the whole experiment. */
+  fraction: number
+  counts?: Record<string, number>
+  /** Points that are new since the last report. */
+  losses?: LossPoint[]
+}
+
+export interface TrainContext {
+  progress(report: TrainProgress): void
+  signal: AbortSignal
+}

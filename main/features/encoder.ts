@@ -1,0 +1,109 @@
+/**
+ * Fits the encoder on training rows. It is plain JSON: stored with the run, it encodes any other events the same way.
+ *
+ * Numbers: sign(v) log(1 + |v|), then standardized; missing becomes 0 (the mean) with an indicator where that is
+ * notable. Categories: one-hot of the frequent values, `other`, `missing`. Rates and time of day as in their files.
+ * Which of these fit into `maxWidth` is decided in candidates.ts. Nothing of validation or test rows enters.
+ */
+import { Problem } from '../../preload/contract/problem.ts'
+import { choose, rowMarks, type RowMarks } from './candidates.ts'
+import type { EncodedColumn, Fit } from './fit.ts'
+import { fitCategorical } from './fit-categories.ts'
+import { fitNumeric, fitRate, fitTimeOfDay } from './fit-numbers.ts'
+import { entityTimes, trailingCounts } from './rates.ts'
+import { planColumns, type ColumnPlan, type FeatureSettings } from './select.ts'
+import { numbersAt, stretches, textAt, type EventTable, type Stretch } from './table.ts'
+
+export interface Encoder {
+  version: 1
+  /** Training rows it was fitted on. */
+  rows: number
+  columns: EncodedColumn[]
+  /** One per column of the matrix, all different. */
+  names: string[]
+  /** Feature columns left out: equal to another on every training row; beyond the width budget. */
+  twins: number
+  overBudget: number
+  notes: string[]
+}
+
+/**
+ * Fits an encoder on the given training events (global ids).
+ * @throws Problem `no-training-rows`, `no-features`, `unknown-column`.
+ */
+export function fitEncoder(table: EventTable, config: FeatureSettings, events: Float64Array): Encoder {
+  if (events.length === 0)
+    throw new Problem('no-training-rows', 'There are no training rows to fit the features on.')
+  const marks = rowMarks(events.length)
+  const fits = [...fitColumns(table, config, events, marks), ...fitDerived(table, config, events)]
+  const candidates = fits.flatMap((fit) => fit.candidates)
+  const choice = choose(candidates, config.maxWidth, marks.total)
+  if (choice.names.length === 0) throw noFeatures()
+  return {
+    version: 1,
+    rows: events.length,
+    columns: fits.flatMap((fit) => fit.finish() ?? []),
+    names: distinctNames(choice.names),
+    twins: choice.twins,
+    overBudget: choice.overBudget,
+    notes: fits.flatMap((fit) => fit.notes),
+  }
+}
+
+function fitColumns(
+  table: EventTable,
+  config: FeatureSettings,
+  events: Float64Array,
+  marks: RowMarks,
+): Fit[] {
+  const places = stretches(table, events)
+  const plans = planColumns(table.c, config).filter((plan) => plan.used)
+  return plans.map((plan) => fitOne(table, plan, places, events.length, config.topValues, marks))
+}
+
+function fitOne(
+  table: EventTable,
+  plan: ColumnPlan,
+  places: Stretch[],
+  count: number,
+  topValues: number,
+  marks: RowMarks,
+): Fit {
+  if (plan.encoding === 'numeric')
+    return fitNumeric(plan.column, numbersAt(table, plan.column, places, count), marks)
+  return fitCategorical(plan.column, textAt(table, plan.column, places, count), topValues, marks)
+}
+
+function fitDerived(table: EventTable, config: FeatureSettings, events: Float64Array): Fit[] {
+  const fits: Fit[] = []
+  if (config.rateWindows.length > 0) {
+    const entities = entityTimes(table.core, config.rateEntity)
+    const windows = [...new Set(config.rateWindows)]
+    for (const seconds of windows)
+      fits.push(fitRate(config.rateEntity, seconds, trailingCounts(table.core, entities, seconds, events)))
+  }
+  if (config.timeOfDay) fits.push(fitTimeOfDay())
+  return fits
+}
+
+function noFeatures(): Problem {
+  return new Problem(
+    'no-features',
+    'No column is left that could be a feature and differs between the training rows.',
+    {
+      where: { field: 'features' },
+      advice:
+        'Turn on numbers, categories or event rates, or name columns; the Experiments page says why each is off.',
+    },
+  )
+}
+
+/** Long values may shorten to the same name; later ones are numbered. */
+function distinctNames(names: string[]): string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name} (${count})`
+  })
+}

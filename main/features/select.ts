@@ -1,0 +1,131 @@
+/** Which columns become features, and why: every column of every capture gets one plain sentence. */
+import type { CaseFile } from '../case/case-file.ts'
+import { listSources } from '../case/sources.ts'
+import type { FeatureConfig, FeatureNote } from '../../preload/contract/experiment.ts'
+import { Problem } from '../../preload/contract/problem.ts'
+import { profileColumns, type Profile } from './profile.ts'
+import { partOf, type Encoding, type Part, type Surroundings } from './roles.ts'
+import type { z } from 'zod'
+
+export type FeatureSettings = z.infer<typeof FeatureConfig>
+
+/** A note with what the encoder needs beside it. */
+export interface ColumnPlan extends FeatureNote {
+  encoding: Encoding
+}
+
+/**
+ * The part of every column and whether this config uses it, in the columns' order of first appearance.
+ * @throws Problem `unknown-column` when the config asks for a column that no capture has.
+ */
+export function planColumns(c: CaseFile, config: FeatureSettings): ColumnPlan[] {
+  const profiles = profileColumns(c)
+  if (config.columns) demandKnown(config.columns, profiles)
+  const around = surroundings(c, profiles, config.topValues)
+  return profiles.map((profile) => {
+    const part = partOf(profile, around)
+    const [used, why] = config.columns
+      ? forced(part, config.columns.includes(profile.column))
+      : chosen(part, config)
+    return {
+      column: profile.column,
+      role: part.role,
+      used,
+      reason: `${part.reason} ${why}`,
+      encoding: part.encoding,
+    }
+  })
+}
+
+/** Which columns the config would use, and why (the shape of `experiments.features`). */
+export function describeColumns(c: CaseFile, config: FeatureSettings): FeatureNote[] {
+  return planColumns(c, config).map(({ column, role, used, reason }) => ({ column, role, used, reason }))
+}
+
+function demandKnown(columns: string[], profiles: Profile[]): void {
+  const known = new Set(profiles.map((profile) => profile.column))
+  const unknown = columns.filter((column) => !known.has(column))
+  if (unknown.length === 0) return
+  throw new Problem(
+    'unknown-column',
+    `No capture has a column ${unknown.map((one) => `"${one}"`).join(', ')}.`,
+    {
+      where: { field: 'features.columns' },
+      advice: 'Take column names as the Experiments page lists them; nested names are joined by dots.',
+    },
+  )
+}
+
+function surroundings(c: CaseFile, profiles: Profile[], topValues: number): Surroundings {
+  const mappings = listSources(c).flatMap((source) =>
+    source.kind === 'capture' && source.mapping ? [source.mapping] : [],
+  )
+  const users = new Set(mappings.flatMap((mapping) => mapping.users))
+  return {
+    labels: new Set(mappings.flatMap((mapping) => mapping.labels)),
+    users,
+    hosts: new Set(mappings.flatMap((mapping) => mapping.host ?? [])),
+    times: new Set(mappings.flatMap((mapping) => mapping.time ?? [])),
+    accounts: accountNames(profiles, users),
+    topValues,
+  }
+}
+
+/** Account names as they are written in the mapped columns, whole and without their domain. */
+function accountNames(profiles: Profile[], users: Set<string>): Set<string> {
+  const names = new Set<string>()
+  for (const profile of profiles) {
+    if (!users.has(profile.column)) continue
+    for (const { value } of profile.top) {
+      const name = value.trim().toLowerCase()
+      if (/^[-\s]*$/.test(name)) continue
+      names.add(name).add(name.slice(name.lastIndexOf('\\') + 1))
+    }
+  }
+  return names
+}
+
+const never: Partial<Record<Part['role'], string>> = {
+  label: 'Never a feature.',
+  empty: 'Nothing to learn from.',
+  constant: 'Nothing to learn from.',
+}
+
+function forced(part: Part, wanted: boolean): [boolean, string] {
+  const refusal = never[part.role]
+  if (refusal) return [false, refusal]
+  if (part.role === 'time') return [false, 'Turn on the time of day instead.']
+  return wanted ? [true, 'Used because the config names it.'] : [false, 'The config does not name it.']
+}
+
+function chosen(part: Part, config: FeatureSettings): [boolean, string] {
+  const refusal = never[part.role]
+  if (refusal) return [false, refusal]
+  const off = 'Off by default: '
+  switch (part.role) {
+    case 'time':
+      return [false, `${off}a model could relearn the labeling rule from it.`]
+    case 'user':
+      return config.users
+        ? [true, 'On by request; a model can relearn the labeling rule from it.']
+        : [false, `${off}a model could relearn the labeling rule from it.`]
+    case 'identifier':
+      return config.identifiers
+        ? [true, 'On by request; a model can learn single rows by heart from it.']
+        : [false, `${off}a model would learn single rows by heart.`]
+    case 'host':
+      return [false, `${off}a model would learn which machine was attacked.`]
+    case 'text':
+      return [false, `${off}too many different values to encode.`]
+    default:
+      return byKind(part.encoding, config)
+  }
+}
+
+function byKind(encoding: Encoding, config: FeatureSettings): [boolean, string] {
+  if (encoding === 'numeric')
+    return config.numeric ? [true, 'Used as a number.'] : [false, 'The config leaves numbers out.']
+  return config.categorical
+    ? [true, 'Used as one column per frequent value.']
+    : [false, 'The config leaves categories out.']
+}

@@ -1,0 +1,136 @@
+/**
+ * A whole experiment: prepare, train the regimes that the protocols need, score the tests. Nothing is written to the
+ * case here; the job that asked for it stores the result in one transaction.
+ */
+import type { CaseFile } from '../case/case-file.ts'
+import type { StoredModel } from '../case/runs.ts'
+import { openEngine } from '../engine/choose.ts'
+import type { Engine } from '../engine/types.ts'
+import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import { prepare, type Prepared } from './prepare.ts'
+import { protocolPlan } from './protocols.ts'
+import { scoreRows } from './score.ts'
+import { trainRegime, type RegimeJob } from './train.ts'
+import type { ExperimentResult, ProtocolRows, RegimeName, TrainContext, TrainedRegime } from './types.ts'
+
+/** Shares of the progress bar. */
+const prepareShare = 0.1
+const scoreShare = 0.05
+
+/**
+ * Trains and scores what the config asks for. Same case, config, seed and engine give the same weights and scores.
+ * @throws Problem for a label set or config that cannot be trained on; the signal's reason when aborted.
+ */
+export async function trainExperiment(
+  c: CaseFile,
+  config: ExperimentConfig,
+  ctx: TrainContext,
+): Promise<ExperimentResult> {
+  const prepared = await prepare(c, config, {
+    signal: ctx.signal,
+    progress: (report) => ctx.progress({ ...report, fraction: report.fraction * prepareShare }),
+  })
+  const engine = await openEngine(config.engine)
+  try {
+    const trained = await trainAll(engine, config, prepared, ctx)
+    const protocols = await scoreAll(engine, config, prepared, trained, ctx)
+    const { dataset, matrix, encoder, features, labelSet } = prepared
+    return {
+      classes: dataset.classes,
+      labelSet,
+      dataset: { matrix, labels: dataset.labels, events: dataset.events },
+      encoder,
+      features,
+      protocols,
+      losses: [...trained.values()].flatMap((regime) => regime.losses),
+      engine: engine.name,
+      models: [...trained.values()].flatMap((regime) => storedModels(regime, config)),
+    }
+  } finally {
+    await engine.dispose()
+  }
+}
+
+async function trainAll(
+  engine: Engine,
+  config: ExperimentConfig,
+  prepared: Prepared,
+  ctx: TrainContext,
+): Promise<Map<RegimeName, TrainedRegime>> {
+  const { dataset, matrix, lists } = prepared
+  const needed = new Set(protocolsOf(config).map((id) => protocolPlan[id].regime))
+  const work = [...needed].map((name) => lists.regimes[name].train.length)
+  const total = work.reduce((sum, rows) => sum + rows, 0)
+  const trained = new Map<RegimeName, TrainedRegime>()
+  let done = 0
+  for (const regime of needed) {
+    const rows = lists.regimes[regime]
+    const [start, width] = [done / total, rows.train.length / total]
+    const job: RegimeJob = {
+      engine,
+      regime,
+      matrix,
+      rows,
+      labels: dataset.labels,
+      classes: dataset.classes,
+      model: config.model,
+      seed: config.seed,
+      signal: ctx.signal,
+      report: regimeReport(ctx, regime, rows.train.length, start, width),
+    }
+    trained.set(regime, await trainRegime(job))
+    done += rows.train.length
+  }
+  return trained
+}
+
+function regimeReport(
+  ctx: TrainContext,
+  regime: RegimeName,
+  rows: number,
+  start: number,
+  width: number,
+): RegimeJob['report'] {
+  return (step, fraction, losses) =>
+    ctx.progress({
+      step: `${step} (${regime})`,
+      fraction: prepareShare + (1 - prepareShare - scoreShare) * (start + width * fraction),
+      counts: { rows },
+      ...(losses.length > 0 && { losses }),
+    })
+}
+
+async function scoreAll(
+  engine: Engine,
+  config: ExperimentConfig,
+  prepared: Prepared,
+  trained: Map<RegimeName, TrainedRegime>,
+  ctx: TrainContext,
+): Promise<ProtocolRows[]> {
+  const protocols: ProtocolRows[] = []
+  const ids = protocolsOf(config)
+  for (const [order, id] of ids.entries()) {
+    const plan = protocolPlan[id]
+    const regime = trained.get(plan.regime)
+    if (!regime) continue
+    ctx.progress({ step: `scoring ${id}`, fraction: 1 - scoreShare * (1 - order / ids.length) })
+    const test = prepared.lists.tests[plan.test]
+    const scored = await scoreRows(engine, prepared.matrix, prepared.dataset, regime, test, ctx.signal)
+    const { trainRows: train, validationRows: validation } = regime
+    protocols.push({ id, train, validation, test, trained: regime, scored, testKind: plan.test })
+  }
+  return protocols
+}
+
+/** Each protocol once, in the order E1, E2, E3. */
+function protocolsOf(config: ExperimentConfig) {
+  return [...new Set(config.protocols)].sort()
+}
+
+function storedModels(trained: TrainedRegime, config: ExperimentConfig): StoredModel[] {
+  const meta = { system: config.model.system, hidden: config.model.hidden, training: config.model.experts }
+  return [
+    { regime: trained.regime, name: 'experts', weights: trained.experts, meta },
+    { regime: trained.regime, name: 'gate', weights: trained.gate, meta },
+  ]
+}

@@ -1,0 +1,57 @@
+/**
+ * Everything before the first training step: label set to data set, one split, regimes, features.
+ *
+ * The encoder is fitted once, on the rows that some regime trains on (imbalanced and balanced together, whichever
+ * protocols run), and one matrix serves all regimes: a regime's features then do not depend on which other protocols
+ * were asked for, and no validation or test row enters the fit.
+ */
+import type { CaseFile } from '../case/case-file.ts'
+import { loadCore } from '../case/core.ts'
+import { getLabelSet } from '../case/label-sets.ts'
+import { encode } from '../features/encode.ts'
+import { fitEncoder, type Encoder } from '../features/encoder.ts'
+import type { FeatureMatrix } from '../features/matrix.ts'
+import { describeColumns } from '../features/select.ts'
+import { eventTable } from '../features/table.ts'
+import type { ExperimentConfig, FeatureNote } from '../../preload/contract/experiment.ts'
+import { buildDataset } from './datasets.ts'
+import { compact, drawRows, union, type RowLists } from './protocols.ts'
+import { split } from './split.ts'
+import type { Dataset, TrainContext } from './types.ts'
+
+export interface Prepared {
+  labelSet: string
+  dataset: Dataset
+  lists: RowLists
+  matrix: FeatureMatrix
+  encoder: Encoder
+  features: FeatureNote[]
+}
+
+/** Everything before the first training step; synchronous work with a breath between its parts, for cancel. */
+export async function prepare(c: CaseFile, config: ExperimentConfig, ctx: TrainContext): Promise<Prepared> {
+  const step = async (name: string, fraction: number) => {
+    ctx.progress({ step: name, fraction })
+    await new Promise((resolve) => setImmediate(resolve))
+    ctx.signal.throwIfAborted()
+  }
+  await step('reading labels', 0)
+  const core = loadCore(c)
+  const labelSet = getLabelSet(c, config.labelSet).id
+  const all = buildDataset(c, core, labelSet, config.sampling.maxRows, config.seed)
+  await step('splitting', 0.2)
+  const drawn = drawRows(all, split(all, config.split, config.seed), config.sampling, config.seed)
+  const { dataset, lists } = compact(all, drawn)
+  await step('fitting features', 0.3)
+  const table = eventTable(c, core)
+  const encoder = fitEncoder(table, config.features, trainingEvents(dataset.events, lists))
+  await step('encoding features', 0.6)
+  const matrix = encode(table, encoder, dataset.events)
+  await step('opening the engine', 1)
+  return { labelSet, dataset, lists, matrix, encoder, features: describeColumns(c, config.features) }
+}
+
+function trainingEvents(events: Float64Array, { regimes }: RowLists): Float64Array {
+  const rows = union([regimes.imbalanced.train, regimes.balanced.train])
+  return Float64Array.from(rows, (row) => events[row] ?? 0)
+}

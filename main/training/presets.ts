@@ -1,0 +1,41 @@
+/** Ready configs, one per published way of doing it, and the JSON Schema of a config for the editor. */
+import { z } from 'zod'
+import { ExperimentConfig, type ExperimentInput } from '../../preload/contract/experiment.ts'
+
+export interface Preset {
+  name: string
+  note: string
+  config: ExperimentConfig
+}
+
+const inputs: { name: string; note: string; config: ExperimentInput }[] = [
+  {
+    name: 'S1, one-vs-rest',
+    note: 'Five experts and a gate; each expert learns its class against all other rows. The three protocols E1, E2, E3.',
+    config: { name: 'S1, one-vs-rest' },
+  },
+  {
+    name: 'S1, as published',
+    note: 'Each expert sees rows of its own class only, with targets all 1, as the published code did: it can only say yes, and the gate does all the work. The report shows it.',
+    config: { name: 'S1, as published', model: { experts: 'one-class' } },
+  },
+  {
+    name: 'Quick look',
+    note: 'Few epochs on at most 20,000 rows: whether labels and features carry anything at all. Not for findings.',
+    config: {
+      name: 'Quick look',
+      sampling: { maxRows: 20_000 },
+      model: { expertEpochs: 3, gateEpochs: 6, hidden: [32] },
+    },
+  },
+]
+
+/** Presets with every default filled in; the first one is the one to start from. */
+export function presets(): Preset[] {
+  return inputs.map(({ name, note, config }) => ({ name, note, config: ExperimentConfig.parse(config) }))
+}
+
+/** JSON Schema of an experiment as a person writes it: everything that has a default may be left out. */
+export function experimentSchema(): Record<string, unknown> {
+  return z.toJSONSchema(ExperimentConfig, { io: 'input' })
+}
