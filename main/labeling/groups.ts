@@ -1,0 +1,123 @@
+/**
+ * Groups events by entity, once per entity rule: for every entity that an alert names, the events that carry it in any of
+ * their account fields, in order of time. Counting sort in two passes over the coded account columns; a group is sorted
+ * by time afterwards only where the capture was not already in order. Events without a time are in no group.
+ */
+import type { Alert } from '../case/alerts.ts'
+import type { EventCore } from '../case/core.ts'
+import { entityKey, isMachine, isNobody, type EntityMode } from './entity.ts'
+
+export interface EntityGroup {
+  key: string
+  /** Global event ids, by time, then id. */
+  events: Int32Array
+  /** Their times, integer microseconds. */
+  times: Float64Array
+  /** Positions (in the index's alert list) of the alerts that name this entity. */
+  alerts: number[]
+}
+
+export interface Grouping {
+  groups: EntityGroup[]
+  /** Per alert position: its groups. */
+  groupsOf: number[][]
+}
+
+/** Every entity that the alerts name, with its alerts. Excluded accounts are left out. */
+function namedEntities(alerts: readonly Alert[], mode: EntityMode, exclude: boolean) {
+  const byKey = new Map<string, number>()
+  const members: number[][] = []
+  const groupsOf = alerts.map((alert, position) => {
+    const found = new Set<number>()
+    for (const account of accountsOf(alert)) {
+      if (exclude && (isNobody(account) || isMachine(account))) continue
+      const key = entityKey(account, mode)
+      if (key === '') continue
+      const group = byKey.get(key) ?? byKey.size
+      if (group === members.length) {
+        byKey.set(key, group)
+        members.push([])
+      }
+      if (!found.has(group)) members[group]!.push(position)
+      found.add(group)
+    }
+    return [...found]
+  })
+  return { byKey, members, groupsOf }
+}
+
+/** All account names of an alert. */
+export function accountsOf(alert: Alert): string[] {
+  return alert.users.length > 0 ? alert.users : alert.user === '' ? [] : [alert.user]
+}
+
+/** Per account column that names any entity: its codes and the group of each code (-1: none). */
+function groupTables(core: EventCore, byKey: Map<string, number>, mode: EntityMode) {
+  return core.users
+    .map(({ codes, values }) => {
+      const groups = Int32Array.from(values, (value, code) =>
+        code === 0 || value === '' ? -1 : (byKey.get(entityKey(value, mode)) ?? -1),
+      )
+      return { codes, groups }
+    })
+    .filter(({ groups }) => groups.some((group) => group >= 0))
+}
+
+type Tables = ReturnType<typeof groupTables>
+
+/** Calls `visit(group, event)` once for every entity of every event with a time, in event order. */
+function eachMembership(
+  core: EventCore,
+  tables: Tables,
+  visit: (group: number, event: number) => void,
+): void {
+  const seen = new Int32Array(tables.length)
+  for (let event = 0; event < core.count; event++) {
+    if (Number.isNaN(core.time[event]!)) continue
+    let known = 0
+    for (const { codes, groups } of tables) {
+      const group = groups[codes[event]!]!
+      if (group < 0) continue
+      let fresh = true
+      for (let i = 0; i < known; i++) if (seen[i] === group) fresh = false
+      if (!fresh) continue
+      seen[known++] = group
+      visit(group, event)
+    }
+  }
+}
+
+/** Brings one group into order of time (ties: lower event id first), if it is not. */
+function inOrder(events: Int32Array, time: Float64Array): Int32Array {
+  for (let i = 1; i < events.length; i++) {
+    if (time[events[i]!]! < time[events[i - 1]!]!) {
+      return events.sort((a, b) => time[a]! - time[b]! || a - b)
+    }
+  }
+  return events
+}
+
+/** Groups the events of a case by the entities that its alerts name. */
+export function groupEvents(
+  core: EventCore,
+  alerts: readonly Alert[],
+  mode: EntityMode,
+  exclude: boolean,
+): Grouping {
+  const { byKey, members, groupsOf } = namedEntities(alerts, mode, exclude)
+  const tables = groupTables(core, byKey, mode)
+  const sizes = new Int32Array(members.length)
+  eachMembership(core, tables, (group) => void (sizes[group]! += 1))
+  const filled = Array.from(sizes, (size) => new Int32Array(size))
+  const next = new Int32Array(members.length)
+  eachMembership(core, tables, (group, event) => {
+    filled[group]![next[group]!++] = event
+  })
+  const keys = [...byKey.keys()]
+  const groups = filled.map((unordered, group) => {
+    const events = inOrder(unordered, core.time)
+    const times = Float64Array.from(events, (event) => core.time[event]!)
+    return { key: keys[group]!, events, times, alerts: members[group]! }
+  })
+  return { groups, groupsOf }
+}
