@@ -64,12 +64,13 @@ export function profileColumns(c: CaseFile): Profile[] {
 interface Tally {
   counts: Map<string, number>
   rows: number
+  present: number
   rises: number
   steps: number
 }
 
 function profileOf(c: CaseFile, column: string, sources: Source[], captures: Source[]): Profile {
-  const tally: Tally = { counts: new Map(), rows: 0, rises: 0, steps: 0 }
+  const tally: Tally = { counts: new Map(), rows: 0, present: 0, rises: 0, steps: 0 }
   const types = new Set<ColumnType>()
   for (const source of captures) {
     const rows = Math.min(source.accepted, sampleRows)
@@ -84,6 +85,7 @@ function profileOf(c: CaseFile, column: string, sources: Source[], captures: Sou
 }
 
 function add(tally: Tally, value: string, count: number): void {
+  tally.present += count
   const before = tally.counts.get(value)
   if (before !== undefined || tally.counts.size < mostDistinct) tally.counts.set(value, (before ?? 0) + count)
 }
@@ -119,9 +121,7 @@ function tallyText(data: { codes: Uint32Array; values: string[] }, tally: Tally)
 
 /** Counters often arrive as text; their steps are counted from the numbers that the texts spell. */
 function textSteps(data: { codes: Uint32Array; values: string[] }, step: number, tally: Tally): void {
-  const numbers = Float64Array.from(data.values, (value) =>
-    value.trim() === '' ? Number.NaN : Number(value),
-  )
+  const numbers = Float64Array.from(data.values, numberOf)
   let last = Number.NaN
   for (let at = 0; at < data.codes.length; at += step) {
     const value = numbers[data.codes[Math.floor(at)] ?? 0] ?? Number.NaN
@@ -142,23 +142,23 @@ function summarize(column: string, types: ColumnType[], tally: Tally): Profile {
     integer: 0,
     length: 0,
   }
-  let present = 0
+  let told = 0
   for (const [value, count] of tally.counts) {
-    present += count
+    told += count
     shares.length += count * value.length
     const number = numberOf(value)
     if (!Number.isNaN(number)) shares.numeric += count
     if (Number.isInteger(number)) shares.integer += count
     for (const look of Object.keys(looks) as Look[]) if (looks[look].test(value)) shares[look] += count
   }
-  const of = (count: number) => (present === 0 ? 0 : count / present)
+  const of = (count: number) => (told === 0 ? 0 : count / told)
   const top = [...tally.counts].map(([value, count]) => ({ value, count }))
   top.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
   return {
     column,
     types,
     rows: tally.rows,
-    present,
+    present: tally.present,
     distinct: tally.counts.size,
     top: top.slice(0, topKept),
     numeric: of(shares.numeric),

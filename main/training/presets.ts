@@ -1,5 +1,4 @@
-/** Ready configs, one per published way of doing it, and the JSON Schema of a config for the editor. */
-import { z } from 'zod'
+/** Ready configs, one per published way of doing it. */
 import { ExperimentConfig, type ExperimentInput } from '../../preload/contract/experiment.ts'
 
 export interface Preset {
@@ -33,9 +32,4 @@ const inputs: { name: string; note: string; config: ExperimentInput }[] = [
 /** Presets with every default filled in; the first one is the one to start from. */
 export function presets(): Preset[] {
   return inputs.map(({ name, note, config }) => ({ name, note, config: ExperimentConfig.parse(config) }))
-}
-
-/** JSON Schema of an experiment as a person writes it: everything that has a default may be left out. */
-export function experimentSchema(): Record<string, unknown> {
-  return z.toJSONSchema(ExperimentConfig, { io: 'input' })
 }
