@@ -72,13 +72,10 @@ export function expertLoss(dropout: number): LossFunction {
 
 /** Loss of the gate on y (rows × K, one-hot): the mean over rows and outputs. */
 export function gateLoss(dropout: number): LossFunction {
-  return (params, x, y, aids) =>
-    tf.mean(
-      rowMeans(
-        gateLogits(params, x, (h) => aids.dropout(h, dropout)),
-        y,
-      ),
-    ) as tf.Scalar
+  return (params, x, y, aids) => {
+    const logits = gateLogits(params, x, (h) => aids.dropout(h, dropout))
+    return tf.mean<tf.Scalar>(rowMeans(logits, y))
+  }
 }
 
 /** Labels (class index per row) as rows × K of 0 and 1. */

@@ -1,0 +1,130 @@
+/**
+ * An engine that lets tfjs compute each op at once on one of its backends. On `cpu` (plain JavaScript) it is slow
+ * and right: the oracle of every other engine. On `tensorflow` (a GPU) it is the fast path of that library.
+ */
+import type { AdamState } from './adam.ts'
+import { applyDropout, dropoutOffsets, dropoutPool, noDropout } from './dropout.ts'
+import { layoutOf, pack, type Layout } from './layout.ts'
+import { checkRows, checkWeights } from './plan.ts'
+import { batchLoss, trainingStep } from './step.ts'
+import type { Block, Chunk, Stepper } from './stepper.ts'
+import { onBackend, tf } from './tensorflow.ts'
+import { train } from './training-loop.ts'
+import type { Aids, Engine, Rows, ScoreJob, TrainPlan } from './types.ts'
+import { scoreInBlocks } from './scoring.ts'
+
+/** @param backend a registered tfjs backend. */
+export function createEagerEngine(name: string, backend: string, device: 'CPU' | 'GPU'): Engine {
+  return {
+    name,
+    device,
+    train: (plan) => train(plan, async () => new EagerStepper(plan, backend)),
+    score: (job) => score(job, backend),
+    dispose: async () => {},
+  }
+}
+
+class EagerStepper implements Stepper {
+  readonly #plan: TrainPlan
+  readonly #backend: string
+  readonly #layout: Layout
+  #state: AdamState
+  #pool: Float32Array = new Float32Array(0)
+
+  constructor(plan: TrainPlan, backend: string) {
+    this.#plan = plan
+    this.#backend = backend
+    this.#layout = layoutOf(plan.weights)
+    this.#state = onBackend(backend, () => ({
+      parameters: tf.tensor1d(pack(plan.weights, this.#layout)),
+      first: tf.zeros<tf.Rank.R1>([this.#layout.total]),
+      second: tf.zeros<tf.Rank.R1>([this.#layout.total]),
+    }))
+  }
+
+  async run(chunk: Chunk): Promise<Float32Array> {
+    const losses: Float32Array[] = []
+    for (let step = 0; step < chunk.count; step++) losses.push(this.#step(chunk, step))
+    const networks = losses[0]!.length
+    const all = new Float32Array(chunk.count * networks)
+    losses.forEach((loss, step) => all.set(loss, step * networks))
+    return all
+  }
+
+  async evaluate({ x, y, rows }: Block): Promise<Float32Array> {
+    const { loss } = this.#plan
+    const losses = onBackend(this.#backend, () => {
+      const batch = { x: matrix(x, rows), y: matrix(y, rows) }
+      return batchLoss(loss, this.#layout, this.#state.parameters, batch, noDropout)
+    })
+    return take(losses)
+  }
+
+  parameters(): Float32Array {
+    return this.#state.parameters.dataSync<'float32'>()
+  }
+
+  async dispose(): Promise<void> {
+    tf.dispose([this.#state.parameters, this.#state.first, this.#state.second])
+  }
+
+  #step(chunk: Chunk, step: number): Float32Array {
+    const { loss, x, y, seed } = this.#plan
+    const rows = chunk.order.subarray(step * chunk.batch, (step + 1) * chunk.batch)
+    const aids = this.#dropout(dropoutOffsets(seed, chunk.firstStep + step))
+    const { parameters, first, second, losses } = onBackend(this.#backend, () => {
+      const batch = { x: matrix(gather(x, rows), rows.length), y: matrix(gather(y, rows), rows.length) }
+      const rates = { a: tf.scalar(chunk.rates[2 * step]!), e: tf.scalar(chunk.rates[2 * step + 1]!) }
+      const next = trainingStep(loss, this.#layout, this.#state, batch, rates, aids)
+      return { ...next.state, losses: next.losses }
+    })
+    tf.dispose([this.#state.parameters, this.#state.first, this.#state.second])
+    this.#state = { parameters, first, second }
+    return take(losses)
+  }
+
+  #dropout(nextOffset: () => number): Aids {
+    return {
+      dropout: (x, rate) => {
+        if (rate === 0) return x
+        const offset = nextOffset()
+        if (offset + x.size > this.#pool.length) this.#pool = dropoutPool(this.#plan.seed, x.size)
+        return applyDropout(x, tf.tensor(this.#pool.slice(offset, offset + x.size), x.shape), rate)
+      },
+    }
+  }
+}
+
+async function score(job: ScoreJob, backend: string): Promise<Float32Array> {
+  checkRows('scoring', 'scoring', job.x)
+  checkWeights('scoring', job.weights)
+  return scoreInBlocks(job, async (x, rows) =>
+    take(
+      onBackend(backend, () => {
+        const params = Object.fromEntries(
+          Object.entries(job.weights).map(([name, { shape, data }]) => [name, tf.tensor(data, shape)]),
+        )
+        return job.forward(params, matrix(x, rows))
+      }),
+    ),
+  )
+}
+
+/** Reads a tensor and frees it. */
+function take(tensor: tf.Tensor): Float32Array {
+  const numbers = tensor.dataSync<'float32'>()
+  tensor.dispose()
+  return numbers
+}
+
+function matrix(data: Float32Array, rows: number): tf.Tensor2D {
+  return tf.tensor2d(data, [rows, data.length / rows])
+}
+
+function gather({ columns, data }: Rows, rows: Int32Array): Float32Array {
+  const picked = new Float32Array(rows.length * columns)
+  for (let i = 0; i < rows.length; i++) {
+    picked.set(data.subarray(rows[i]! * columns, (rows[i]! + 1) * columns), i * columns)
+  }
+  return picked
+}

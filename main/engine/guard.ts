@@ -1,0 +1,62 @@
+/** Stops a training whose numbers are no longer numbers, and says where it happened and what was in the batch. */
+import { Problem } from '../../preload/contract/problem.ts'
+import type { Chunk } from './stepper.ts'
+import type { Rows, TrainPlan } from './types.ts'
+
+const ADVICE =
+  'Lower the learning rate; look at the features with the largest values, which may need another scale.'
+
+/** Throws `loss-not-finite` if a loss (steps × networks) or a parameter of the chunk is NaN or infinite. */
+export function guardChunk(
+  plan: TrainPlan,
+  chunk: Chunk,
+  epoch: number,
+  losses: Float32Array,
+  parameters: Float32Array,
+): void {
+  const bad = losses.findIndex((loss) => !Number.isFinite(loss))
+  if (bad >= 0) {
+    const networks = losses.length / chunk.count
+    const step = Math.floor(bad / networks)
+    const which = networks > 1 ? ` (network ${(bad % networks) + 1} of ${networks})` : ''
+    fail(plan, `The loss of ${plan.name}${which} became ${losses[bad]}`, chunk, step, epoch)
+  }
+  for (const value of parameters) {
+    if (Number.isFinite(value)) continue
+    fail(plan, `A weight of ${plan.name} became ${value}`, chunk, chunk.count - 1, epoch)
+  }
+}
+
+/** Throws `loss-not-finite` if a validation loss is NaN or infinite. */
+export function guardValidation(plan: TrainPlan, epoch: number, losses: number[]): void {
+  const bad = losses.find((loss) => !Number.isFinite(loss))
+  if (bad === undefined || !plan.validation) return
+  const { x } = plan.validation
+  const message = `The validation loss of ${plan.name} became ${bad} after epoch ${epoch}`
+  const held = range(x.data)
+  throw new Problem('loss-not-finite', `${message}; its features range from ${held}`, { advice: ADVICE })
+}
+
+function fail(plan: TrainPlan, what: string, chunk: Chunk, step: number, epoch: number): never {
+  const rows = chunk.order.subarray(step * chunk.batch, (step + 1) * chunk.batch)
+  const place = `at step ${chunk.firstStep + step + 1} (epoch ${epoch})`
+  const held = `features from ${rangeOfRows(plan.x, rows)} and targets from ${rangeOfRows(plan.y, rows)}`
+  const message = `${what} ${place}; the batch held ${rows.length} rows with ${held}`
+  throw new Problem('loss-not-finite', message, { advice: ADVICE })
+}
+
+function rangeOfRows({ columns, data }: Rows, rows: Int32Array): string {
+  const picked = new Float32Array(rows.length * columns)
+  rows.forEach((row, i) => picked.set(data.subarray(row * columns, (row + 1) * columns), i * columns))
+  return range(picked)
+}
+
+function range(data: Float32Array): string {
+  let least = Infinity
+  let most = -Infinity
+  for (const value of data) {
+    least = Math.min(least, value)
+    most = Math.max(most, value)
+  }
+  return `${least} to ${most}`
+}

@@ -1,0 +1,146 @@
+/**
+ * An ONNX graph while it is built: nodes in order of computation, named values, constants kept once, equal nodes
+ * made once, and dead nodes dropped at the end. A graph may be the body of a node (Loop) of another graph; then it
+ * may use the values of that outer graph by name.
+ */
+
+export type OnnxType = 'float32' | 'int32' | 'int64' | 'bool'
+
+export type Attribute =
+  | { int: number }
+  | { float: number }
+  | { ints: number[] }
+  | { text: string }
+  | { graph: Graph }
+
+export interface Node {
+  op: string
+  /** '' for standard ONNX operators. */
+  domain: string
+  inputs: string[]
+  outputs: string[]
+  attributes: Record<string, Attribute>
+}
+
+/** An input or output; a text dimension is symbolic. */
+export interface Port {
+  name: string
+  type: OnnxType
+  shape: (number | string)[]
+}
+
+export interface Constant {
+  name: string
+  type: OnnxType
+  shape: number[]
+  bytes: Uint8Array
+}
+
+export interface NodeOptions {
+  attributes?: Record<string, Attribute>
+  domain?: string
+  /** Names of the outputs, or how many; one by default. */
+  outputs?: number | string[]
+}
+
+export class Graph {
+  readonly name: string
+  readonly inputs: Port[] = []
+  readonly outputs: Port[] = []
+  readonly constants: Constant[] = []
+  nodes: Node[] = []
+  readonly #made = new Map<string, string[]>()
+  readonly #known = new Map<string, string>()
+  readonly #counter: { value: number }
+
+  /** @param outer the graph whose node this one will be the body of; names stay unique across both. */
+  constructor(name: string, outer?: Graph) {
+    this.name = name
+    this.#counter = outer ? outer.#counter : { value: 0 }
+  }
+
+  /** Declares an input and gives its name back. */
+  input(name: string, type: OnnxType, shape: (number | string)[]): string {
+    this.inputs.push({ name, type, shape })
+    return name
+  }
+
+  /** Declares `value` as the next output. It gets the name given here, by an Identity node. */
+  output(name: string, value: string, type: OnnxType, shape: (number | string)[]): void {
+    this.nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [name], attributes: {} })
+    this.outputs.push({ name, type, shape })
+  }
+
+  /** Adds a node, or finds the equal one made before. */
+  node(op: string, inputs: string[], options: NodeOptions = {}): string[] {
+    const { attributes = {}, domain = '', outputs = 1 } = options
+    const key = Array.isArray(outputs) ? null : JSON.stringify([op, domain, inputs, attributes, outputs])
+    const same = key === null ? undefined : this.#made.get(key)
+    if (same) return same
+    const names = Array.isArray(outputs) ? outputs : Array.from({ length: outputs }, () => this.#fresh(op))
+    this.nodes.push({ op, domain, inputs, outputs: names, attributes })
+    if (key !== null) this.#made.set(key, names)
+    return names
+  }
+
+  /** The same for a node with one output. */
+  one(op: string, inputs: string[], attributes: Record<string, Attribute> = {}): string {
+    return this.node(op, inputs, { attributes })[0]!
+  }
+
+  /** A constant; equal small ones are kept once. */
+  constant(type: OnnxType, shape: number[], values: ArrayLike<number>): string {
+    const bytes = encode(type, values)
+    const key =
+      bytes.length <= 1024 ? `${type}[${shape.join()}]${Buffer.from(bytes).toString('base64')}` : null
+    const same = key === null ? undefined : this.#known.get(key)
+    if (same) return same
+    const name = this.#fresh('constant')
+    this.constants.push({ name, type, shape, bytes })
+    if (key !== null) this.#known.set(key, name)
+    return name
+  }
+
+  /** A list of int64, as ONNX takes shapes and axes. */
+  ints(values: number[]): string {
+    return this.constant('int64', [values.length], values)
+  }
+
+  /** Drops every node and constant that no output needs. */
+  prune(): void {
+    const needed = new Set(this.outputs.map((port) => port.name))
+    const kept: Node[] = []
+    for (const node of this.nodes.toReversed()) {
+      if (!node.outputs.some((name) => needed.has(name))) continue
+      kept.push(node)
+      for (const name of usedBy(node)) needed.add(name)
+    }
+    this.nodes = kept.reverse()
+    const constants = this.constants.filter((constant) => needed.has(constant.name))
+    this.constants.splice(0, this.constants.length, ...constants)
+  }
+
+  #fresh(stem: string): string {
+    return `${stem}_${this.#counter.value++}`
+  }
+}
+
+/** Names a node reads, those of the graphs inside it included. */
+function usedBy(node: Node): string[] {
+  const inner = Object.values(node.attributes).flatMap((attribute) =>
+    'graph' in attribute ? attribute.graph.nodes.flatMap(usedBy) : [],
+  )
+  return [...node.inputs, ...inner]
+}
+
+function encode(type: OnnxType, values: ArrayLike<number>): Uint8Array {
+  const array = typed(type, values)
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+}
+
+function typed(type: OnnxType, values: ArrayLike<number>): ArrayBufferView {
+  if (type === 'float32') return Float32Array.from(values)
+  if (type === 'int32') return Int32Array.from(values)
+  if (type === 'int64') return BigInt64Array.from(Array.from(values, (value) => BigInt(value)))
+  return Uint8Array.from(values)
+}

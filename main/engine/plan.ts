@@ -1,0 +1,74 @@
+/** Is this plan fit to be trained? Says what is wrong before any number is touched. */
+import { Problem } from '../../preload/contract/problem.ts'
+import type { Rows, TrainPlan, Weights } from './types.ts'
+
+/** Throws `bad-training-plan` for settings and `bad-training-data` for data that can't be trained on. */
+export function checkPlan(plan: TrainPlan): void {
+  checkSettings(plan)
+  checkPair(plan.name, 'training', plan.x, plan.y)
+  if (plan.validation) checkPair(plan.name, 'validation', plan.validation.x, plan.validation.y)
+  if (plan.validation && plan.validation.x.columns !== plan.x.columns) {
+    throw badPlan(
+      plan.name,
+      `validation rows have ${plan.validation.x.columns} features, not ${plan.x.columns}`,
+    )
+  }
+  checkWeights(plan.name, plan.weights)
+}
+
+/** Throws unless the table is whole and every number finite. */
+export function checkRows(name: string, what: string, table: Rows): void {
+  const { rows, columns, data } = table
+  if (columns < 1) {
+    throw new Problem('bad-training-data', `The ${what} rows of ${name} have no columns`, {
+      advice: 'Choose at least one feature.',
+    })
+  }
+  if (data.length !== rows * columns) {
+    throw badPlan(name, `${what} holds ${data.length} numbers, not ${rows} rows of ${columns}`)
+  }
+  const bad = data.findIndex((value) => !Number.isFinite(value))
+  if (bad < 0) return
+  const place = `row ${Math.floor(bad / columns)}, column ${bad % columns}`
+  throw new Problem('bad-training-data', `The ${what} rows of ${name} hold ${data[bad]} at ${place}`, {
+    advice: 'Missing and infinite values must be filled in before training.',
+  })
+}
+
+/** Throws unless every weight is a finite number and every shape fits its data. */
+export function checkWeights(name: string, weights: Weights): void {
+  if (Object.keys(weights).length === 0) throw badPlan(name, 'there are no weights')
+  for (const [key, { shape, data }] of Object.entries(weights)) {
+    if (shape.reduce((product, size) => product * size, 1) !== data.length) {
+      throw badPlan(name, `${key} has ${data.length} numbers for shape [${shape.join(', ')}]`)
+    }
+    if (!data.every(Number.isFinite)) throw badPlan(name, `${key} holds a number that is not finite`)
+  }
+}
+
+function checkSettings(plan: TrainPlan): void {
+  for (const key of ['epochs', 'batchSize'] as const) {
+    if (!Number.isSafeInteger(plan[key]) || plan[key] < 1) {
+      throw badPlan(plan.name, `${key} is ${plan[key]}, not a whole number from 1`)
+    }
+  }
+  if (!Number.isFinite(plan.learningRate) || plan.learningRate <= 0) {
+    throw badPlan(plan.name, `learningRate is ${plan.learningRate}, not above 0`)
+  }
+  if (plan.keepBest && !plan.validation) {
+    throw badPlan(plan.name, 'the best epoch cannot be kept without validation rows')
+  }
+}
+
+function checkPair(name: string, what: string, x: Rows, y: Rows): void {
+  if (x.rows < 1) {
+    throw new Problem('bad-training-data', `There are no ${what} rows for ${name}`, {
+      advice: 'Use more events, or a split that leaves some for every part.',
+    })
+  }
+  if (x.rows !== y.rows) throw badPlan(name, `${x.rows} ${what} rows have ${y.rows} targets`)
+  checkRows(name, what, x)
+  checkRows(name, `${what} target`, y)
+}
+
+const badPlan = (name: string, what: string) => new Problem('bad-training-plan', `Training ${name}: ${what}`)

@@ -1,0 +1,32 @@
+/** What an engine must be able to do for the training loop of `training-loop.ts`, which is the same for all. */
+
+/** Some consecutive steps of one batch size. */
+export interface Chunk {
+  /** Rows a step. */
+  batch: number
+  /** Steps. */
+  count: number
+  /** Number of the first step since training began; decides dropout. */
+  firstStep: number
+  /** Row numbers, count × batch. */
+  order: Int32Array
+  /** Adam's a and e per step, count × 2. */
+  rates: Float32Array
+}
+
+/** Consecutive rows of a table pair; views, not copies. */
+export interface Block {
+  rows: number
+  x: Float32Array
+  y: Float32Array
+}
+
+export interface Stepper {
+  /** Takes the steps; their losses, count × networks. */
+  run(chunk: Chunk): Promise<Float32Array>
+  /** Mean loss of a block per network, nothing dropped. */
+  evaluate(block: Block): Promise<Float32Array>
+  /** The parameters now, valid until the next `run`. */
+  parameters(): Float32Array
+  dispose(): Promise<void>
+}
