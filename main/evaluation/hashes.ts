@@ -5,7 +5,7 @@
 import type { ProtocolId } from '../../preload/contract/experiment.ts'
 import { sha256 } from '../case/hash.ts'
 import type { StoredModel, StoredScores } from '../case/runs.ts'
-import { weightsHash } from '../engine/choose.ts'
+import { weightsHash } from '../engine/weights.ts'
 import type { ScoredRows } from '../training/types.ts'
 
 /** The shape in which the case keeps scores. */

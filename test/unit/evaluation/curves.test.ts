@@ -1,5 +1,5 @@
 /** Curves: few points, the right ends, and an area that thinning hardly changes. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MAX_POINTS, prCurve, rocCurve } from '../../../main/evaluation/curves.ts'
 import { rankScores, rocAuc } from '../../../main/evaluation/ranking.ts'

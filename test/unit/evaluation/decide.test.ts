@@ -1,5 +1,5 @@
 /** The three gating strategies against a row-by-row reference, and the class scores they share. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contest } from '../../../main/evaluation/contest.ts'
 import { classScores, decide, firstRanked } from '../../../main/evaluation/decide.ts'

@@ -1,5 +1,5 @@
 /** Metrics against brute-force definitions, and against numbers worked by hand or printed in textbooks and manuals. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contest } from '../../../main/evaluation/contest.ts'
 import { measure, rankAll } from '../../../main/evaluation/metrics.ts'
