@@ -10,10 +10,10 @@ import type { Workspace } from './workspace.ts'
 export function caseHandlers(w: Workspace) {
   const on = implement(cases)
   return on.router({
-    current: on.current.handler(() => w.current && caseSummary(w.current)),
+    current: on.current.handler(() => w.current && caseSummary(w.current, w.core)),
     recent: on.recent.handler(() => recentCases(w.platform.dataPath)),
-    open: on.open.handler(({ input }) => caseSummary(w.open(input.path))),
-    create: on.create.handler(({ input }) => caseSummary(w.create(input.path))),
+    open: on.open.handler(({ input }) => caseSummary(w.open(input.path), w.core)),
+    create: on.create.handler(({ input }) => caseSummary(w.create(input.path), w.core)),
     close: on.close.handler(() => {
       w.close()
       return {}

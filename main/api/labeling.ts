@@ -2,7 +2,7 @@
 import { implement } from '@orpc/server'
 import { labeling } from '../../preload/contract/labeling.ts'
 import { listLabelSets } from '../case/label-sets.ts'
-import { applyRule } from '../labeling/apply.ts'
+import { applyRule } from '../labeling/apply-rule.ts'
 import { lockLabels } from '../labeling/lock.ts'
 import { strips } from '../labeling/strips.ts'
 import type { Workspace } from './workspace.ts'
@@ -17,7 +17,7 @@ export function labelingHandlers(w: Workspace) {
       return { labeling, milliseconds: performance.now() - started }
     }),
     strips: on.strips.handler(({ input: { rule, ...page } }) => strips(w.index, rule, page)),
-    lock: on.lock.handler(({ input }) => lockLabels(w.case, input.rule, input.name)),
+    lock: on.lock.handler(({ input }) => lockLabels(w.case, input.rule, input.name, w.index)),
     list: on.list.handler(() => listLabelSets(w.case)),
   })
 }

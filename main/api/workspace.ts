@@ -1,15 +1,19 @@
 /** What is open: one case, and what is kept in memory of it so that pages answer quickly. */
 import { basename, resolve } from 'node:path'
+import type { ProtocolId } from '../../preload/contract/experiment.ts'
 import { Problem } from '../../preload/contract/problem.ts'
-import { listAlerts } from '../case/alerts.ts'
 import { type CaseFile, createCase, openCase } from '../case/case-file.ts'
 import { type EventCore, loadCore } from '../case/core.ts'
-import { buildIndex, type LabelIndex } from '../labeling/label-index.ts'
+import { readScores, type StoredScores } from '../case/runs.ts'
+import { type LabelIndex } from '../labeling/label-index.ts'
+import { indexCase } from '../labeling/lock.ts'
 import { EngineClient } from '../jobs/engine-client.ts'
 import type { Task } from '../jobs/messages.ts'
 import { JobRegistry } from '../jobs/registry.ts'
 import type { Platform } from './platform.ts'
 import { rememberCase } from './recent.ts'
+
+const SCORES_KEPT = 6
 
 export class Workspace {
   readonly platform: Platform
@@ -17,6 +21,8 @@ export class Workspace {
   #case: CaseFile | null = null
   #core: EventCore | undefined
   #index: LabelIndex | undefined
+  /** Scores of the runs looked at lately; runs never change. */
+  readonly #scores = new Map<string, StoredScores>()
 
   constructor(platform: Platform) {
     this.platform = platform
@@ -42,8 +48,18 @@ export class Workspace {
 
   /** Its events by entity and its alerts, for labeling. */
   get index(): LabelIndex {
-    this.#index ??= buildIndex(this.core, listAlerts(this.case))
+    this.#index ??= indexCase(this.case, this.core)
     return this.#index
+  }
+
+  /** Scores of a run's test rows. One object per run and protocol is kept, which makes a slider's move cheap. */
+  scores(run: string, protocol: ProtocolId): StoredScores {
+    const key = `${run} ${protocol}`
+    const found = this.#scores.get(key) ?? readScores(this.case, run, protocol)
+    this.#scores.delete(key)
+    this.#scores.set(key, found)
+    for (const oldest of this.#scores.keys()) if (this.#scores.size > SCORES_KEPT) this.#scores.delete(oldest)
+    return found
   }
 
   /** Opens a case in place of the one that is open; that one stays open when this fails. */
@@ -58,6 +74,7 @@ export class Workspace {
   close(): void {
     this.#case?.close()
     this.#case = null
+    this.#scores.clear()
     this.forget()
   }
 

@@ -16,6 +16,7 @@ const parentPort = (process as NodeJS.Process & { parentPort?: ParentPort }).par
 const running = new Map<string, AbortController>()
 
 function answer(message: Answer): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
   if (parentPort) parentPort.postMessage(message)
   else process.send?.(message)
 }

@@ -78,13 +78,17 @@ export class JobRegistry {
     if (this.#engines) return this.#engines
     const probed = this.#last.then(() => this.#engine.engines())
     this.#engines = probed
-    this.#last = probed.then(
-      () => {},
-      () => {
-        this.#engines = undefined
-      },
-    )
+    this.#last = this.#settled(probed)
     return probed
+  }
+
+  /** A failed probe is not remembered: the next question asks again. */
+  async #settled(probed: Promise<EngineInfo[]>): Promise<void> {
+    try {
+      await probed
+    } catch {
+      this.#engines = undefined
+    }
   }
 
   /** Cancels everything and ends the engine process. */

@@ -5,6 +5,7 @@
 import type { Task, TaskOf } from './messages.ts'
 import type { TaskContext } from './progress.ts'
 
+/** A task of one kind, as its file in tasks/ runs it. */
 type Run<K extends Task['kind']> = (
   task: TaskOf<K>,
   casePath: string,
@@ -34,13 +35,18 @@ const tasks: { [K in Task['kind']]: () => Promise<Run<K>> } = {
 /**
  * @throws Problem for what a person can mend; an AbortError when the context's signal was aborted
  */
-export async function runTask<K extends Task['kind']>(
-  task: TaskOf<K> & { kind: K },
+export async function runTask<T extends Task>(
+  task: T,
   casePath: string,
   context: TaskContext,
-): Promise<TaskResults[K]> {
+): Promise<TaskResults[T['kind']]> {
   context.signal.throwIfAborted()
-  const run = await tasks[task.kind]()
+  // The table pairs each kind with the runner of that kind; TypeScript cannot follow the pairing through a union.
+  const run = (await tasks[task.kind]()) as unknown as (
+    task: T,
+    casePath: string,
+    context: TaskContext,
+  ) => Promise<TaskResults[T['kind']]>
   return run(task, casePath, context)
 }
 

@@ -38,6 +38,7 @@ async function pick(purpose: PickPurpose): Promise<string[]> {
 function forkUtility(entry: string): EngineChild {
   const child = utilityProcess.fork(entry, [], { serviceName: 'Tribunal engine', stdio: 'ignore' })
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
     post: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.once('exit', (code) => listener(`exit code ${code}`)),

@@ -3,10 +3,11 @@ import type { Ailment, Baseline, Evaluation, Metrics } from '../../../preload/co
 import type { ExperimentConfig, RunSummary } from '../../../preload/contract/experiment.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { canonicalJson, sha256 } from '../../case/hash.ts'
-import { getEvaluation, saveRun, type StoredScores } from '../../case/runs.ts'
+import { saveRun } from '../../case/runs.ts'
 import { evaluateExperiment } from '../../evaluation/evaluate.ts'
+import { toStored } from '../../evaluation/hashes.ts'
 import { trainExperiment } from '../../training/experiment.ts'
-import type { ExperimentResult, ProtocolRows } from '../../training/types.ts'
+import type { ExperimentResult } from '../../training/types.ts'
 import type { TaskOf } from '../messages.ts'
 import { part, type TaskContext } from '../progress.ts'
 import { withCase } from './with-case.ts'
@@ -60,9 +61,9 @@ async function experiment(
     encoder: result.encoder,
     evaluation,
     models: result.models,
-    scores: result.protocols.map(storedScores),
+    scores: result.protocols.map(({ id, scored }) => toStored(id, scored)),
   })
-  return answer(summary, getEvaluation(c, summary.id))
+  return answer(summary, evaluation)
 }
 
 function summarize(
@@ -88,11 +89,6 @@ function summarize(
       ailments: protocol.ailments.length,
     })),
   }
-}
-
-function storedScores({ id, scored }: ProtocolRows): StoredScores {
-  const { events, truth, gate, probability } = scored
-  return { protocol: id, classes: scored.experts, events, truth, gate, probability }
 }
 
 /** The run in short, from its stored evaluation. */

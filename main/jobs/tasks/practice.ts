@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { importAlerts } from '../../alerts/import.ts'
 import { importCapture } from '../../capture/import.ts'
 import { createCase } from '../../case/case-file.ts'
-import { makePractice } from '../../practice/make.ts'
+import { makePractice } from '../../practice/make-practice.ts'
 import type { TaskOf } from '../messages.ts'
 import { part, type TaskContext } from '../progress.ts'
 

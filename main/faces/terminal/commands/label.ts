@@ -1,0 +1,142 @@
+/** `tribunal label CASE`: applies a window rule and stores the labels. */
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Labeling, type LabelSet, Rule } from '../../../../preload/contract/labeling.ts'
+import { Problem } from '../../../../preload/contract/problem.ts'
+import { lockLabels } from '../../../labeling/lock.ts'
+import { durationText, parseDuration } from '../durations.ts'
+import { count, table } from '../output.ts'
+import { runCommand, withOpenCase } from '../session.ts'
+
+const standard = Rule.parse({})
+
+export interface LabelOptions {
+  before?: number
+  after?: number
+  class?: Rule['classBy']
+  top?: number
+  entity?: Rule['entity']
+  conflict?: Rule['conflict']
+  anchor?: Rule['anchor']
+}
+type Options = LabelOptions & { name?: string; json?: boolean }
+
+/** JSON: see `labelDocument`. */
+export function addLabel(program: Command): void {
+  const command = program
+    .command('label')
+    .description('label events that lie in the time window of an alert about the same user')
+    .argument('<case>', 'the case file')
+  addRuleOptions(command)
+    .option('--name <name>', 'name of the label set')
+    .option(
+      '--json',
+      'print one JSON document: { labelSet, labeled, unmatchedAlerts, conflicts, byClass, … }',
+    )
+    .action((path: string, options: Options) =>
+      runCommand(options, ({ out }) =>
+        withOpenCase(path, (c) => {
+          const set = lockLabels(c, ruleOf(options), options.name)
+          out.result(labelDocument(set), labelText(set))
+        }),
+      ),
+    )
+}
+
+/** The flags of a window rule; what is left out is left to the command. */
+export function addRuleOptions(command: Command): Command {
+  const choice = (flags: string, description: string, values: string[]): Option =>
+    new Option(flags, description).choices(values)
+  return command
+    .option(
+      '--before <time>',
+      `window before the alert, e.g. 90s, 5m, 1h (${durationText(standard.before)})`,
+      parseDuration,
+    )
+    .option('--after <time>', `window after the alert (${durationText(standard.after)})`, parseDuration)
+    .addOption(
+      choice(
+        '--class <what>',
+        `what becomes an alert's class (${standard.classBy})`,
+        Rule.shape.classBy.unwrap().options,
+      ),
+    )
+    .option('--top <k>', `keep the k most frequent classes (${standard.top})`, wholeNumber)
+    .addOption(
+      choice(
+        '--entity <rule>',
+        `how user names are compared (${standard.entity})`,
+        Rule.shape.entity.unwrap().options,
+      ),
+    )
+    .addOption(
+      choice(
+        '--conflict <policy>',
+        `for events in windows of several classes (${standard.conflict})`,
+        Rule.shape.conflict.unwrap().options,
+      ),
+    )
+    .addOption(
+      choice(
+        '--anchor <time>',
+        `which time of an alert counts (${standard.anchor})`,
+        Rule.shape.anchor.unwrap().options,
+      ),
+    )
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('Write a whole number.')
+  return value
+}
+
+/** What is left out takes the contract's default. @throws Problem invalid-input for a number out of its range */
+export function ruleOf({ class: classBy, ...same }: LabelOptions): Rule {
+  const parsed = Rule.safeParse(
+    Object.fromEntries(Object.entries({ ...same, classBy }).filter(([, value]) => value !== undefined)),
+  )
+  if (parsed.success) return parsed.data
+  throw new Problem(
+    'invalid-input',
+    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+  )
+}
+
+/** `byClass` maps every class, kept or not, to its events. */
+export function labelDocument(set: LabelSet): object {
+  const { events, labeled, benign, apart, dropped, withoutTime, alerts } = set.labeling
+  const { unmatchedAlerts, unmatchedBy, conflicts, byClass } = set.labeling
+  return {
+    labelSet: set.id,
+    labeled,
+    unmatchedAlerts,
+    conflicts,
+    byClass: Object.fromEntries(byClass.map(({ name, events: found }) => [name, found])),
+    kept: byClass.filter((one) => one.kept).map((one) => one.name),
+    ...{ events, benign, apart, dropped, withoutTime, alerts, unmatchedBy },
+    rule: set.rule,
+    ruleHash: set.ruleHash,
+    labelsHash: set.labelsHash,
+  }
+}
+
+export function labelText(set: LabelSet): string {
+  const { labeling, rule } = set
+  const window = `${durationText(rule.before)} before to ${durationText(rule.after)} after the ${rule.anchor} time`
+  const rows = labeling.byClass.map((one) => [one.name, one.events, one.alerts, one.kept ? 'kept' : 'apart'])
+  return [
+    `Label set ${set.id}: ${window}`,
+    table(['class', 'events', 'alerts', ''], rows),
+    ...sentences(labeling),
+  ].join('\n')
+}
+
+function sentences(labeling: Labeling): string[] {
+  const { events, labeled, benign, unmatchedAlerts, alerts, unmatchedBy, conflicts } = labeling
+  const reasons = Object.entries(unmatchedBy).map(([reason, number]) => `${reason} ${number}`)
+  return [
+    `${count(labeled)} of ${count(events)} events labeled, ${count(benign)} benign, ${count(conflicts)} in windows of several classes`,
+    `${unmatchedAlerts} of ${alerts} alerts match nothing${reasons.length > 0 ? `: ${reasons.join(', ')}` : ''}`,
+  ]
+}
