@@ -1,0 +1,61 @@
+/** What every figure shares: the document it is drawn in, its type, its name for those who cannot see it. */
+import * as Plot from '@observablehq/plot'
+import { color } from './theme.ts'
+
+export interface FigureOptions {
+  /** Where there is no window (the report), the document to make elements with. */
+  document?: Document
+  /** CSS pixels; the figure shrinks with its container. */
+  width?: number
+  /** Name for screen readers; each figure has its own default. */
+  title?: string
+}
+
+const FONT = 'var(--figure-font, ui-sans-serif, system-ui, "Segoe UI", sans-serif)'
+const SVG = 'http://www.w3.org/2000/svg'
+
+/**
+ * Draws a plot as an SVG image with a name and a description.
+ * @param description what the figure shows, in words and numbers, for those who cannot see it
+ */
+export function draw(
+  plot: Plot.PlotOptions,
+  options: FigureOptions,
+  title: string,
+  description: string,
+): SVGSVGElement {
+  const { document } = options
+  const name = options.title ?? title
+  const svg = Plot.plot({
+    ...plot,
+    ...(document && { document }),
+    style: `background: none; color: ${color('ink')}; font-family: ${FONT}; font-size: 11px; overflow: visible; --plot-background: ${color('paper')};`,
+  }) as unknown as SVGSVGElement
+  svg.setAttribute('role', 'img')
+  svg.setAttribute('aria-label', name)
+  const desc = svg.ownerDocument.createElementNS(SVG, 'desc')
+  desc.textContent = description
+  svg.insertBefore(desc, svg.firstChild)
+  return svg
+}
+
+/** A horizontal or vertical grid in the theme's color. */
+export function gridOf(axis: 'x' | 'y', ticks = 5): Plot.Markish {
+  const options = { stroke: color('grid'), strokeOpacity: 1, ticks }
+  return axis === 'x' ? Plot.gridX(options) : Plot.gridY(options)
+}
+
+/** Shortens a label so that it fits beside a figure. */
+export function short(label: string, most = 20): string {
+  return label.length <= most ? label : `${label.slice(0, most - 1)}…`
+}
+
+/** Room for labels of this length at 11 px, in pixels. */
+export function labelRoom(labels: readonly string[], most = 20): number {
+  return 14 + 6.3 * Math.max(3, ...labels.map((label) => short(label, most).length))
+}
+
+/** 0.25 → `25 %`: for axes. */
+export function axisPercent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}

@@ -1,0 +1,82 @@
+/** Training curves: loss by epoch for each network of one regime, training solid, validation dotted. */
+import * as Plot from '@observablehq/plot'
+import type { LossPoint } from '../contract/jobs.ts'
+import { draw, gridOf, labelRoom, short } from './figure.ts'
+import type { FigureOptions } from './figure.ts'
+import { decimal } from './format.ts'
+import { seriesStyle } from './theme.ts'
+
+/** @param losses points of one regime; networks keep the order in which they come */
+export function lossFigure(losses: readonly LossPoint[], options: FigureOptions = {}): SVGSVGElement {
+  const networks = [...Map.groupBy(losses, (point) => point.network)]
+  const names = networks.map(([name]) => name)
+  const width = options.width ?? 480
+  const marks = networks.flatMap(([name, points], i) => networkMarks(name, points, i))
+  return draw(
+    {
+      width,
+      height: options.width ? Math.min(280, width * 0.62) : 280,
+      marginLeft: 46,
+      marginTop: 24,
+      marginRight: labelRoom(names, 18),
+      marginBottom: 38,
+      x: { label: 'epoch', labelArrow: 'none', tickFormat: 'd', interval: 1, ticks: 8 },
+      y: { label: 'loss', labelArrow: 'none', zero: true, ticks: 5, nice: true },
+      marks: [gridOf('y'), ...marks, ...endLabels(networks, width)],
+    },
+    options,
+    'Training curves',
+    networks
+      .map(([name, points]) => `${name}: ${decimal(points[0]?.train)} to ${decimal(points.at(-1)?.train)}`)
+      .join('; '),
+  )
+}
+
+function networkMarks(name: string, points: readonly LossPoint[], index: number): Plot.Markish[] {
+  const { stroke, dash } = seriesStyle(index)
+  const validated = points.filter((point) => point.validation !== null)
+  const place = { x: 'epoch', stroke, curve: 'monotone-x' } as const
+  return [
+    Plot.line(validated, { ...place, y: 'validation', strokeDasharray: '1 3', strokeWidth: 1.2 }),
+    Plot.line(points, { ...place, y: 'train', strokeDasharray: dash, strokeWidth: 1.8 }),
+    Plot.dot(points, {
+      x: 'epoch',
+      y: 'train',
+      r: points.length > 1 ? 1.5 : 3,
+      fill: stroke,
+      title: (p: LossPoint) =>
+        `${name}, epoch ${p.epoch}: ${decimal(p.train, 4)}, validation ${decimal(p.validation, 4)}`,
+    }),
+  ]
+}
+
+/** Names at the ends of the lines, pushed apart so that they do not overlap. */
+function endLabels(networks: readonly [string, readonly LossPoint[]][], width: number): Plot.Markish[] {
+  const top = Math.max(
+    1e-9,
+    ...networks.flatMap(([, points]) => points.map((p) => Math.max(p.train, p.validation ?? 0))),
+  )
+  const gap = (top * 13) / Math.max(60, Math.min(280, width * 0.62) - 62)
+  const ends = networks
+    .map(([name, points], i) => ({
+      name,
+      i,
+      epoch: points.at(-1)?.epoch ?? 0,
+      at: points.at(-1)?.train ?? 0,
+    }))
+    .sort((a, b) => a.at - b.at)
+  let free = 0
+  return ends.map((end) => {
+    const y = Math.max(end.at, free)
+    free = y + gap
+    return Plot.text([{ ...end, y }], {
+      x: 'epoch',
+      y: 'y',
+      text: () => short(end.name, 18),
+      fill: seriesStyle(end.i).stroke,
+      textAnchor: 'start',
+      dx: 7,
+      fontWeight: 600,
+    })
+  })
+}
