@@ -11,7 +11,7 @@ import { random } from '../engine/random.ts'
 export interface Candidate {
   name: string
   score: number
-  /** Sums of the row marks over the rows where it is 1; null for columns that are not 0/1. */
+  /** Sums of the row marks weighted by its values; null where it need not be compared. */
   print: Print | null
   /** Called with its place in the matrix, when it is kept. */
   keep(place: number): void

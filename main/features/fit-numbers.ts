@@ -1,5 +1,5 @@
 /** Fits numbers, rates and the time of day on training rows: means and deviations after a logarithm. */
-import type { Candidate, RowMarks } from './candidates.ts'
+import type { Candidate, Print, RowMarks } from './candidates.ts'
 import {
   missingCandidate,
   type Fit,
@@ -50,12 +50,29 @@ export function fitNumeric(name: string, values: Float64Array, marks: RowMarks):
   const candidates: Candidate[] = []
   if (deviation > 1e-9) {
     const score = 2 + (count + infinite) / values.length
-    candidates.push({ name: `log1p(${name})`, score, print: null, keep: (at) => (column.at = at) })
+    candidates.push({
+      name: `log1p(${name})`,
+      score,
+      print: numberPrint(values, marks),
+      keep: (at) => (column.at = at),
+    })
   }
   const missing = (row: number) => Number.isNaN(values[row] ?? Number.NaN)
   candidates.push(...missingCandidate(name, values.length, missing, marks, (at) => (column.missingAt = at)))
   const notes = infinite > 0 ? [`${name}: ${infinite} infinite values count as its largest finite one.`] : []
   return { candidates, notes, finish: () => (column.at < 0 && column.missingAt < 0 ? null : column) }
+}
+
+/** Equal columns give equal sums, to the last bit; missing counts as a value of its own. */
+function numberPrint(values: Float64Array, marks: RowMarks): Print {
+  const print: Print = [0, 0]
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? Number.NaN
+    const weight = Number.isFinite(value) ? value + Math.PI : Number.isNaN(value) ? Math.E : Math.sign(value)
+    print[0] += weight * (marks.a[row] ?? 0)
+    print[1] += weight * (marks.b[row] ?? 0)
+  }
+  return print
 }
 
 /** Rates are fitted like numbers; they are never missing for an event that has a time. */

@@ -77,7 +77,10 @@ function named(profile: Profile, around: Surroundings): Found {
 
 function accountShare(profile: Profile, accounts: Set<string>): number {
   if (profile.numeric > 0.5) return 0
-  const named = profile.top.filter((one) => accounts.has(one.value.trim().toLowerCase()))
+  const named = profile.top.filter(({ value }) => {
+    const name = value.trim().toLowerCase()
+    return accounts.has(name) || accounts.has(name.slice(name.lastIndexOf('\\') + 1))
+  })
   return named.reduce((sum, one) => sum + one.count, 0) / profile.present
 }
 
