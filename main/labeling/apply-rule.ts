@@ -7,50 +7,69 @@
  */
 import { APART, DROPPED, NO_TIME, type LabelColumns } from '../case/label-sets.ts'
 import type { Labeling, Rule } from '../../preload/contract/labeling.ts'
-import { alertClasses } from './alert-classes.ts'
+import type { AlertClasses } from './alert-classes.ts'
 import { coverageCounts, furtherClasses } from './coverage.ts'
 import type { LabelIndex } from './label-index.ts'
 import { claimEvents, type Claims } from './nearest.ts'
 import { rankClasses, type Ranking } from './ranking.ts'
 import { matchedAlerts, unmatchedCounts } from './unmatched.ts'
-import { anchorsOf, windowsFor } from './windows.ts'
+import { windowsFor, type EntityWindows } from './windows.ts'
+
+interface Outcome {
+  labeling: Labeling
+  classes: AlertClasses
+  windows: EntityWindows[]
+  ranking: Ranking
+}
 
 /** Events by class of their nearest alert; events that conflict policy `drop` takes out are not counted. */
 function countNearest(claims: Claims, classOf: Int32Array, classes: number, drop: boolean) {
-  const { nearest, mixed } = claims
+  const { nearest, mixed, claimed, count } = claims
   const perClass = new Int32Array(classes)
-  let labeled = 0
   let conflicts = 0
-  for (let event = 0; event < nearest.length; event++) {
-    const alert = nearest[event]!
-    if (alert < 0) continue
+  for (let i = 0; i < count; i++) {
+    const event = claimed[i]!
     conflicts += mixed[event]!
     if (drop && mixed[event]) continue
-    labeled++
-    perClass[classOf[alert]!]! += 1
+    perClass[classOf[nearest[event]!]!]! += 1
   }
-  return { perClass, labeled, conflicts }
+  return { perClass, labeled: drop ? count - conflicts : count, conflicts }
 }
 
-/** Labels and deciding alert ids, one per event. */
-function labelEvents(index: LabelIndex, claims: Claims, labelOf: Int16Array, drop: boolean) {
-  const { core, alerts } = index
-  const labels = new Int16Array(core.count)
-  const deciding = new Int32Array(core.count).fill(-1)
-  let apart = 0
-  for (let event = 0; event < core.count; event++) {
-    const alert = claims.nearest[event]!
-    if (alert < 0) {
-      if (index.withoutTime > 0 && Number.isNaN(core.time[event]!)) labels[event] = NO_TIME
-    } else if (drop && claims.mixed[event]) labels[event] = DROPPED
-    else {
-      const label = labelOf[alert]!
-      labels[event] = label
-      deciding[event] = alerts[alert]!.id
-      if (label === APART) apart++
-    }
+/** Leaves the claims of the rule in `index.claims`. */
+function weigh(index: LabelIndex, rule: Rule): Outcome {
+  const { core, alerts, withoutTime } = index
+  const drop = rule.conflict === 'drop'
+  const classes = index.classes(rule.classBy)
+  const kinds = classes.names.length
+  const schedule = index.schedule(rule)
+  const { anchors } = schedule
+  const windows = windowsFor(schedule, rule)
+  claimEvents(index.claims, windows, anchors, classes.of, kinds)
+  const { perClass, labeled, conflicts } = countNearest(index.claims, classes.of, kinds, drop)
+  const carried = rule.conflict === 'all' ? coverageCounts(core.count, windows, classes.of, kinds) : perClass
+  const ranking = rankClasses(classes, carried, rule.top)
+  const unmatched = unmatchedCounts(index, rule, anchors, matchedAlerts(alerts.length, windows))
+  const dropped = drop ? conflicts : 0
+  const labeling = {
+    events: core.count,
+    labeled,
+    benign: core.count - labeled - dropped - withoutTime,
+    apart: labeled - ranking.kept.reduce((sum, kept) => sum + perClass[kept]!, 0),
+    dropped,
+    withoutTime,
+    alerts: alerts.length,
+    unmatchedAlerts: unmatched.total,
+    unmatchedBy: unmatched.by,
+    conflicts,
+    byClass: ranking.counts,
   }
-  return { labels, deciding, apart }
+  return { labeling, classes, windows, ranking }
+}
+
+/** The counts alone, fast enough to follow a slider. */
+export function previewRule(index: LabelIndex, rule: Rule): Labeling {
+  return weigh(index, rule).labeling
 }
 
 /** Label of every alert position: 1 to K where its class is kept, else apart. */
@@ -59,40 +78,34 @@ function labelsOfAlerts(classOf: Int32Array, ranking: Ranking): Int16Array {
   return Int16Array.from(classOf, (of) => labelOfClass.get(of) ?? APART)
 }
 
+/** Labels and deciding alert ids, one per event. */
+function labelEvents(index: LabelIndex, labelOf: Int16Array, drop: boolean) {
+  const { core, alerts: known, claims } = index
+  const labels = new Int16Array(core.count)
+  const alerts = new Int32Array(core.count).fill(-1)
+  if (index.withoutTime > 0) core.time.forEach((at, event) => Number.isNaN(at) && (labels[event] = NO_TIME))
+  for (let i = 0; i < claims.count; i++) {
+    const event = claims.claimed[i]!
+    if (drop && claims.mixed[event]) {
+      labels[event] = DROPPED
+      continue
+    }
+    const alert = claims.nearest[event]!
+    labels[event] = labelOf[alert]!
+    alerts[event] = known[alert]!.id
+  }
+  return { labels, alerts }
+}
+
 /**
  * Labels all events of an index under a rule. Pure and deterministic: the same case and rule give the same bytes.
  * @returns counts for people and the label columns for storage; `columns.classes[0]` is `benign`
  */
 export function applyRule(index: LabelIndex, rule: Rule): { labeling: Labeling; columns: LabelColumns } {
-  const { core, alerts } = index
-  const drop = rule.conflict === 'drop'
-  const classes = alertClasses(alerts, rule.classBy)
-  const anchors = anchorsOf(index, rule)
-  const windows = windowsFor(index, rule, anchors)
-  const claims = claimEvents(core.count, windows, anchors, classes.of, classes.names.length)
-  const counted = countNearest(claims, classes.of, classes.names.length, drop)
-  const perClass =
-    rule.conflict === 'all'
-      ? coverageCounts(core.count, windows, classes.of, classes.names.length)
-      : counted.perClass
-  const ranking = rankClasses(classes, perClass, rule.top)
-  const { labels, deciding, apart } = labelEvents(index, claims, labelsOfAlerts(classes.of, ranking), drop)
-  const unmatched = unmatchedCounts(index, rule, anchors, matchedAlerts(alerts.length, windows))
-  const dropped = drop ? counted.conflicts : 0
-  const labeling: Labeling = {
-    events: core.count,
-    labeled: counted.labeled,
-    benign: core.count - counted.labeled - dropped - index.withoutTime,
-    apart,
-    dropped,
-    withoutTime: index.withoutTime,
-    alerts: alerts.length,
-    unmatchedAlerts: unmatched.total,
-    unmatchedBy: unmatched.by,
-    conflicts: counted.conflicts,
-    byClass: ranking.counts,
-  }
-  const columns: LabelColumns = { classes: ['benign', ...ranking.keptNames], labels, alerts: deciding }
+  const { labeling, classes, windows, ranking } = weigh(index, rule)
+  const labelOf = labelsOfAlerts(classes.of, ranking)
+  const { labels, alerts } = labelEvents(index, labelOf, rule.conflict === 'drop')
+  const columns: LabelColumns = { classes: ['benign', ...ranking.keptNames], labels, alerts }
   if (rule.conflict === 'all') columns.all = furtherClasses(labels, windows, classes.of, ranking.kept)
   return { labeling, columns }
 }

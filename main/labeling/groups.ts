@@ -1,6 +1,6 @@
 /**
  * Groups events by entity, once per entity rule: for every entity that an alert names, the events that carry it in any of
- * their account fields, in order of time. Counting sort in two passes over the coded account columns; a group is sorted
+ * their account fields, in order of time. One pass over the coded account columns and a counting sort; a group is sorted
  * by time afterwards only where the capture was not already in order. Events without a time are in no group.
  */
 import type { Alert } from '../case/alerts.ts'
@@ -65,26 +65,57 @@ function groupTables(core: EventCore, byKey: Map<string, number>, mode: EntityMo
 
 type Tables = ReturnType<typeof groupTables>
 
-/** Calls `visit(group, event)` once for every entity of every event with a time, in event order. */
-function eachMembership(
-  core: EventCore,
-  tables: Tables,
-  visit: (group: number, event: number) => void,
-): void {
-  const seen = new Int32Array(tables.length)
+interface Memberships {
+  count: number
+  groups: Int32Array
+  events: Int32Array
+}
+
+function grown(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(length)
+  longer.set(old)
+  return longer
+}
+
+/** Every entity of every event with a time, once each, in event order. Plain loops: this is the one pass over all events. */
+function memberships(core: EventCore, tables: Tables): Memberships {
+  const width = tables.length
+  const codes = tables.map((table) => table.codes)
+  const groupOf = tables.map((table) => table.groups)
+  const found = new Int32Array(width)
+  let groups = new Int32Array(1024)
+  let events = new Int32Array(1024)
+  let count = 0
   for (let event = 0; event < core.count; event++) {
-    if (Number.isNaN(core.time[event]!)) continue
-    let known = 0
-    for (const { codes, groups } of tables) {
-      const group = groups[codes[event]!]!
-      if (group < 0) continue
-      let fresh = true
-      for (let i = 0; i < known; i++) if (seen[i] === group) fresh = false
-      if (!fresh) continue
-      seen[known++] = group
-      visit(group, event)
+    if (count + width > groups.length) {
+      groups = grown(groups, groups.length * 2 + width)
+      events = grown(events, groups.length)
+    }
+    for (let k = 0; k < width; k++) {
+      const group = groupOf[k]![codes[k]![event]!]!
+      found[k] = group
+      if (group < 0 || Number.isNaN(core.time[event]!)) continue
+      let earlier = 0
+      while (found[earlier] !== group) earlier++
+      if (earlier < k) continue
+      groups[count] = group
+      events[count++] = event
     }
   }
+  return { count, groups, events }
+}
+
+/** Counting sort of the memberships: each group's events, in event order. */
+function gathered(from: Memberships, groups: number): Int32Array[] {
+  const sizes = new Int32Array(groups)
+  for (let i = 0; i < from.count; i++) sizes[from.groups[i]!]! += 1
+  const lists = Array.from(sizes, (size) => new Int32Array(size))
+  const filled = new Int32Array(groups)
+  for (let i = 0; i < from.count; i++) {
+    const group = from.groups[i]!
+    lists[group]![filled[group]!++] = from.events[i]!
+  }
+  return lists
 }
 
 /** Brings one group into order of time (ties: lower event id first), if it is not. */
@@ -106,17 +137,11 @@ export function groupEvents(
 ): Grouping {
   const { byKey, members, groupsOf } = namedEntities(alerts, mode, exclude)
   const tables = groupTables(core, byKey, mode)
-  const sizes = new Int32Array(members.length)
-  eachMembership(core, tables, (group) => void (sizes[group]! += 1))
-  const filled = Array.from(sizes, (size) => new Int32Array(size))
-  const next = new Int32Array(members.length)
-  eachMembership(core, tables, (group, event) => {
-    filled[group]![next[group]!++] = event
-  })
   const keys = [...byKey.keys()]
-  const groups = filled.map((unordered, group) => {
+  const groups = gathered(memberships(core, tables), members.length).map((unordered, group) => {
     const events = inOrder(unordered, core.time)
-    const times = Float64Array.from(events, (event) => core.time[event]!)
+    const times = new Float64Array(events.length)
+    for (let i = 0; i < events.length; i++) times[i] = core.time[events[i]!]!
     return { key: keys[group]!, events, times, alerts: members[group]! }
   })
   return { groups, groupsOf }

@@ -2,7 +2,12 @@
 import type { Alert } from '../case/alerts.ts'
 import type { EventCore } from '../case/core.ts'
 import type { Rule } from '../../preload/contract/labeling.ts'
+import { alertClasses, type AlertClasses } from './alert-classes.ts'
 import { groupEvents, type Grouping } from './groups.ts'
+import { noClaims, type Claims } from './nearest.ts'
+import { scheduleAlerts, type Schedule } from './schedule.ts'
+
+type EntityRule = Pick<Rule, 'entity' | 'excludeMachines'>
 
 export interface LabelIndex {
   readonly core: EventCore
@@ -12,8 +17,14 @@ export interface LabelIndex {
   readonly span: { first: number; last: number } | null
   /** Events without a time. */
   readonly withoutTime: number
+  /** Room for one rule's claims, written over by the next rule. */
+  readonly claims: Claims
   /** Events by entity under a rule's entity settings; made at the first call, then remembered. */
-  grouping(rule: Pick<Rule, 'entity' | 'excludeMachines'>): Grouping
+  grouping(rule: EntityRule): Grouping
+  /** Its alerts by entity and time, remembered likewise. */
+  schedule(rule: EntityRule & Pick<Rule, 'anchor'>): Schedule
+  /** Classes of its alerts, remembered likewise. */
+  classes(by: Rule['classBy']): AlertClasses
 }
 
 function timeSpan(time: Float64Array): Pick<LabelIndex, 'span' | 'withoutTime'> {
@@ -38,16 +49,31 @@ function timeSpan(time: Float64Array): Pick<LabelIndex, 'span' | 'withoutTime'> 
  */
 export function buildIndex(core: EventCore, alerts: readonly Alert[]): LabelIndex {
   const sorted = alerts.toSorted((a, b) => a.id - b.id)
-  const known = new Map<string, Grouping>()
+  const grouping = remembered(
+    ({ entity, excludeMachines }: EntityRule) => `${entity} ${excludeMachines}`,
+    (rule) => groupEvents(core, sorted, rule.entity, rule.excludeMachines),
+  )
   return {
     core,
     alerts: sorted,
     ...timeSpan(core.time),
-    grouping({ entity, excludeMachines }) {
-      const key = `${entity} ${excludeMachines}`
-      const grouping = known.get(key) ?? groupEvents(core, sorted, entity, excludeMachines)
-      known.set(key, grouping)
-      return grouping
-    },
+    claims: noClaims(core.count),
+    grouping,
+    schedule: remembered(
+      ({ entity, excludeMachines, anchor }) => `${entity} ${excludeMachines} ${anchor}`,
+      (rule) => scheduleAlerts(sorted, grouping(rule), rule.anchor),
+    ),
+    classes: remembered(String, (by) => alertClasses(sorted, by)),
+  }
+}
+
+/** Makes each answer once. */
+function remembered<Q, A>(keyOf: (question: Q) => string, make: (question: Q) => A): (question: Q) => A {
+  const known = new Map<string, A>()
+  return (question) => {
+    const key = keyOf(question)
+    const answer = known.get(key) ?? make(question)
+    known.set(key, answer)
+    return answer
   }
 }

@@ -8,11 +8,30 @@
  */
 import type { EntityWindows } from './windows.ts'
 
+/** Kept from rule to rule, so that a rule costs what its windows hold and not what the case holds. */
 export interface Claims {
   /** Per event: position of the nearest alert whose window holds it, or -1. */
   nearest: Int32Array
   /** Per event: 1 where windows of two or more classes hold it. */
   mixed: Uint8Array
+  /** The events that any window holds, in no order; the first `count` entries. */
+  claimed: Int32Array
+  count: number
+}
+
+/** Claims on none of a case's events. */
+export function noClaims(events: number): Claims {
+  const nearest = new Int32Array(events).fill(-1)
+  return { nearest, mixed: new Uint8Array(events), claimed: new Int32Array(events), count: 0 }
+}
+
+function clear(claims: Claims): void {
+  for (let i = 0; i < claims.count; i++) {
+    const event = claims.claimed[i]!
+    claims.nearest[event] = -1
+    claims.mixed[event] = 0
+  }
+  claims.count = 0
 }
 
 interface Sweep {
@@ -22,16 +41,8 @@ interface Sweep {
   claims: Claims
   /** Active alerts of each class, all zero between sweeps. */
   counts: Int32Array
-  /** Per alert of the run: the first with the same anchor time, which has the lowest id. */
-  heads: Int32Array
   /** Last alert at or before the current event, as far as the sweep has come. */
   last: number
-}
-
-function headsOf(at: Float64Array): Int32Array {
-  const heads = new Int32Array(at.length)
-  for (let i = 1; i < at.length; i++) heads[i] = at[i] === at[i - 1] ? heads[i - 1]! : i
-  return heads
 }
 
 /** True when alert `a` lies nearer to `time` than alert `b`, or as near and before it in the order of ties. */
@@ -44,9 +55,9 @@ function nearer(anchors: Float64Array, a: number, b: number, time: number): bool
 
 /** Gives the events [from, to) of the group to the nearest of the active alerts [first, end). */
 function claim(sweep: Sweep, from: number, to: number, first: number, end: number, distinct: number): void {
-  const { windows, anchors, classOf, heads } = sweep
-  const { nearest, mixed } = sweep.claims
-  const { at, alerts, group } = windows
+  const { windows, anchors, classOf } = sweep
+  const { nearest, mixed, claimed } = sweep.claims
+  const { at, alerts, heads, group } = windows
   let last = Math.max(sweep.last, first)
   for (let p = from; p < to; p++) {
     const time = group.times[p]!
@@ -57,6 +68,7 @@ function claim(sweep: Sweep, from: number, to: number, first: number, end: numbe
     const event = group.events[p]!
     const held = nearest[event]!
     if (distinct > 1 || (held >= 0 && classOf[held] !== classOf[alert])) mixed[event] = 1
+    if (held < 0) claimed[sweep.claims.count++] = event
     if (held < 0 || nearer(anchors, alert, held, time)) nearest[event] = alert
   }
   sweep.last = last
@@ -82,23 +94,21 @@ function sweepEntity(sweep: Sweep): void {
 }
 
 /**
- * Nearest alert and class conflicts of every event.
- * @param events number of events in the case
+ * Finds nearest alert and class conflicts of every event and writes them over `claims`.
  * @param anchors anchor time per alert position
  * @param classOf class per alert position, below `classes`
  */
 export function claimEvents(
-  events: number,
+  claims: Claims,
   windows: readonly EntityWindows[],
   anchors: Float64Array,
   classOf: Int32Array,
   classes: number,
-): Claims {
-  const claims = { nearest: new Int32Array(events).fill(-1), mixed: new Uint8Array(events) }
+): void {
+  clear(claims)
   const counts = new Int32Array(classes)
   for (const entity of windows) {
     if (entity.group.events.length === 0) continue
-    sweepEntity({ windows: entity, anchors, classOf, claims, counts, heads: headsOf(entity.at), last: 0 })
+    sweepEntity({ windows: entity, anchors, classOf, claims, counts, last: 0 })
   }
-  return claims
 }

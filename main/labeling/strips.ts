@@ -1,10 +1,9 @@
 /** Alert by alert: how many events its window caught, and where in the window they lie. */
 import type { AlertStrip, Rule } from '../../preload/contract/labeling.ts'
-import { alertClasses } from './alert-classes.ts'
 import type { Grouping } from './groups.ts'
 import type { LabelIndex } from './label-index.ts'
 import { unmatchedReason } from './unmatched.ts'
-import { anchorsOf, lowerBound, upperBound } from './windows.ts'
+import { lowerBound, upperBound } from './windows.ts'
 
 /** A strip has this many slices, or fewer where the window is shorter than as many microseconds. */
 const MOST_SLICES = 60
@@ -59,9 +58,9 @@ export function strips(
   rule: Rule,
   page: StripPage,
 ): { total: number; strips: AlertStrip[] } {
-  const anchors = anchorsOf(index, rule)
+  const { anchors } = index.schedule(rule)
   const grouping = index.grouping(rule)
-  const classes = alertClasses(index.alerts, rule.classBy)
+  const classes = index.classes(rule.classBy)
   const window = (at: number) => [at - rule.before, at + rule.after] as const
   const order = [...anchors.keys()]
     .filter((alert) => {
