@@ -35,6 +35,17 @@ export function countRows(c: CaseFile, sourceId: number): number {
   return reading(c, () => sum.get(sourceId) ?? 0)
 }
 
+/** The chunks of a source in order. */
+export function listChunks(
+  c: CaseFile,
+  sourceId: number,
+): { ordinal: number; firstRow: number; rows: number }[] {
+  const find = c.db.prepare<[number], { ordinal: number; firstRow: number; rows: number }>(
+    'SELECT ordinal, first_row AS firstRow, rows FROM chunks WHERE source = ? ORDER BY ordinal',
+  )
+  return reading(c, () => find.all(sourceId))
+}
+
 /** The chunks of a column in order, without their data. */
 export function columnChunks(c: CaseFile, sourceId: number, column: string): ColumnChunk[] {
   const find = c.db.prepare<{ source: number; name: string }, Omit<ColumnChunk, 'load'>>(

@@ -104,6 +104,14 @@ export function getLabelSet(c: CaseFile, id: string | null): LabelSet {
   throw id === null ? noneYet(c) : unknown(c, id)
 }
 
+/** The class names of a label set, `benign` first, without reading its labels. */
+export function labelClasses(c: CaseFile, id: string): string[] {
+  const find = c.db.prepare<[number], string>('SELECT classes FROM label_sets WHERE id = ?').pluck()
+  const classes = reading(c, () => find.get(idNumber(id)))
+  if (classes === undefined) throw unknown(c, id)
+  return JSON.parse(classes) as string[]
+}
+
 /** The labels of one label set. Events imported after it was locked are not in it: the arrays are shorter then. */
 export function readLabels(c: CaseFile, id: string): LabelColumns {
   const find = c.db.prepare<[number], Blobs>(

@@ -1,0 +1,115 @@
+/** From the name that a filter uses to the values it means, or to the names that may have been meant. */
+import { Problem } from '../../../preload/contract/problem.ts'
+import type { Source } from '../../../preload/contract/evidence.ts'
+import { alertAccess, codedAccess, columnAccess, labelAccess, sourceAccess, timeAccess } from './access.ts'
+import type { Access } from './access.ts'
+import type { FilterContext } from './filter-context.ts'
+import type { Term } from './filter-tree.ts'
+
+/** Names that mean the same in every case. A column of the same name is reached by quoting it: `"source":x`. */
+export const BUILT_IN = ['time', 'host', 'user', 'action', 'source', 'label', 'alert'] as const
+
+export interface Field {
+  /** An event passes when any of these does. */
+  accesses: Access[]
+  /** Types of the values. */
+  types: Set<string>
+}
+
+/** @throws Problem unknown-field, filter-needs-labels */
+export function fieldOf(context: FilterContext, term: Term): Field {
+  const builtIn = term.quotedField ? null : builtInField(context, term.field)
+  const field = builtIn ?? columnField(context, term.field) ?? builtInField(context, term.field)
+  if (field) return field
+  if (term.field === 'label' || term.field === 'alert') throw needsLabels(term)
+  throw unknownField(context, term)
+}
+
+/** The columns in which a bare word is looked for, beside host, users and action. */
+export function isMessageColumn(name: string): boolean {
+  return /(?:^|\.)(?:message|commandline|command_line|_raw)$/i.test(name)
+}
+
+function builtInField({ core, labels }: FilterContext, name: string): Field | null {
+  const text = (...accesses: Access[]): Field => ({ accesses, types: new Set(['text']) })
+  if (name === 'time') return { accesses: [timeAccess(core.time)], types: new Set(['time']) }
+  if (name === 'host') return text(codedAccess(core.host))
+  if (name === 'user') return text(...core.users.map(codedAccess))
+  if (name === 'action') return text(codedAccess(core.action))
+  if (name === 'source') return text(sourceAccess())
+  if (name === 'label' && labels) return text(labelAccess(labels))
+  if (name === 'alert' && labels) return text(alertAccess(labels))
+  return null
+}
+
+/** Exactly so named in a capture, or but for case; null where no capture has it. */
+function columnField(context: FilterContext, name: string): Field | null {
+  const names = new Map<number, string>()
+  const types = new Set<string>()
+  for (const source of context.sources) {
+    const column = findColumn(source, name)
+    if (!column) continue
+    names.set(source.id, column.name)
+    types.add(column.type)
+  }
+  return names.size > 0 ? { accesses: [columnAccess(context, names)], types } : null
+}
+
+function findColumn({ columns }: Source, name: string): Source['columns'][number] | undefined {
+  const lower = name.toLowerCase()
+  return (
+    columns.find((column) => column.name === name) ??
+    columns.find((column) => column.name.toLowerCase() === lower)
+  )
+}
+
+function needsLabels(term: Term): Problem {
+  return new Problem('filter-needs-labels', `${term.field} needs a label set, and none is chosen.`, {
+    where: { column: term.column, field: term.field },
+    advice: 'Choose a label set, or lock one on the Labeling page first.',
+  })
+}
+
+function unknownField(context: FilterContext, term: Term): Problem {
+  const names = new Set<string>(BUILT_IN)
+  for (const { columns } of context.sources) for (const { name } of columns) names.add(name)
+  const near = nearestNames(term.field, [...names])
+  const advice = near.length > 0 ? `Did you mean ${near.join(', ')}? ` : ''
+  return new Problem('unknown-field', `No capture has a field ${term.field} (column ${term.column}).`, {
+    where: { column: term.column, field: term.field },
+    advice: `${advice}To look for text that holds an operator, put it in quotes.`,
+  })
+}
+
+/** At most five names: those that end or begin alike first, then by edit distance. */
+export function nearestNames(wanted: string, names: readonly string[]): string[] {
+  const lower = wanted.toLowerCase()
+  const limit = Math.max(2, Math.floor(lower.length / 3))
+  return names
+    .map((name) => ({ name, far: distance(lower, name.toLowerCase()) }))
+    .filter(({ far }) => far <= limit)
+    .toSorted((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
+    .slice(0, 5)
+    .map(({ name }) => name)
+}
+
+function distance(wanted: string, name: string): number {
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  if (last === wanted) return 0
+  if (wanted.length >= 3 && (name.startsWith(wanted) || last.startsWith(wanted))) return 1
+  return Math.min(editDistance(wanted, name), editDistance(wanted, last))
+}
+
+/** Levenshtein's distance, row by row. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(swap, row[j]! + 1, next[j - 1]! + 1))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

@@ -1,0 +1,97 @@
+/** The names that a filter may use, with frequent values, for completion. */
+import type { FieldInfo } from '../../../preload/contract/events.ts'
+import type { Source } from '../../../preload/contract/evidence.ts'
+import type { z } from 'zod'
+import { listAlerts } from '../../case/alerts.ts'
+import type { CaseFile } from '../../case/case-file.ts'
+import { cellText } from '../../case/cell-text.ts'
+import { columnChunks } from '../../case/columns.ts'
+import { listLabelSets, labelClasses } from '../../case/label-sets.ts'
+import { listSources } from '../../case/sources.ts'
+import { BUILT_IN } from './field-names.ts'
+
+type Info = z.infer<typeof FieldInfo>
+const MOST_VALUES = 20
+const LONGEST_VALUE = 100
+/** Infos by case, for the evidence that they were made from. */
+const known = new WeakMap<CaseFile, { sources: string; columns: Map<string, Info> }>()
+
+/** The built-in fields, then every column of every capture. Values are counted in each capture's first chunk. */
+export function fieldInfos(c: CaseFile): Info[] {
+  const captures = listSources(c).filter(({ kind }) => kind === 'capture')
+  const columns = columnInfos(c, captures)
+  return [...BUILT_IN.map((name) => ({ name, ...builtIn(c, name, captures, columns) })), ...columns.values()]
+}
+
+function columnInfos(c: CaseFile, captures: readonly Source[]): Map<string, Info> {
+  const sources = captures.map(({ id }) => id).join()
+  const last = known.get(c)
+  if (last?.sources === sources) return last.columns
+  const counts = new Map<string, { type: string; values: Map<string, number> }>()
+  for (const source of captures) {
+    for (const { name, type } of source.columns) {
+      const entry = counts.get(name) ?? { type, values: new Map<string, number>() }
+      if (entry.type !== type) entry.type = 'text'
+      countValues(c, source.id, name, entry.values)
+      counts.set(name, entry)
+    }
+  }
+  const columns = new Map(
+    [...counts].map(([name, { type, values }]) => [name, { name, type, values: mostFrequent(values) }]),
+  )
+  known.set(c, { sources, columns })
+  return columns
+}
+
+/** Adds the values of the column's first chunk; of numbers with a fraction and of times none are offered. */
+function countValues(c: CaseFile, source: number, column: string, values: Map<string, number>): void {
+  const chunk = columnChunks(c, source, column).find(({ type }) => type !== null)
+  if (!chunk || chunk.type === 'number' || chunk.type === 'time') return
+  const data = chunk.load()
+  if (!data) return
+  const counts = new Map<number, number>()
+  for (const value of data.type === 'text' ? data.codes : data.data)
+    counts.set(value, (counts.get(value) ?? 0) + 1)
+  const text = data.type === 'text' ? (code: number) => data.values[code]! : cellText(data.type)
+  for (const [value, count] of counts) {
+    const shown = text(value)
+    if (shown !== '' && shown.length <= LONGEST_VALUE) values.set(shown, (values.get(shown) ?? 0) + count)
+  }
+}
+
+function mostFrequent(values: Map<string, number>): string[] {
+  const repeated = [...values].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  return repeated.slice(0, MOST_VALUES).map(([value]) => value)
+}
+
+function builtIn(
+  c: CaseFile,
+  name: (typeof BUILT_IN)[number],
+  captures: readonly Source[],
+  columns: Map<string, Info>,
+): Omit<Info, 'name'> {
+  const mapped = (pick: (source: Source) => (string | null | undefined)[]): string[] => {
+    const named = captures.flatMap((source) => pick(source).map((column) => columns.get(column ?? '')))
+    return distinct(named.flatMap((info) => info?.values ?? []))
+  }
+  switch (name) {
+    case 'time':
+      return { type: 'time', values: [] }
+    case 'host':
+      return { type: 'text', values: mapped(({ mapping }) => [mapping?.host]) }
+    case 'user':
+      return { type: 'text', values: mapped(({ mapping }) => mapping?.users ?? []) }
+    case 'action':
+      return { type: 'text', values: mapped(({ mapping }) => [mapping?.action]) }
+    case 'source':
+      return { type: 'text', values: distinct(captures.map((source) => source.name)) }
+    case 'label':
+      return { type: 'text', values: distinct(listLabelSets(c).flatMap(({ id }) => labelClasses(c, id))) }
+    case 'alert':
+      return { type: 'text', values: distinct(listAlerts(c).map((alert) => alert.name)) }
+  }
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)].slice(0, 3 * MOST_VALUES)
+}

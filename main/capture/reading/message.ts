@@ -1,0 +1,99 @@
+/**
+ * One line about an event: its message where the capture has such a column, else its command line, else what its most
+ * telling fields say (`Image=…, TargetFilename=…`), else its first text columns.
+ */
+import type { Source } from '../../../preload/contract/evidence.ts'
+import type { CaseFile } from '../../case/case-file.ts'
+import { getSource } from '../../case/sources.ts'
+import { cachedChunk, cellOf } from './chunk-cache.ts'
+import { isMessageColumn } from './field-names.ts'
+
+/** Last parts of field names that tell what an event is about, most telling first. */
+const TELLING = (
+  'scriptblocktext image newprocessname processname executable targetfilename targetobject servicename taskname ' +
+  'objectname sharename queryname destinationip destinationport targetusername logontype ipaddress args uri url ' +
+  'src_ip dest_ip dest_port data'
+).split(' ')
+const MOST_TELLING = 12
+const MOST_FALLBACK = 4
+const LONGEST = 300
+
+interface Plan {
+  messages: string[]
+  telling: string[]
+}
+
+export class MessageReader {
+  readonly #case: CaseFile
+  readonly #plans = new Map<number, Plan>()
+
+  constructor(c: CaseFile) {
+    this.#case = c
+  }
+
+  /** The line about a row of a source; '' when there is nothing to say. */
+  of(source: number, row: number): string {
+    let plan = this.#plans.get(source)
+    if (!plan) this.#plans.set(source, (plan = makePlan(this.#case, source)))
+    for (const name of plan.messages) {
+      const text = this.#cell(source, name, row)
+      if (text !== '') return oneLine(text)
+    }
+    const parts: string[] = []
+    for (const name of plan.telling) {
+      const text = this.#cell(source, name, row)
+      if (text !== '') parts.push(`${name.slice(name.lastIndexOf('.') + 1)}=${text}`)
+      if (parts.length === MOST_FALLBACK) break
+    }
+    return oneLine(parts.join(', '))
+  }
+
+  #cell(source: number, name: string, row: number): string {
+    const chunk = cachedChunk(this.#case, source, name, row)
+    return chunk ? cellOf(chunk.data, row - chunk.firstRow) : ''
+  }
+}
+
+function makePlan(c: CaseFile, id: number): Plan {
+  const source = getSource(c, id)
+  const names = freeColumns(source)
+  const messages = names.filter(isMessageColumn).toSorted((a, b) => messageRank(a) - messageRank(b))
+  const ranked = names
+    .map((name) => ({ name, rank: TELLING.indexOf(lastPart(name)) }))
+    .filter(({ rank }) => rank >= 0)
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ name }) => name)
+  const fallback = names.filter((name) => !isMessageColumn(name)).slice(0, MOST_FALLBACK)
+  return { messages, telling: ranked.length > 0 ? ranked.slice(0, MOST_TELLING) : fallback }
+}
+
+/** Columns that the table does not show already and that hold something; text before numbers. */
+function freeColumns({ columns, mapping, rows }: Source): string[] {
+  const shown = [
+    mapping?.time,
+    mapping?.host,
+    mapping?.action,
+    ...(mapping?.users ?? []),
+    ...(mapping?.labels ?? []),
+  ]
+  const free = columns.filter(({ name, nulls }) => nulls < rows && !shown.includes(name))
+  const text = free.filter(({ type }) => type === 'text')
+  return [...text, ...free.filter(({ type }) => type !== 'text')].map(({ name }) => name)
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+}
+
+/** A message says more than a command line, and that more than a raw event. */
+function messageRank(name: string): number {
+  return ['message', 'commandline', 'command_line', '_raw'].indexOf(lastPart(name))
+}
+
+function oneLine(text: string): string {
+  const line = text
+    .slice(0, LONGEST * 2)
+    .replace(/\s+/g, ' ')
+    .trim()
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line
+}

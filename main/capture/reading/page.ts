@@ -1,0 +1,47 @@
+/** A page of the event table. */
+import type { EventRow } from '../../../preload/contract/events.ts'
+import type { CaseFile } from '../../case/case-file.ts'
+import { locate } from '../../case/core.ts'
+import type { EventCore } from '../../case/core.ts'
+import { labelName, labelsOf } from './filter-context.ts'
+import { MessageReader } from './message.ts'
+import { select } from './selection.ts'
+import type { SelectionInput } from './selection.ts'
+
+export interface PageInput extends SelectionInput {
+  offset: number
+  limit: number
+  order: 'oldest' | 'newest'
+}
+
+/**
+ * @returns `total`: events of the case; `matched`: those selected; `rows`: the page of them, by time
+ * @throws Problem filter-syntax, unknown-field, filter-needs-labels, no-such-label-set
+ */
+export function eventPage(
+  c: CaseFile,
+  core: EventCore,
+  input: PageInput,
+): { total: number; matched: number; rows: EventRow[] } {
+  const { events, timed } = select(c, core, input)
+  const labels = input.labelSet === null ? null : labelsOf(c, core, input.labelSet)
+  const messages = new MessageReader(c)
+  const rows: EventRow[] = []
+  for (let i = input.offset; i < Math.min(events.length, input.offset + input.limit); i++) {
+    // Events without a time stay last in both directions.
+    const id = events[input.order === 'newest' && i < timed ? timed - 1 - i : i]!
+    const { source, row } = locate(core, id)
+    const time = core.time[id]!
+    rows.push({
+      id,
+      source,
+      time: Number.isNaN(time) ? null : time,
+      host: core.host.values[core.host.codes[id]!]!,
+      user: core.user.values[core.user.codes[id]!]!,
+      action: core.action.values[core.action.codes[id]!]!,
+      message: messages.of(source, row),
+      label: labels ? labelName(labels, id) : '',
+    })
+  }
+  return { total: core.count, matched: events.length, rows }
+}

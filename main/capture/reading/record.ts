@@ -1,0 +1,102 @@
+/** One event with its original bytes, read again from the evidence and checked against the hash taken at import. */
+import type { EventRecord } from '../../../preload/contract/events.ts'
+import type { Source } from '../../../preload/contract/evidence.ts'
+import type { CaseFile } from '../../case/case-file.ts'
+import { chunkPlace } from '../../case/chunks.ts'
+import type { ChunkPlace } from '../../case/chunks.ts'
+import { columnChunks } from '../../case/columns.ts'
+import { locate } from '../../case/core.ts'
+import type { EventCore } from '../../case/core.ts'
+import { getSource } from '../../case/sources.ts'
+import { cellOf } from './chunk-cache.ts'
+import { readStretch } from './evidence-bytes.ts'
+import type { StretchNow } from './evidence-bytes.ts'
+
+/** Most bytes of a record that are shown. */
+const MOST_BYTES = 2 ** 20
+
+/**
+ * The event, field by field and as it stands in its file. The file is only ever the one registered at import.
+ * @throws Problem no-such-event
+ */
+export async function eventRecord(c: CaseFile, core: EventCore, id: number): Promise<EventRecord> {
+  const { source: sourceId, row } = locate(core, id)
+  const source = getSource(c, sourceId)
+  const place = chunkPlace(c, sourceId, row)
+  const time = core.time[id]!
+  return {
+    id,
+    source: sourceId,
+    file: source.path,
+    row,
+    byte: place.byte,
+    length: place.length,
+    ...(await original(source, place)),
+    fields: fieldsOf(c, source, row),
+    time: Number.isNaN(time) ? null : time,
+  }
+}
+
+async function original(
+  source: Source,
+  place: ChunkPlace,
+): Promise<Pick<EventRecord, 'original' | 'intact' | 'note'>> {
+  const stretch = { first: place.chunkFirstByte, length: place.chunkLength }
+  const shown = Math.min(place.length, MOST_BYTES)
+  try {
+    const now = await readStretch(source.path, stretch, { first: place.byte, length: shown })
+    const cutShort = shown < place.length ? ` The first ${shown} of its ${place.length} bytes are shown.` : ''
+    const intact = now.sha256 === place.chunkSha256
+    return {
+      original: new TextDecoder(now.encoding, { ignoreBOM: true }).decode(now.wanted),
+      intact,
+      note:
+        (intact ? 'These are the bytes that were imported: ' : changed(now, stretch)) +
+        where(stretch) +
+        cutShort,
+    }
+  } catch (error) {
+    return { original: '', ...unreadable(source.path, error) }
+  }
+}
+
+function where({ first, length }: { first: number; length: number }): string {
+  return `SHA-256 of bytes ${first} to ${first + length} compared.`
+}
+
+function changed(now: StretchNow, { length }: { length: number }): string {
+  return now.length < length
+    ? 'The file is shorter than it was at import; these are not the bytes that were imported: '
+    : 'The file has changed since import; these are not the bytes that were imported: '
+}
+
+function unreadable(path: string, error: unknown): Pick<EventRecord, 'intact' | 'note'> {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return {
+      intact: null,
+      note: `The evidence file ${path} is no longer there; put it back to see the original.`,
+    }
+  }
+  // The decompressor's codes: the file is there, and is no longer what it was.
+  if (code?.startsWith('Z_') || code?.startsWith('ZSTD_')) {
+    return {
+      intact: false,
+      note: `The evidence file ${path} has changed: it does not decompress (${message}).`,
+    }
+  }
+  return { intact: null, note: `The evidence file ${path} cannot be read: ${message}.` }
+}
+
+/** What the reader made of the record: every column that has a value, in the capture's order. */
+function fieldsOf(c: CaseFile, source: Source, row: number): EventRecord['fields'] {
+  const fields: EventRecord['fields'] = []
+  for (const { name } of source.columns) {
+    const chunk = columnChunks(c, source.id, name).findLast(({ firstRow }) => firstRow <= row)
+    const data = chunk?.load()
+    if (!chunk || !data) continue
+    const value = cellOf(data, row - chunk.firstRow)
+    if (value !== '') fields.push({ name, value })
+  }
+  return fields
+}
