@@ -1,0 +1,118 @@
+/**
+ * One column while a chunk is filled. A column has the narrowest type that holds every value so far: boolean, integer, number,
+ * text; it widens when a value does not fit and stays wide for the chunks that follow. Values already stored as numbers become
+ * text in their shortest form; the original bytes stay readable in the evidence.
+ */
+import type { ColumnData } from '../case/chunks.ts'
+import type { ColumnType, SourceColumn } from '../../preload/contract/evidence.ts'
+import type { Dictionary } from './dictionary.ts'
+
+/** `none`: no value yet. */
+export type BuilderType = ColumnType | 'none'
+/** Distinct values are counted up to this many, with at most this many characters; beyond, the count is left open. */
+const MOST_DISTINCT = 10_000
+const MOST_CHARACTERS = 1 << 20
+
+export class ColumnBuilder<D extends Dictionary = Dictionary> {
+  readonly name: string
+  type: BuilderType
+  readonly dictionary: D
+  /** For boolean (0 and 1), integer, number and time; NaN where missing. */
+  numbers = new Float64Array(0)
+  /** For text; 0 where missing. */
+  codes = new Uint32Array(0)
+  #present = 0
+  #distinct: Set<string> | null = new Set()
+  #characters = 0
+
+  /** @param type `text` or `time` to fix the type from the start, else `none` */
+  constructor(name: string, dictionary: D, type: 'none' | 'text' | 'time' = 'none') {
+    this.name = name
+    this.dictionary = dictionary
+    this.type = type
+  }
+
+  /** Makes room for rows up to `rows`; new places are missing. Call before writing to `numbers` or `codes`. */
+  reserve(rows: number): void {
+    if (this.type === 'text') {
+      if (this.codes.length >= rows) return
+      const codes = new Uint32Array(roomFor(rows))
+      codes.set(this.codes)
+      this.codes = codes
+    } else {
+      const old = this.numbers.length
+      if (old >= rows) return
+      const numbers = new Float64Array(roomFor(rows)).fill(Number.NaN, old)
+      numbers.set(this.numbers)
+      this.numbers = numbers
+    }
+  }
+
+  /** Turns what the first `rows` rows hold into text. */
+  becomeText(rows: number): void {
+    const words = this.type === 'boolean' ? ['false', 'true'] : null
+    const { numbers } = this
+    this.type = 'text'
+    this.reserve(rows)
+    for (let row = 0; row < Math.min(rows, numbers.length); row++) {
+      const value = numbers[row]!
+      if (!Number.isNaN(value)) this.codes[row] = this.dictionary.addText(words?.[value] ?? String(value))
+    }
+    this.numbers = new Float64Array(0)
+  }
+
+  /** Forgets one row, of a record that turned out to be unfit after its first values were stored. */
+  clearRow(row: number): void {
+    if (row < this.numbers.length) this.numbers[row] = Number.NaN
+    if (row < this.codes.length) this.codes[row] = 0
+  }
+
+  /** The chunk's column, or null when every row is missing; then makes ready for the next chunk. */
+  take(rows: number): ColumnData | null {
+    const data = this.type === 'none' ? null : this.#data(rows)
+    if (data) this.#count(data)
+    this.dictionary.clear()
+    this.codes.fill(0)
+    this.numbers.fill(Number.NaN)
+    return data
+  }
+
+  #data(rows: number): ColumnData {
+    this.reserve(rows)
+    if (this.type === 'text') {
+      return { type: 'text', codes: this.codes.slice(0, rows), values: this.dictionary.values() }
+    }
+    const data = this.numbers.slice(0, rows)
+    if (this.type !== 'boolean') return { type: this.type as 'number' | 'integer' | 'time', data }
+    return { type: 'boolean', data: Uint8Array.from(data, (value) => (Number.isNaN(value) ? 255 : value)) }
+  }
+
+  #count(data: ColumnData): void {
+    if (data.type !== 'text') {
+      const missing = data.type === 'boolean' ? (value: number) => value === 255 : Number.isNaN
+      for (const value of data.data) if (!missing(value)) this.#present++
+      return
+    }
+    for (const code of data.codes) if (code !== 0) this.#present++
+    for (const value of data.values) {
+      if (!this.#distinct) break
+      if (value === '' || this.#distinct.has(value)) continue
+      this.#distinct.add(value)
+      this.#characters += value.length
+      if (this.#distinct.size > MOST_DISTINCT || this.#characters > MOST_CHARACTERS) this.#distinct = null
+    }
+  }
+
+  /** What the case keeps about this column, after `rows` rows in all. Columns without any value count as text. */
+  summary(rows: number): SourceColumn {
+    const type = this.type === 'none' ? 'text' : this.type
+    return {
+      name: this.name,
+      type,
+      nulls: rows - this.#present,
+      distinct: type === 'text' ? (this.#distinct?.size ?? null) : null,
+    }
+  }
+}
+
+const roomFor = (rows: number): number => Math.max(64, 2 ** Math.ceil(Math.log2(rows)))

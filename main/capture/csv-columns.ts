@@ -1,0 +1,124 @@
+/** Cells of CSV records into column builders, a stretch of rows at a time, column by column. */
+import { ByteDictionary } from './dictionary.ts'
+import { ColumnBuilder } from './column-builder.ts'
+import type { CsvBatch } from './csv-records.ts'
+import { decodeText } from './encoding.ts'
+import { cell, readNumber } from './number-cell.ts'
+
+const QUOTE = 34
+
+/** The builder of one CSV column, its place in a record, and how its times are read. */
+export class CsvColumn {
+  readonly builder: ColumnBuilder<ByteDictionary>
+  /** Values of a time column that are no time. */
+  unreadable = 0
+  readonly #index: number
+  readonly #width: number
+  readonly #readTime: ((text: string) => number) | undefined
+
+  constructor(
+    name: string,
+    index: number,
+    width: number,
+    kind: 'none' | 'text' | { readTime(text: string): number },
+  ) {
+    this.builder = new ColumnBuilder(name, new ByteDictionary(), typeof kind === 'object' ? 'time' : kind)
+    this.#index = index
+    this.#width = width
+    this.#readTime = typeof kind === 'object' ? kind.readTime : undefined
+  }
+
+  /** Appends the batch's good rows [from, to) as rows `row`, `row + 1`, … of the chunk. */
+  append(batch: CsvBatch, from: number, to: number, row: number): void {
+    this.builder.reserve(row + to - from)
+    if (this.#readTime) this.#times(batch, from, to, row, this.#readTime)
+    else if (this.builder.type === 'text' || !this.#numbers(batch, from, to, row))
+      this.#texts(batch, from, to, row)
+  }
+
+  /** False when a cell is text: the column is text from then on, and these rows are to be read again, exactly. */
+  #numbers(batch: CsvBatch, from: number, to: number, row: number): boolean {
+    const { builder } = this
+    const { bytes, starts, ends } = batch
+    const { numbers } = builder
+    let at = from * this.#width + this.#index
+    let type = builder.type
+    for (let i = from; i < to; i++, at += this.#width) {
+      const start = starts[at]!
+      const end = ends[at]!
+      if (start === end) continue
+      if (end < 0) return this.#giveUp(row)
+      const value = readNumber(bytes, start, end)
+      if (cell.number) {
+        if (type === 'boolean') return this.#giveUp(row)
+        if (!cell.integer) type = 'number'
+        else if (type === 'none') type = 'integer'
+        numbers[row + i - from] = value
+      } else if (!cell.missing) {
+        const truth = type === 'boolean' || type === 'none' ? readTruth(bytes, start, end) : -1
+        if (truth < 0) return this.#giveUp(row)
+        type = 'boolean'
+        numbers[row + i - from] = truth
+      }
+    }
+    builder.type = type
+    return true
+  }
+
+  #giveUp(row: number): false {
+    this.builder.becomeText(row)
+    return false
+  }
+
+  #texts(batch: CsvBatch, from: number, to: number, row: number): void {
+    const { builder } = this
+    builder.reserve(row + to - from)
+    const { dictionary, codes } = builder
+    const { bytes, starts, ends } = batch
+    let at = from * this.#width + this.#index
+    for (let i = from; i < to; i++, at += this.#width) {
+      const start = starts[at]!
+      const end = ends[at]!
+      if (end >= 0) codes[row + i - from] = dictionary.addBytes(bytes, start, end)
+      else {
+        const plain = undouble(bytes, start, -end - 1)
+        codes[row + i - from] = dictionary.addBytes(plain, 0, plain.length)
+      }
+    }
+  }
+
+  #times(batch: CsvBatch, from: number, to: number, row: number, read: (text: string) => number): void {
+    const { bytes, starts, ends } = batch
+    const { numbers } = this.builder
+    let at = from * this.#width + this.#index
+    for (let i = from; i < to; i++, at += this.#width) {
+      if (starts[at] === ends[at]) continue
+      const micros = read(cellText(bytes, starts[at]!, ends[at]!))
+      if (Number.isNaN(micros)) this.unreadable++
+      numbers[row + i - from] = micros
+    }
+  }
+}
+
+/** 1 for `true`, 0 for `false` in any case of letters, else -1. */
+function readTruth(bytes: Buffer, from: number, to: number): number {
+  if (to - from !== 4 && to - from !== 5) return -1
+  const word = bytes.toString('latin1', from, to).toLowerCase()
+  return word === 'true' ? 1 : word === 'false' ? 0 : -1
+}
+
+/** Bytes of a quoted cell with each doubled quote made one. */
+function undouble(bytes: Buffer, from: number, to: number): Buffer {
+  const plain = Buffer.allocUnsafe(to - from)
+  let length = 0
+  for (let at = from; at < to; at++) {
+    plain[length++] = bytes[at]!
+    if (bytes[at] === QUOTE) at++
+  }
+  return plain.subarray(0, length)
+}
+
+/** A cell as text. @param end as a batch gives it: negative where doubled quotes are inside */
+export function cellText(bytes: Buffer, start: number, end: number): string {
+  return decodeText(end < 0 ? undouble(bytes, start, -end - 1) : bytes.subarray(start, end))
+}

@@ -1,0 +1,204 @@
+/**
+ * CSV records from a stream of blocks, with their places. However the stream is cut into blocks, the records are the same.
+ *
+ * A record that does not fit is set aside with its place and the reason, and reading goes on:
+ * - too few or too many cells: the record, or only its first line when the line after it is a good row by itself (then the
+ *   record is long because of a quote that was never closed, and the rows it swallowed are won back);
+ * - text behind a closing quote, a quote never closed, a record over the limit: its first line; reading resumes on the next.
+ */
+import { CsvScanner, type CsvDialect } from './csv-scan.ts'
+import { MAX_RECORD, RecordList } from './record-list.ts'
+
+/** Records of one block; places are relative to `bytes`. */
+export interface CsvBatch {
+  bytes: Buffer
+  /** Where `bytes` begins in the stream. */
+  base: number
+  records: RecordList
+  /** Good records, and their cells, row after row; ends are negative (`-end - 1`) where doubled quotes are inside. */
+  rows: number
+  starts: Int32Array
+  ends: Int32Array
+}
+
+export interface CsvOptions {
+  dialect: CsvDialect
+  /** Cells of a good record. */
+  width: number
+  /** Records at the beginning that are no rows: the header. */
+  skip: number
+  maxRecord?: number
+}
+
+export class CsvRecords {
+  readonly #options: Required<CsvOptions>
+  readonly #scanner: CsvScanner
+  readonly #trial: CsvScanner
+  #carry: Buffer = Buffer.alloc(0)
+  #base = 0
+  #line = 1
+  #skip: number
+  /** Inside a line over the limit: everything up to its end is passed over. */
+  #passing = false
+  #batch!: CsvBatch
+
+  constructor(options: CsvOptions) {
+    this.#options = { maxRecord: MAX_RECORD, ...options }
+    this.#skip = options.skip
+    this.#scanner = new CsvScanner(options.dialect, options.width)
+    this.#trial = new CsvScanner(options.dialect, options.width)
+  }
+
+  /** The records that end in this block. The batch is valid until the next call. */
+  push(block: Buffer): CsvBatch {
+    return this.#read(block, false)
+  }
+
+  /** What is left when the stream has ended. */
+  end(): CsvBatch {
+    return this.#read(Buffer.alloc(0), true)
+  }
+
+  #read(block: Buffer, last: boolean): CsvBatch {
+    const bytes = this.#carry.length > 0 ? Buffer.concat([this.#carry, block]) : block
+    this.#batch = emptyBatch(bytes, this.#base, this.#batch)
+    const zeros = bytes.includes(0)
+    let at = 0
+    while (at < bytes.length) {
+      const next = this.#passing ? this.#pass(at) : this.#record(at, last, zeros)
+      if (next < 0) break
+      at = next
+    }
+    this.#carry = bytes.subarray(at)
+    this.#base += at
+    return this.#batch
+  }
+
+  /** Reads the record at `at`; answers where the next begins, or -1 when bytes are missing. */
+  #record(at: number, last: boolean, zeros: boolean): number {
+    const { bytes } = this.#batch
+    const scan = this.#scanner
+    const found = scan.scan(bytes, at, bytes.length, last)
+    const limit = this.#options.maxRecord
+    if (found === 'incomplete') return bytes.length - at > limit + 2 ? this.#refuseLong(at) : -1
+    if (found === 'after-quote') {
+      if (scan.quote - at > limit) return this.#refuseLong(at)
+      return this.#refuseLine(at, last, `text follows the closing quote at byte ${this.#base + scan.quote}`)
+    }
+    if (found === 'open-quote') {
+      return this.#refuseLine(at, last, `the quote opened at byte ${this.#base + scan.quote} is never closed`)
+    }
+    if (scan.end - at > limit) return this.#refuseLong(at)
+    if (scan.end === at) this.#line++
+    else if (this.#skip > 0) {
+      this.#skip--
+      this.#line += scan.lines + 1
+    } else return this.#take(at, last, zeros)
+    return scan.next
+  }
+
+  /** A whole record: kept when it has the right number of cells. */
+  #take(at: number, last: boolean, zeros: boolean): number {
+    const { bytes } = this.#batch
+    const { cells, end, next, lines } = this.#scanner
+    const { width } = this.#options
+    let reason: string | null = null
+    if (cells !== width) {
+      if (lines > 0 && this.#nextLineFits(at, end)) {
+        return this.#refuseLine(
+          at,
+          last,
+          `a quote in this line is not closed before the next row (${counted(cells, width)})`,
+        )
+      }
+      const cut = last && next === bytes.length && bytes[next - 1] !== this.#options.dialect.newline
+      reason = counted(cells, width) + (cut && cells < width ? '; the file ends inside this row' : '')
+    } else if (zeros && bytes.subarray(at, end).includes(0)) reason = 'holds NUL bytes: damaged'
+    if (reason === null) this.#keepCells()
+    this.#add(at, end, reason)
+    this.#line += lines + 1
+    return next
+  }
+
+  #keepCells(): void {
+    const batch = this.#batch
+    const { width } = this.#options
+    const at = batch.rows * width
+    if (at + width > batch.starts.length) {
+      batch.starts = grown(batch.starts, at + width)
+      batch.ends = grown(batch.ends, at + width)
+    }
+    batch.starts.set(this.#scanner.starts, at)
+    batch.ends.set(this.#scanner.ends, at)
+    batch.rows++
+  }
+
+  #add(from: number, to: number, reason: string | null): void {
+    this.#batch.records.add(from, to, this.#line, reason)
+  }
+
+  /** Whether the second line of a record, read by itself, is a row as it should be. */
+  #nextLineFits(at: number, end: number): boolean {
+    const { bytes } = this.#batch
+    const second = bytes.indexOf(this.#options.dialect.newline, at) + 1
+    const found = this.#trial.scan(bytes, second, end, true)
+    return found === 'record' && this.#trial.cells === this.#options.width
+  }
+
+  /** Gives up only the line that begins at `at`; reading resumes on the next one. */
+  #refuseLine(at: number, last: boolean, reason: string): number {
+    const { bytes } = this.#batch
+    const { newline } = this.#options.dialect
+    const stop = bytes.indexOf(newline, at)
+    if (stop < 0 && !last) return bytes.length - at > this.#options.maxRecord + 2 ? this.#refuseLong(at) : -1
+    const end = stop < 0 ? bytes.length : stop
+    if (end - at > this.#options.maxRecord) return this.#refuseLong(at)
+    this.#skip = Math.max(0, this.#skip - 1)
+    this.#add(at, newline === 10 && end > at && bytes[end - 1] === 13 ? end - 1 : end, reason)
+    this.#line++
+    return stop < 0 ? bytes.length : stop + 1
+  }
+
+  /** A record over the limit: its first line goes, at most `maxRecord` bytes of it are accounted for. */
+  #refuseLong(at: number): number {
+    const { maxRecord, dialect } = this.#options
+    const { bytes } = this.#batch
+    const stop = bytes.subarray(at, at + maxRecord).indexOf(dialect.newline)
+    const reason = `longer than ${maxRecord} bytes`
+    if (stop >= 0) {
+      this.#add(at, at + stop, `${reason}: a quote in this line is never closed`)
+      this.#line++
+      return at + stop + 1
+    }
+    this.#add(at, at + maxRecord, `${reason}: passed over up to the end of the line`)
+    this.#passing = true
+    return at + maxRecord
+  }
+
+  #pass(at: number): number {
+    const stop = this.#batch.bytes.indexOf(this.#options.dialect.newline, at)
+    if (stop < 0) return this.#batch.bytes.length
+    this.#passing = false
+    this.#line++
+    return stop + 1
+  }
+}
+
+const counted = (cells: number, width: number): string =>
+  `${cells} ${cells === 1 ? 'cell' : 'cells'} where the header has ${width}`
+
+function emptyBatch(bytes: Buffer, base: number, old: CsvBatch | undefined): CsvBatch {
+  const { records, starts, ends } = old ?? {
+    records: new RecordList(),
+    starts: new Int32Array(8192),
+    ends: new Int32Array(8192),
+  }
+  records.clear()
+  return { bytes, base, records, rows: 0, starts, ends }
+}
+
+function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(least, array.length * 2))
+  larger.set(array)
+  return larger
+}

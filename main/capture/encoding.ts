@@ -1,0 +1,82 @@
+/**
+ * What bytes of text mean. UTF-8 is read as it is. UTF-16 (Windows exports) is turned into UTF-8 block by block, and places are
+ * counted back into the original bytes. Bytes that are no UTF-8 are read as Windows-1252, value by value, so that one odd
+ * value does not spoil a file.
+ */
+import { isUtf8 } from 'node:buffer'
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+export interface Sniffed {
+  encoding: Encoding
+  /** Bytes of the byte order mark. */
+  bom: number
+}
+
+/** Encoding of a file by its first bytes: byte order mark, else the pattern of zeros that UTF-16 leaves in plain text. */
+export function sniffEncoding(head: Uint8Array): Sniffed {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', bom: 3 }
+  if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', bom: 2 }
+  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', bom: 2 }
+  const zeros = [0, 0]
+  const length = Math.min(head.length & ~1, 4096)
+  for (let i = 0; i < length; i++) if (head[i] === 0) zeros[i & 1]!++
+  const [even, odd] = zeros as [number, number]
+  if (odd > length * 0.2 && even < length * 0.01) return { encoding: 'utf-16le', bom: 0 }
+  if (even > length * 0.2 && odd < length * 0.01) return { encoding: 'utf-16be', bom: 0 }
+  return { encoding: 'utf-8', bom: 0 }
+}
+
+const western = new TextDecoder('windows-1252')
+
+/** Bytes as text: UTF-8 where they are, else Windows-1252. */
+export function decodeText(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : western.decode(bytes)
+}
+
+/** Turns a stream into UTF-8 and knows, for places in what it made, the places in the original. */
+export interface Transcoder {
+  /** UTF-8 of the next block of the original (byte order mark already taken off). */
+  push(block: Buffer): Buffer
+  /** What is left at the end of the file. */
+  end(): Buffer
+  /**
+   * Byte in the original for byte `at` of `bytes`, whose first byte is byte `base` of the UTF-8 stream. Must be asked in
+   * rising order, and `bytes` must hold everything since the last question.
+   */
+  original(bytes: Uint8Array, base: number, at: number): number
+}
+
+export function transcoder({ encoding, bom }: Sniffed): Transcoder {
+  return encoding === 'utf-8' ? plain(bom) : utf16(encoding, bom)
+}
+
+const NOTHING = Buffer.alloc(0)
+const plain = (bom: number): Transcoder => ({
+  push: (block) => block,
+  end: () => NOTHING,
+  original: (_, base, at) => bom + base + at,
+})
+
+function utf16(encoding: Encoding, bom: number): Transcoder {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  let total = bom
+  let known = { utf8: 0, original: bom }
+  return {
+    push(block) {
+      total += block.length
+      return Buffer.from(decoder.decode(block, { stream: true }))
+    },
+    end: () => Buffer.from(decoder.decode()),
+    original(bytes, base, at) {
+      let units = 0
+      // A UTF-16 unit per UTF-8 sequence, two for those of four bytes (surrogate pairs).
+      for (let i = known.utf8 - base; i < at; i++) {
+        const byte = bytes[i]!
+        if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1
+      }
+      known = { utf8: base + at, original: known.original + units * 2 }
+      // A lone last byte decodes to one unit, though it is but one byte.
+      return Math.min(known.original, total)
+    },
+  }
+}

@@ -1,0 +1,237 @@
+/**
+ * Cuts a stream of JSON into documents with their places, without parsing them. Two ways: by lines (NDJSON), or by structure
+ * (elements of an array, or documents one after the other over several lines). However the stream is cut into blocks, the documents are the same.
+ *
+ * By structure, only strings and the depth of brackets are followed. A line end inside a string, which JSON forbids, ends the
+ * string, so that one broken document does not swallow those behind it.
+ */
+import { MAX_RECORD, RecordList } from './record-list.ts'
+
+/** `start`: byte of the stream behind the `[` whose elements are the documents. `trailing`: what may stand behind the array. */
+export type JsonLayout =
+  | { kind: 'lines' }
+  | { kind: 'array'; start: number; trailing: 'nothing' | 'anything' }
+  | { kind: 'documents' }
+
+export interface DocumentBatch {
+  bytes: Buffer
+  /** Where `bytes` begins in the stream. */
+  base: number
+  records: RecordList
+}
+
+const LF = 10
+const QUOTE = 34
+const COMMA = 44
+const ESCAPE = 92
+const OPEN = 91
+const CLOSE = 93
+const BRACE = 123
+const isSpace = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
+
+/** Where the reading by structure stands. */
+type Place = 'lead' | 'between' | 'inside' | 'scrap' | 'behind'
+
+export class JsonDocuments {
+  readonly #layout: JsonLayout
+  readonly #limit: number
+  readonly #records = new RecordList()
+  #carry: Buffer = Buffer.alloc(0)
+  #base = 0
+  #line = 1
+  #place: Place
+  /** Where to be again after the document being read. */
+  #home: 'between' | 'behind' = 'between'
+  /** Of the document being read: its first byte in `bytes`, its line, its brackets; whether it is over the limit. */
+  #start = 0
+  #startLine = 1
+  #depth = 0
+  #text: 'out' | 'in' | 'escape' = 'out'
+  #passing = false
+
+  constructor(layout: JsonLayout, maxRecord = MAX_RECORD) {
+    this.#layout = layout
+    this.#limit = maxRecord
+    this.#place = layout.kind === 'array' ? 'lead' : 'between'
+  }
+
+  /** The documents that end in this block. The batch is valid until the next call. */
+  push(block: Buffer): DocumentBatch {
+    return this.#read(block, false)
+  }
+
+  /** What is left when the stream has ended. */
+  end(): DocumentBatch {
+    return this.#read(Buffer.alloc(0), true)
+  }
+
+  /** After the end: an array was opened and never closed, so the file is cut off; else null. */
+  unclosed(): { byte: number; line: number } | null {
+    if (this.#layout.kind !== 'array' || this.#place === 'behind') return null
+    return { byte: this.#base, line: this.#line }
+  }
+
+  #read(block: Buffer, last: boolean): DocumentBatch {
+    const bytes = this.#carry.length > 0 ? Buffer.concat([this.#carry, block]) : block
+    this.#records.clear()
+    const kept =
+      this.#layout.kind === 'lines'
+        ? this.#readLines(bytes, last)
+        : this.#readStructure(bytes, this.#carry.length, last)
+    const batch = { bytes, base: this.#base, records: this.#records }
+    this.#carry = bytes.subarray(kept)
+    this.#base += kept
+    return batch
+  }
+
+  /** @returns where the unfinished line begins */
+  #readLines(bytes: Buffer, last: boolean): number {
+    for (let at = 0; ; this.#line++) {
+      const stop = bytes.indexOf(LF, at)
+      const end = stop < 0 ? bytes.length : stop
+      if (this.#passing) {
+        if (stop < 0) return bytes.length
+        this.#passing = false
+      } else if (end - at > this.#limit) {
+        this.#refuseLong(at)
+        if (stop < 0) {
+          this.#passing = true
+          return bytes.length
+        }
+      } else if (stop < 0 && !last) return at
+      else this.#addTrimmed(bytes, at, end)
+      if (stop < 0) return bytes.length
+      at = stop + 1
+    }
+  }
+
+  #addTrimmed(bytes: Buffer, from: number, to: number): void {
+    while (from < to && isSpace(bytes[from]!)) from++
+    while (to > from && isSpace(bytes[to - 1]!)) to--
+    if (from < to) this.#records.add(from, to, this.#line, null)
+  }
+
+  #refuseLong(at: number): void {
+    this.#records.add(at, at + this.#limit, this.#line, `longer than ${this.#limit} bytes: passed over`)
+  }
+
+  /** @returns where the unfinished document begins */
+  #readStructure(bytes: Buffer, fresh: number, last: boolean): number {
+    let at = fresh
+    while (at < bytes.length) at = this.#step(bytes, at)
+    const unfinished = this.#place === 'inside' || this.#place === 'scrap'
+    if (!unfinished || this.#passing) {
+      this.#start = 0
+      return bytes.length
+    }
+    if (last && this.#layout.kind === 'documents') {
+      this.#records.add(this.#start, bytes.length, this.#startLine, 'the file ends inside this document')
+      return bytes.length
+    }
+    if (bytes.length - this.#start > this.#limit) {
+      this.#passOver(this.#start)
+      return bytes.length
+    }
+    const kept = this.#start
+    this.#start = 0
+    return kept
+  }
+
+  #passOver(from: number): void {
+    const reason = `longer than ${this.#limit} bytes: passed over`
+    this.#records.add(from, from + this.#limit, this.#startLine, reason)
+    this.#passing = true
+  }
+
+  /** Follows the bytes from `at` up to the next change of place; returns where it stopped. */
+  #step(bytes: Buffer, at: number): number {
+    if (this.#place === 'inside') return this.#inside(bytes, at)
+    if (this.#place === 'scrap') return this.#scrap(bytes, at)
+    if (this.#place === 'lead') return this.#lead(bytes, at)
+    const byte = bytes[at]!
+    if (byte === LF) this.#line++
+    else if (this.#place === 'behind') return this.#behind(byte, at)
+    else if (byte === CLOSE && this.#layout.kind === 'array') this.#place = 'behind'
+    else if (byte !== COMMA && !isSpace(byte)) return this.#begin(byte, at, 'between')
+    return at + 1
+  }
+
+  /** Up to the array; its place was found before the reading began. */
+  #lead(bytes: Buffer, at: number): number {
+    const start = this.#layout.kind === 'array' ? this.#layout.start - this.#base : 0
+    const stop = Math.min(start, bytes.length)
+    for (; at < stop; at++) if (bytes[at] === LF) this.#line++
+    if (at === start) this.#place = 'between'
+    return at
+  }
+
+  #behind(byte: number, at: number): number {
+    if (this.#layout.kind !== 'array' || this.#layout.trailing === 'anything' || isSpace(byte)) return at + 1
+    if (byte !== OPEN) return this.#begin(byte, at, 'behind')
+    this.#place = 'between'
+    return at + 1
+  }
+
+  #begin(byte: number, at: number, home: 'between' | 'behind'): number {
+    this.#home = home
+    this.#place = byte === BRACE || byte === OPEN ? 'inside' : 'scrap'
+    this.#start = at
+    this.#startLine = this.#line
+    this.#depth = 0
+    this.#text = 'out'
+    this.#passing = false
+    return at
+  }
+
+  /** Inside a document: up to the bracket that closes it. */
+  #inside(bytes: Buffer, from: number): number {
+    let text = this.#text
+    let depth = this.#depth
+    let at = from
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at]!
+      if (text === 'in') {
+        if (byte === QUOTE) text = 'out'
+        else if (byte === ESCAPE) text = 'escape'
+        else if (byte === LF) {
+          text = 'out'
+          this.#line++
+        }
+      } else if (text === 'escape') {
+        text = byte === LF ? 'out' : 'in'
+        if (byte === LF) this.#line++
+      } else if (byte === QUOTE) text = 'in'
+      else if (byte === BRACE || byte === OPEN) depth++
+      else if (byte === LF) this.#line++
+      else if ((byte === CLOSE || byte === 125) && --depth === 0) {
+        this.#close(at + 1, null)
+        return at + 1
+      }
+    }
+    this.#text = text
+    this.#depth = depth
+    return at
+  }
+
+  /** What is neither object nor array: up to the next comma, line end or closing bracket. */
+  #scrap(bytes: Buffer, from: number): number {
+    for (let at = from; at < bytes.length; at++) {
+      const byte = bytes[at]!
+      if (byte !== COMMA && byte !== LF && byte !== CLOSE) continue
+      this.#close(at, 'no JSON object')
+      // A closing bracket by itself would be met again and again.
+      return byte === CLOSE && at === from ? at + 1 : at
+    }
+    return bytes.length
+  }
+
+  #close(end: number, reason: string | null): void {
+    if (this.#home === 'behind') reason = 'stands behind the end of the array'
+    if (!this.#passing) {
+      if (end - this.#start > this.#limit) this.#passOver(this.#start)
+      else this.#records.add(this.#start, Math.max(end, this.#start + 1), this.#startLine, reason)
+    }
+    this.#passing = false
+    this.#place = this.#home
+  }
+}
