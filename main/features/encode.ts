@@ -1,5 +1,6 @@
 /** Turns events into feature rows with a fitted encoder: one column of the case at a time, straight into the matrix. */
 import { Problem } from '../../preload/contract/problem.ts'
+import { hideAccounts } from './accounts.ts'
 import type { Encoder } from './encoder.ts'
 import type { CategoricalColumn, EncodedColumn, NumericColumn, Place } from './fit.ts'
 import { signedLog } from './fit-numbers.ts'
@@ -19,6 +20,7 @@ interface Target {
   data: Float32Array
   width: number
   entities: Map<RateEntity, EntityTimes>
+  accounts: Set<string>
 }
 
 /**
@@ -37,7 +39,15 @@ export function encode(table: EventTable, encoder: Encoder, events: Float64Array
     )
   const data = new Float32Array(events.length * width)
   const places = stretches(table, events)
-  const target: Target = { table, events, places, data, width, entities: new Map() }
+  const target: Target = {
+    table,
+    events,
+    places,
+    data,
+    width,
+    entities: new Map(),
+    accounts: new Set(encoder.accounts),
+  }
   for (const column of encoder.columns) fill(target, column)
   return { rows: events.length, columns: width, data, names: encoder.names }
 }
@@ -92,7 +102,8 @@ function fillCategorical(target: Target, column: CategoricalColumn): void {
   const { data, width, events } = target
   const { codes, values } = textAt(target.table, column.column, target.places, events.length)
   const slots = new Map(column.values.map((value, i) => [value, column.at[i] ?? -1]))
-  const places = Int32Array.from(values, (value) => slots.get(value) ?? column.otherAt)
+  const read = (value: string) => (column.hides ? hideAccounts(value, target.accounts) : value)
+  const places = Int32Array.from(values, (value) => slots.get(read(value)) ?? column.otherAt)
   places[0] = column.missingAt
   for (let row = 0; row < events.length; row++) {
     const at = places[codes[row] ?? 0] ?? -1

@@ -2,22 +2,25 @@
  * Fits the encoder on training rows. It is plain JSON: stored with the run, it encodes any other events the same way.
  *
  * Numbers: sign(v) log(1 + |v|), then standardized; missing becomes 0 (the mean) with an indicator where that is
- * notable. Categories: one-hot of the frequent values, `other`, `missing`. Rates and time of day as in their files.
+ * notable. Categories: one-hot of the frequent values, `other`, `missing`; account names inside them are hidden. Rates and time of day as in their files.
  * Which of these fit into `maxWidth` is decided in candidates.ts. Nothing of validation or test rows enters.
  */
 import { Problem } from '../../preload/contract/problem.ts'
+import { withoutAccounts } from './accounts.ts'
 import { choose, rowMarks, type RowMarks } from './candidates.ts'
 import type { EncodedColumn, Fit } from './fit.ts'
 import { fitCategorical } from './fit-categories.ts'
 import { fitNumeric, fitRate, fitTimeOfDay } from './fit-numbers.ts'
 import { entityTimes, trailingCounts } from './rates.ts'
-import { planColumns, type ColumnPlan, type FeatureSettings } from './select.ts'
+import { hiddenAccounts, planColumns, type ColumnPlan, type FeatureSettings } from './select.ts'
 import { numbersAt, stretches, textAt, type EventTable, type Stretch } from './table.ts'
 
 export interface Encoder {
   version: 1
   /** Training rows it was fitted on. */
   rows: number
+  /** Names that are hidden inside the values of columns with `hides`, lower case. */
+  accounts: string[]
   columns: EncodedColumn[]
   /** One per column of the matrix, all different. */
   names: string[]
@@ -35,13 +38,19 @@ export function fitEncoder(table: EventTable, config: FeatureSettings, events: F
   if (events.length === 0)
     throw new Problem('no-training-rows', 'There are no training rows to fit the features on.')
   const marks = rowMarks(events.length)
-  const fits = [...fitColumns(table, config, events, marks), ...fitDerived(table, config, events)]
+  const accounts = hiddenAccounts(table.c, config)
+  const places = stretches(table, events)
+  const { topValues } = config
+  const fitting: Fitting = { table, places, rows: events.length, topValues, accounts, marks }
+  const plans = planColumns(table.c, config).filter((plan) => plan.used)
+  const fits = [...plans.map((plan) => fitOne(plan, fitting)), ...fitDerived(table, config, events)]
   const candidates = fits.flatMap((fit) => fit.candidates)
   const choice = choose(candidates, config.maxWidth, marks.total)
   if (choice.names.length === 0) throw noFeatures()
   return {
     version: 1,
     rows: events.length,
+    accounts: [...accounts].sort(),
     columns: fits.flatMap((fit) => fit.finish() ?? []),
     names: distinctNames(choice.names),
     twins: choice.twins,
@@ -50,28 +59,24 @@ export function fitEncoder(table: EventTable, config: FeatureSettings, events: F
   }
 }
 
-function fitColumns(
-  table: EventTable,
-  config: FeatureSettings,
-  events: Float64Array,
-  marks: RowMarks,
-): Fit[] {
-  const places = stretches(table, events)
-  const plans = planColumns(table.c, config).filter((plan) => plan.used)
-  return plans.map((plan) => fitOne(table, plan, places, events.length, config.topValues, marks))
+/** What fitting one column needs beside its plan. */
+interface Fitting {
+  table: EventTable
+  places: Stretch[]
+  rows: number
+  topValues: number
+  accounts: Set<string>
+  marks: RowMarks
 }
 
-function fitOne(
-  table: EventTable,
-  plan: ColumnPlan,
-  places: Stretch[],
-  count: number,
-  topValues: number,
-  marks: RowMarks,
-): Fit {
+function fitOne(plan: ColumnPlan, fitting: Fitting): Fit {
+  const { table, places, rows, topValues, accounts, marks } = fitting
   if (plan.encoding === 'numeric')
-    return fitNumeric(plan.column, numbersAt(table, plan.column, places, count), marks)
-  return fitCategorical(plan.column, textAt(table, plan.column, places, count), topValues, marks)
+    return fitNumeric(plan.column, numbersAt(table, plan.column, places, rows), marks)
+  const data = textAt(table, plan.column, places, rows)
+  const hides = plan.role !== 'user'
+  const shown = hides ? withoutAccounts(data, accounts) : data
+  return fitCategorical(plan.column, shown, { topValues, hides }, marks)
 }
 
 function fitDerived(table: EventTable, config: FeatureSettings, events: Float64Array): Fit[] {

@@ -4,10 +4,15 @@ import { entropy, type Candidate, type Print, type RowMarks } from './candidates
 import { missingCandidate, type CategoricalColumn, type Fit, type Place } from './fit.ts'
 
 /** The most frequent values become a 0/1 column each, the others share one, missing values have one if notable. */
-export function fitCategorical(name: string, data: Coded, topValues: number, marks: RowMarks): Fit {
+export function fitCategorical(
+  name: string,
+  data: Coded,
+  how: { topValues: number; hides: boolean },
+  marks: RowMarks,
+): Fit {
   const rows = data.codes.length
   const counts = tally(data, marks)
-  const frequent = frequentCodes(data.values, counts, rows, topValues)
+  const frequent = frequentCodes(data.values, counts, rows, how.topValues)
   const slots = new Map<string, Place>(frequent.map((code) => [data.values[code] ?? '', -1]))
   const candidates = frequent.map((code): Candidate => {
     const value = data.values[code] ?? ''
@@ -26,7 +31,8 @@ export function fitCategorical(name: string, data: Coded, topValues: number, mar
   const finish = (): CategoricalColumn | null => {
     const at = [...slots.values()]
     const kept = places.otherAt >= 0 || places.missingAt >= 0 || at.some((place) => place >= 0)
-    return kept ? { kind: 'categorical', column: name, values: [...slots.keys()], at, ...places } : null
+    if (!kept) return null
+    return { kind: 'categorical', column: name, hides: how.hides, values: [...slots.keys()], at, ...places }
   }
   return { candidates, notes: [], finish }
 }

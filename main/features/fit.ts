@@ -20,6 +20,8 @@ export interface NumericColumn {
 export interface CategoricalColumn {
   kind: 'categorical'
   column: string
+  /** Account names inside its values are hidden. */
+  hides: boolean
   /** Frequent values and their places; a value at -1 equals another feature and is written nowhere. */
   values: string[]
   at: Place[]

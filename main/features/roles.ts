@@ -5,6 +5,7 @@
  * before anything that would make it a feature.
  */
 import type { FeatureNote } from '../../preload/contract/experiment.ts'
+import { accountShare, mentionShare } from './accounts.ts'
 import { hintOf } from './names.ts'
 import { coverage, type Profile } from './profile.ts'
 
@@ -24,9 +25,11 @@ export interface Surroundings {
   users: Set<string>
   hosts: Set<string>
   times: Set<string>
-  /** Account names seen in the mapped user columns, lower case. */
+  /** Account names seen in the mapped user columns, as `accountNames` gives them. */
   accounts: Set<string>
   topValues: number
+  /** Account names inside values are hidden from the model. */
+  hides: boolean
 }
 
 const fewRows = 5
@@ -37,7 +40,8 @@ export function partOf(profile: Profile, around: Surroundings): Part {
   const encoding = encodingOf(profile, around.topValues)
   const found = withheld(profile, around) ?? named(profile, around) ?? identifier(profile)
   if (found) return { ...found, encoding: found.role === 'user' ? 'categorical' : encoding }
-  return { ...valued(profile, encoding, around.topValues), encoding }
+  const { role, reason } = valued(profile, encoding, around.topValues)
+  return { role, reason: reason + mention(profile, around), encoding }
 }
 
 type Found = Pick<Part, 'role' | 'reason'> | null
@@ -73,15 +77,6 @@ function named(profile: Profile, around: Surroundings): Found {
   if (hint === 'host') return { role: 'host', reason: 'Its name says that it names a machine.' }
   if (profile.address >= 0.8) return { role: 'host', reason: 'Its values are addresses of machines.' }
   return null
-}
-
-function accountShare(profile: Profile, accounts: Set<string>): number {
-  if (profile.numeric > 0.5) return 0
-  const named = profile.top.filter(({ value }) => {
-    const name = value.trim().toLowerCase()
-    return accounts.has(name) || accounts.has(name.slice(name.lastIndexOf('\\') + 1))
-  })
-  return named.reduce((sum, one) => sum + one.count, 0) / profile.present
 }
 
 /** Names that stand for one thing each: a model would learn them by heart. */
@@ -133,6 +128,15 @@ function valued(profile: Profile, encoding: Encoding, topValues: number): Pick<P
     role: 'text',
     reason: `Free text: its ${topValues} most frequent of ${profile.distinct} values cover only ${share} of the rows.`,
   }
+}
+
+/** A value that spells out an account carries a part of the labeling rule; what is done about it must be said. */
+function mention(profile: Profile, around: Surroundings): string {
+  const share = Math.round(mentionShare(profile, around.accounts) * 100)
+  if (share === 0) return ''
+  return around.hides
+    ? ` ${share} % of its values name an account; the name is hidden.`
+    : ` ${share} % of its values name an account, from which labels are made.`
 }
 
 function quote(value: string | undefined): string {

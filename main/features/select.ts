@@ -2,7 +2,9 @@
 import type { CaseFile } from '../case/case-file.ts'
 import { listSources } from '../case/sources.ts'
 import type { FeatureConfig, FeatureNote } from '../../preload/contract/experiment.ts'
+import type { Mapping } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
+import { accountNames } from './accounts.ts'
 import { profileColumns, type Profile } from './profile.ts'
 import { partOf, type Encoding, type Part, type Surroundings } from './roles.ts'
 import type { z } from 'zod'
@@ -21,7 +23,7 @@ export interface ColumnPlan extends FeatureNote {
 export function planColumns(c: CaseFile, config: FeatureSettings): ColumnPlan[] {
   const profiles = profileColumns(c)
   if (config.columns) demandKnown(config.columns, profiles)
-  const around = surroundings(c, profiles, config.topValues)
+  const around = surroundings(c, profiles, config)
   return profiles.map((profile) => {
     const part = partOf(profile, around)
     const [used, why] = config.columns
@@ -35,6 +37,12 @@ export function planColumns(c: CaseFile, config: FeatureSettings): ColumnPlan[] 
       encoding: part.encoding,
     }
   })
+}
+
+/** Account names to be hidden inside values: all that the mapped columns name, or none when users are asked for. */
+export function hiddenAccounts(c: CaseFile, config: FeatureSettings): Set<string> {
+  if (config.users) return new Set()
+  return accountNames(profileColumns(c), new Set(mappingsOf(c).flatMap((mapping) => mapping.users)))
 }
 
 /** Which columns the config would use, and why (the shape of `experiments.features`). */
@@ -56,10 +64,13 @@ function demandKnown(columns: string[], profiles: Profile[]): void {
   )
 }
 
-function surroundings(c: CaseFile, profiles: Profile[], topValues: number): Surroundings {
-  const mappings = listSources(c).flatMap((source) =>
-    source.kind === 'capture' && source.mapping ? [source.mapping] : [],
-  )
+function mappingsOf(c: CaseFile): Mapping[] {
+  const captures = listSources(c).filter((source) => source.kind === 'capture')
+  return captures.flatMap((source) => source.mapping ?? [])
+}
+
+function surroundings(c: CaseFile, profiles: Profile[], config: FeatureSettings): Surroundings {
+  const mappings = mappingsOf(c)
   const users = new Set(mappings.flatMap((mapping) => mapping.users))
   return {
     labels: new Set(mappings.flatMap((mapping) => mapping.labels)),
@@ -67,22 +78,9 @@ function surroundings(c: CaseFile, profiles: Profile[], topValues: number): Surr
     hosts: new Set(mappings.flatMap((mapping) => mapping.host ?? [])),
     times: new Set(mappings.flatMap((mapping) => mapping.time ?? [])),
     accounts: accountNames(profiles, users),
-    topValues,
+    topValues: config.topValues,
+    hides: !config.users,
   }
-}
-
-/** Account names as they are written in the mapped columns, whole and without their domain. */
-function accountNames(profiles: Profile[], users: Set<string>): Set<string> {
-  const names = new Set<string>()
-  for (const profile of profiles) {
-    if (!users.has(profile.column)) continue
-    for (const { value } of profile.top) {
-      const name = value.trim().toLowerCase()
-      if (/^[-\s]*$/.test(name)) continue
-      names.add(name).add(name.slice(name.lastIndexOf('\\') + 1))
-    }
-  }
-  return names
 }
 
 const never: Partial<Record<Part['role'], string>> = {

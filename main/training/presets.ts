@@ -19,6 +19,11 @@ const inputs: { name: string; note: string; config: ExperimentInput }[] = [
     config: { name: 'S1, as published', model: { experts: 'one-class' } },
   },
   {
+    name: 'S1, split by time',
+    note: 'Trained strictly before it is tested: closer to use, and harder than the published random split.',
+    config: { name: 'S1, split by time', split: { by: 'time' } },
+  },
+  {
     name: 'Quick look',
     note: 'Few epochs on at most 20,000 rows: whether labels and features carry anything at all. Not for findings.',
     config: {

@@ -105,6 +105,28 @@ test('the width budget is kept, numbers first, and values beyond it fall into ot
   c.close()
 })
 
+test('account names inside values are hidden, unless users are asked for', () => {
+  const names = ['alice', 'bob', 'carol']
+  const { c, table } = caseWith(
+    {
+      user: { type: 'text', data: make(30, (row) => names[row % 3] ?? null) },
+      folder: {
+        type: 'text',
+        data: make(30, (row) => (row < 12 ? 'C:\\Windows' : `C:\\Users\\${names[row % 3]}`)),
+      },
+    },
+    { users: ['user'] },
+  )
+  const hidden = fitEncoder(table, plain(), events(0, 30))
+  expect(hidden.names).toEqual(['folder=C:\\Users\\‹account›'])
+  const matrix = encode(table, hidden, events(0, 30))
+  expect([...matrix.data]).toEqual(make(30, (row) => (row < 12 ? 0 : 1)))
+  const open = fitEncoder(table, plain({ users: true }), events(0, 30))
+  expect(open.names).toContain('folder=C:\\Users\\bob')
+  expect(open.names).toContain('user=alice')
+  c.close()
+})
+
 test('an encoder is plain JSON and encodes the same after it was stored', () => {
   const { c, table } = caseWith(
     {

@@ -25,7 +25,7 @@ function variedCase() {
       bytes: whole((row) => (row * 7919) % 5003),
       'Src Port': whole((row) => (row % 4 === 0 ? 443 : 50_000 + ((row * 31) % 9000))),
       'Dst Port': whole((row) => [443, 80, 53, 22][row % 4] ?? 0),
-      account: text((row) => `user${row % 5}`),
+      account: text((row) => (row % 6 ? `user${row % 5}` : 'NT AUTHORITY\\SYSTEM')),
       owner_of_it: text((row) => `ACME\\user${row % 5}`),
       sidish: text((row) => `S-1-5-21-${row % 7}`),
       'process.guid': text((row) => `${row}`),
@@ -36,6 +36,8 @@ function variedCase() {
       UtcText: text((row) => `2024-10-24 21:20:${String(row % 60).padStart(2, '0')}.847`),
       level: text((row) => String(row % 3)),
       image: text((row) => (row % 3 ? 'C:\\Windows\\a.exe' : `C:\\Temp\\${row}.exe`)),
+      folder: text((row) => (row % 4 ? 'C:\\Windows' : 'C:\\Users\\user1\\Documents')),
+      part: text((row) => ['System', 'Security'][row % 2] ?? null),
       story: text((row) => `${'long text '.repeat(30)}${row % 3}`),
       always: text(() => 'same'),
       nothing: text(() => null),
@@ -70,6 +72,8 @@ test('every column gets its part from mapping, name and values', () => {
     UtcText: 'time',
     level: 'categorical',
     image: 'categorical',
+    folder: 'categorical',
+    part: 'categorical',
     story: 'text',
     always: 'constant',
     nothing: 'empty',
@@ -84,7 +88,10 @@ test('only numbers and categories are used by default, and every note says why',
   const c = variedCase()
   const notes = describeColumns(c, settings())
   const used = notes.filter((note) => note.used).map((note) => note.column)
-  expect(used).toEqual(['EventID', 'bytes', 'Src Port', 'Dst Port', 'level', 'image'])
+  expect(used).toEqual(['EventID', 'bytes', 'Src Port', 'Dst Port', 'level', 'image', 'folder', 'part'])
+  expect(notes.find((note) => note.column === 'folder')?.reason).toContain(
+    '25 % of its values name an account; the name is hidden',
+  )
   for (const note of notes) expect(note.reason).toMatch(/^[A-Z].*\.$/)
   c.close()
 })
