@@ -1,0 +1,38 @@
+/** Short messages that come and go in the corner. Problems stay until they are closed. */
+import type { ReactNode } from 'react'
+
+export interface Notice {
+  id: number
+  tone: 'good' | 'bad' | 'plain'
+  title: string
+  text?: ReactNode
+  action?: { label: string; run: () => void }
+}
+
+const SHOWN_MS = 7000
+let notices: readonly Notice[] = []
+let next = 1
+const listeners = new Set<() => void>()
+
+function set(list: readonly Notice[]): void {
+  notices = list
+  for (const listener of listeners) listener()
+}
+
+export const allNotices = (): readonly Notice[] => notices
+
+export function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function closeNotice(id: number): void {
+  set(notices.filter((one) => one.id !== id))
+}
+
+/** Shows a message; at most five at once, the oldest leaves. */
+export function notify(notice: Omit<Notice, 'id'>): void {
+  const id = next++
+  set([...notices.slice(-4), { ...notice, id }])
+  if (notice.tone !== 'bad') setTimeout(() => closeNotice(id), SHOWN_MS)
+}

@@ -1,0 +1,24 @@
+/** How a column of a DataTable is described. */
+import type { ReactNode } from 'react'
+
+export interface ColumnSpec<T> {
+  id: string
+  header: string
+  cell: (row: T) => ReactNode
+  /** Given, the header sorts by it; null sorts last. */
+  sortBy?: (row: T) => string | number | null
+  /** A CSS grid track, e.g. `120px`, `minmax(80px, 2fr)`. */
+  width?: string
+  align?: 'right' | 'center'
+  /** The whole text, where the cell may be cut off. */
+  title?: (row: T) => string
+}
+
+const GAP = 12
+
+/** CSS grid tracks for the columns, and the least width in pixels that holds them: the same for head and rows. */
+export function tracksOf<T>(columns: readonly ColumnSpec<T>[]): { template: string; minWidth: number } {
+  const tracks = columns.map((column) => column.width ?? 'minmax(80px, 1fr)')
+  const least = tracks.map((track) => Number(/(\d+)px/.exec(track)?.[1] ?? 80))
+  return { template: tracks.join(' '), minWidth: least.reduce((sum, width) => sum + width + GAP, 2 * 20) }
+}

@@ -1,0 +1,2 @@
+/** Modules that Vite makes and TypeScript cannot see. */
+/// <reference types="vite/client" />

@@ -1,0 +1,51 @@
+/**
+ * The steps of the work, in their order on the rail. To add a page: write `pages/<id>/index.tsx` with a default export
+ * and add it here; rail, shortcuts, palette and routing follow. A page that does not work yet is not in this list.
+ */
+import { IconDatabase, type Icon, IconLinkPlus } from '@tabler/icons-react'
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
+import type { CaseSummary } from '../../../preload/contract/case.ts'
+import { countText } from '../components/number-text/format.ts'
+
+export interface PageSpec {
+  /** Part of the address: `#/<id>`. */
+  id: string
+  title: string
+  icon: Icon
+  /** `g` and then this letter goes there. */
+  letter: string
+  needsCase: boolean
+  component: LazyExoticComponent<ComponentType>
+  /** What the rail says about this step: a count, or that it is the next thing to do. */
+  hint?: (summary: CaseSummary) => StepHint
+}
+export interface StepHint {
+  text: string
+  /** `next` marks the step with a dot: nothing is done here yet, and everything before it is. */
+  state: 'done' | 'next' | 'later'
+}
+
+/** A step that counts something: done when there is some, next when what it needs is there. */
+export function counted(count: number, ready: boolean): StepHint {
+  if (count > 0) return { text: countText(count), state: 'done' }
+  return { text: '', state: ready ? 'next' : 'later' }
+}
+
+export const pages: readonly PageSpec[] = [
+  {
+    id: 'case',
+    title: 'Case',
+    icon: IconDatabase,
+    letter: 'c',
+    needsCase: false,
+    component: lazy(() => import('./case/index.tsx')),
+  },
+  {
+    id: 'custody',
+    title: 'Custody',
+    icon: IconLinkPlus,
+    letter: 'y',
+    needsCase: true,
+    component: lazy(() => import('./custody/index.tsx')),
+  },
+]
