@@ -51,10 +51,12 @@ export class JobFeed {
   }
 }
 
-/** Points of both, each once; a full list may follow on increments. */
+/** Points of both, in order: `later` is either the points that followed, or the full list that ends a job. */
 function union(earlier: LossPoint[], later: LossPoint[]): LossPoint[] {
-  const points = new Map<string, LossPoint>()
-  for (const point of [...earlier, ...later])
-    points.set(`${point.regime}|${point.network}|${point.epoch}`, point)
-  return [...points.values()]
+  const known = new Set(later.map(pointName))
+  return earlier.every((point) => known.has(pointName(point))) ? later : [...earlier, ...later]
+}
+
+function pointName({ regime, network, epoch }: LossPoint): string {
+  return `${regime}|${network}|${epoch}`
 }

@@ -13,6 +13,21 @@ import { addServe } from './commands/serve.ts'
 import { addVerify } from './commands/verify.ts'
 import { createOutput } from './output.ts'
 
+/** In the order of the work, as the help lists them. */
+const commands = [
+  addNew,
+  addImport,
+  addAlerts,
+  addLabel,
+  addRun,
+  addReport,
+  addVerify,
+  addServe,
+  addPractice,
+  addEngines,
+  addDemo,
+]
+
 export function createProgram(): Command {
   const program = new Command('tribunal')
     .description(
@@ -21,11 +36,7 @@ export function createProgram(): Command {
     .version(VERSION)
     .showHelpAfterError('Add --help to see how it is used.')
     .exitOverride()
-  for (const add of [
-    ...[addNew, addImport, addAlerts, addLabel, addRun, addReport, addVerify],
-    ...[addServe, addPractice, addEngines, addDemo],
-  ])
-    add(program)
+  for (const add of commands) add(program)
   for (const command of program.commands) command.exitOverride()
   return program
 }
