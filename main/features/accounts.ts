@@ -68,6 +68,6 @@ export function withoutAccounts(data: Coded, accounts: Set<string>): Coded {
 
 function shareWhere(profile: Profile, test: (value: string) => boolean): number {
   if (profile.present === 0 || profile.numeric > 0.5) return 0
-  const rows = profile.top.reduce((sum, one) => sum + (test(one.value) ? one.count : 0), 0)
-  return rows / profile.present
+  const frequent = profile.top.slice(0, 256)
+  return frequent.reduce((sum, one) => sum + (test(one.value) ? one.count : 0), 0) / profile.present
 }

@@ -17,7 +17,7 @@ export interface Profile {
   rows: number
   present: number
   distinct: number
-  /** The most frequent values, at most 256, frequent first, ties by text. */
+  /** The most frequent values, at most 4,096, frequent first, ties by text. */
   top: { value: string; count: number }[]
   /** Shares of the present rows, 0 to 1. */
   numeric: number
@@ -33,7 +33,7 @@ export interface Profile {
 
 const sampleRows = 100_000
 const mostDistinct = 50_000
-const topKept = 256
+const topKept = 4096
 const looks = {
   time: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d|^\d{1,2}[/.-](\d{1,2}|[A-Za-z]{3,9})[/.-]\d{2,4}[ T]\d\d:\d\d/,
   guid: /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$|^[0-9a-f]{32,128}$/i,

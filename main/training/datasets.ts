@@ -7,6 +7,7 @@ import type { EventCore } from '../case/core.ts'
 import { readLabels } from '../case/label-sets.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { apportion, drawPerClass, rowsByClass } from './sampling.ts'
+import { leastPerClass } from './split.ts'
 import type { Dataset } from './types.ts'
 
 /**
@@ -41,7 +42,7 @@ export function buildDataset(
 
 function sample(lists: Int32Array[], maxRows: number, seed: number): Int32Array {
   const counts = lists.map((list) => list.length)
-  const least = Math.ceil(maxRows / lists.length / 10)
+  const least = Math.max(leastPerClass, Math.ceil(maxRows / lists.length / 10))
   return drawPerClass(lists, apportion(counts, maxRows, least), seed)
 }
 
