@@ -35,6 +35,8 @@ async function open(url: string, gone: () => void): Promise<Link> {
   const client = new LinkWebsocketClient({ websocket: socket })
   await new Promise<void>((resolve, reject) => {
     socket.addEventListener('open', () => resolve())
+    // What went wrong is not told to pages; `close` follows.
+    socket.addEventListener('error', () => {})
     socket.addEventListener('close', () => {
       gone()
       reject(
