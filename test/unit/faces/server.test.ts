@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import type { Platform } from '../../../main/api/platform.ts'
 import { Workspace } from '../../../main/api/workspace.ts'
 import { type Running, startServer } from '../../../main/faces/browser/server.ts'
@@ -70,7 +70,9 @@ test('the printed address starts a session and leads to the page without the tok
   expect(String(answer.headers['set-cookie'])).toContain('HttpOnly; SameSite=Strict')
   const page = await ask('/', { cookie })
   expect([page.status, page.text]).toEqual([200, 'the page'])
-  expect(String(page.headers['content-security-policy'])).toContain(`connect-src 'self' ws://127.0.0.1:${port};`)
+  expect(String(page.headers['content-security-policy'])).toContain(
+    `connect-src 'self' ws://127.0.0.1:${port};`,
+  )
 })
 
 test('without token or session there is nothing but a hint', async () => {

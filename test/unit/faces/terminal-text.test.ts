@@ -1,5 +1,5 @@
 /** What the terminal reads and prints: durations, tables, problems. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { durationText, parseDuration, seconds } from '../../../main/faces/terminal/durations.ts'
 import { problemText, table } from '../../../main/faces/terminal/output.ts'

@@ -1,5 +1,5 @@
 /** Progress: thinned to ten messages a second, nothing lost, time left estimated from what is done. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { createMeter, part, secondsLeft } from '../../../main/jobs/progress.ts'
 import type { JobProgress, LossPoint } from '../../../preload/contract/jobs.ts'

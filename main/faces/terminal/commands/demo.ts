@@ -15,6 +15,9 @@ import { runCommand, type Session, withOpenCase } from '../session.ts'
 import { addRuleOptions, labelDocument, type LabelOptions, labelText, ruleOf, wholeNumber } from './label.ts'
 import { writeReport } from './report.ts'
 
+/** Short windows label little that is wrong; what they miss shows in the report. */
+const ownData: LabelOptions = { before: 60e6, after: 60e6 }
+
 interface Options extends LabelOptions {
   out?: string
   capture?: string
@@ -38,7 +41,7 @@ export function addDemo(program: Command): void {
     )
     .option('--alerts <file>', 'your own alerts')
     .option('--seed <number>', 'seed of the practice case and of the training', wholeNumber)
-  addRuleOptions(command)
+  addRuleOptions(command, ruleOf(ownData))
     .option('--json', 'print one JSON document: { case, label, run, report, seconds }')
     .action((options: Options) => runCommand(options, (session) => demo(session, options)))
 }
@@ -74,7 +77,7 @@ async function fill(session: Session, path: string, folder: string, options: Opt
     createCase(path).close()
     await session.task('Capture', path, { kind: 'import', path: resolve(capture) })
     await session.task('Alerts', path, { kind: 'alerts', path: resolve(alerts) })
-    return { before: 60e6, after: 60e6 }
+    return ownData
   }
   if (capture || alerts)
     throw new Problem('demo-incomplete', 'A demo on your own data needs both a capture and its alerts', {

@@ -42,43 +42,46 @@ export function addLabel(program: Command): void {
     )
 }
 
-/** The flags of a window rule; what is left out is left to the command. */
-export function addRuleOptions(command: Command): Command {
+/**
+ * The flags of a window rule; what is left out is left to the command.
+ * @param usual what the command takes then, for the help
+ */
+export function addRuleOptions(command: Command, usual: Rule = standard): Command {
   const choice = (flags: string, description: string, values: string[]): Option =>
     new Option(flags, description).choices(values)
   return command
     .option(
       '--before <time>',
-      `window before the alert, e.g. 90s, 5m, 1h (${durationText(standard.before)})`,
+      `window before the alert, e.g. 90s, 5m, 1h (${durationText(usual.before)})`,
       parseDuration,
     )
-    .option('--after <time>', `window after the alert (${durationText(standard.after)})`, parseDuration)
+    .option('--after <time>', `window after the alert (${durationText(usual.after)})`, parseDuration)
     .addOption(
       choice(
         '--class <what>',
-        `what becomes an alert's class (${standard.classBy})`,
+        `what becomes an alert's class (${usual.classBy})`,
         Rule.shape.classBy.unwrap().options,
       ),
     )
-    .option('--top <k>', `keep the k most frequent classes (${standard.top})`, wholeNumber)
+    .option('--top <k>', `keep the k most frequent classes (${usual.top})`, wholeNumber)
     .addOption(
       choice(
         '--entity <rule>',
-        `how user names are compared (${standard.entity})`,
+        `how user names are compared (${usual.entity})`,
         Rule.shape.entity.unwrap().options,
       ),
     )
     .addOption(
       choice(
         '--conflict <policy>',
-        `for events in windows of several classes (${standard.conflict})`,
+        `for events in windows of several classes (${usual.conflict})`,
         Rule.shape.conflict.unwrap().options,
       ),
     )
     .addOption(
       choice(
         '--anchor <time>',
-        `which time of an alert counts (${standard.anchor})`,
+        `which time of an alert counts (${usual.anchor})`,
         Rule.shape.anchor.unwrap().options,
       ),
     )
