@@ -1,0 +1,113 @@
+/**
+ * How a JSON file holds its documents: a line each, elements of an array, elements of an array inside one object (Splunk's
+ * `{"results": […]}`, Elasticsearch's `{"hits": {"hits": […]}}`, CloudTrail's `{"Records": […]}`), or one after the other over
+ * several lines. Decided from the beginning of the file.
+ */
+import type { JsonLayout } from './json-documents.ts'
+
+/** Keys whose array of objects holds the documents when one object wraps them all; a dot leads into an object. */
+const WRAPPERS = new Set([
+  'results',
+  'hits.hits',
+  'Records',
+  'records',
+  'events',
+  'Events',
+  'value',
+  'data',
+  'rows',
+  'logs',
+])
+
+/** @returns null when the text is no JSON */
+export function jsonLayout(head: Buffer, whole: boolean): JsonLayout | null {
+  const first = skipSpace(head, 0)
+  if (head[first] === 91) return arrayLayout(head, first)
+  if (head[first] !== 123) return null
+  const scan = scanObject(head, first)
+  if (!scan) return null
+  if (scan.end !== null) {
+    const alone = whole && skipSpace(head, scan.end) >= head.length
+    if (alone && scan.array !== null) return { kind: 'array', start: scan.array, trailing: 'anything' }
+    const stop = head.indexOf(10, first)
+    return stop < 0 || scan.end <= stop ? { kind: 'lines' } : { kind: 'documents' }
+  }
+  // The first object is larger than what was looked at: a wrapper if it has the key of one, else one very long line.
+  if (scan.array !== null) return { kind: 'array', start: scan.array, trailing: 'anything' }
+  return whole && brokenFirstLine(head, first)
+    ? { kind: 'lines' }
+    : { kind: head.includes(10) ? 'documents' : 'lines' }
+}
+
+/** An array counts as documents when its first element is an object, or when it is empty. */
+function arrayLayout(head: Buffer, first: number): JsonLayout | null {
+  const element = head[skipSpace(head, first + 1)]
+  if (element !== 123 && element !== 93 && element !== undefined) return null
+  return { kind: 'array', start: first + 1, trailing: 'nothing' }
+}
+
+/** The first line is a broken document, but further lines begin like documents of their own. */
+function brokenFirstLine(head: Buffer, first: number): boolean {
+  const stop = head.indexOf(10, first)
+  return stop >= 0 && head[skipSpace(head, stop)] === 123 && head[first + 1] !== 10
+}
+
+function skipSpace(bytes: Buffer, at: number): number {
+  while (at < bytes.length && (bytes[at] === 32 || (bytes[at]! >= 9 && bytes[at]! <= 13))) at++
+  return at
+}
+
+/**
+ * Walks the object at `from`: where it ends (null when not within `bytes`), and behind which `[` a wrapper's documents begin.
+ * Null when it does not begin like an object.
+ */
+function scanObject(bytes: Buffer, from: number): { end: number | null; array: number | null } | null {
+  const path: string[] = []
+  let array: number | null = null
+  let depth = 0
+  let key = ''
+  const next = bytes[skipSpace(bytes, from + 1)]
+  if (next !== 34 && next !== 125 && next !== undefined) return null
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at]!
+    if (byte === 34) {
+      const close = stringEnd(bytes, at)
+      if (close < 0) return { end: null, array }
+      if (bytes[skipSpace(bytes, close + 1)] === 58) key = bytes.toString('utf8', at + 1, close)
+      at = close
+    } else if (byte === 123 || byte === 91) {
+      const name = [...path.slice(1), key].join('.')
+      if (
+        byte === 91 &&
+        array === null &&
+        depth === path.length &&
+        WRAPPERS.has(name) &&
+        holdsObjects(bytes, at)
+      ) {
+        array = at + 1
+      }
+      if (byte === 123 && depth === path.length && depth < 3) path.push(key)
+      depth++
+    } else if (byte === 125 || byte === 93) {
+      depth--
+      if (path.length > depth) path.length = depth
+      if (depth === 0) return { end: at + 1, array }
+    }
+  }
+  return { end: null, array }
+}
+
+const holdsObjects = (bytes: Buffer, open: number): boolean => {
+  const element = bytes[skipSpace(bytes, open + 1)]
+  return element === 123 || element === 93
+}
+
+/** The quote that closes the string opened at `open`; -1 when it is not within the bytes or a line ends before. */
+function stringEnd(bytes: Buffer, open: number): number {
+  for (let at = open + 1; at < bytes.length; at++) {
+    if (bytes[at] === 92) at++
+    else if (bytes[at] === 34) return at
+    else if (bytes[at] === 10) return -1
+  }
+  return -1
+}
