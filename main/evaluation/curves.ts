@@ -20,13 +20,13 @@ export function rocCurve(ranked: Ranked): Curve {
   return thin(curve, MAX_POINTS / 2 - 1, (x, y) => (x + y) / 2)
 }
 
-/** x: recall, y: precision, in the order of falling thresholds. Empty when there is no positive. */
+/** x: recall, y: precision, in the order of falling thresholds, from the first positive on. Empty without positives. */
 export function prCurve(ranked: Ranked): Curve {
   const P = ranked.positives.length
   if (P === 0) return { x: [], y: [] }
   const curve: Curve = { x: [], y: [] }
   descend(ranked, (tp, fp) => {
-    if (tp > 0 || curve.x.length === 0) pushCorner(curve, tp / P, tp / (tp + fp))
+    if (tp > 0) pushCorner(curve, tp / P, tp / (tp + fp))
   })
   return thin(curve, MAX_POINTS / 4 - 1, (x) => x)
 }

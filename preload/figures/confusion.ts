@@ -1,6 +1,6 @@
 /** Confusion matrix: truth down, prediction across; color by share of the true class, counts in the cells. */
 import * as Plot from '@observablehq/plot'
-import { draw, labelRoom, short } from './figure.ts'
+import { cornerLabel, draw, labelRoom, short } from './figure.ts'
 import type { FigureOptions } from './figure.ts'
 import { count, percent } from './format.ts'
 import { inkOn, shade } from './theme.ts'
@@ -44,8 +44,8 @@ export function confusionFigure(
       marginTop: top,
       marginRight: tilt ? 34 : 8,
       marginBottom: 8,
-      x: axis(classes, 'called', 'top', tilt),
-      y: axis(classes, 'is', 'left', false),
+      x: axis(classes, 'top', tilt),
+      y: axis(classes, 'left', false),
       color: { type: 'identity' },
       marks: [
         Plot.cell(cells, {
@@ -57,6 +57,7 @@ export function confusionFigure(
           title: titleOf(classes),
         }),
         ...(classes.length > LEGIBLE ? [] : textMarks(cells, side)),
+        cornerLabel('true ↓ / called →'),
       ],
     },
     options,
@@ -67,17 +68,11 @@ export function confusionFigure(
   return svg
 }
 
-function axis(
-  classes: readonly string[],
-  label: string,
-  anchor: 'top' | 'left',
-  tilt: boolean,
-): Plot.ScaleOptions {
+function axis(classes: readonly string[], anchor: 'top' | 'left', tilt: boolean): Plot.ScaleOptions {
   return {
     domain: classes.map((_, c) => c),
     axis: anchor,
-    label,
-    labelAnchor: anchor === 'top' ? 'left' : 'top',
+    label: null,
     tickFormat: (c: number) => short(classes[c] ?? '', 18),
     tickSize: 0,
     padding: 0,

@@ -12,6 +12,8 @@ export interface FigureOptions {
 }
 
 const FONT = 'var(--figure-font, ui-sans-serif, system-ui, "Segoe UI", sans-serif)'
+// Set as an attribute, since the document of the report has no writable `style`.
+const STYLE = `color: ${color('ink')}; font-family: ${FONT}; font-size: 11px; overflow: visible; --plot-background: ${color('paper')};`
 const SVG = 'http://www.w3.org/2000/svg'
 
 /**
@@ -29,8 +31,8 @@ export function draw(
   const svg = Plot.plot({
     ...plot,
     ...(document && { document }),
-    style: `background: none; color: ${color('ink')}; font-family: ${FONT}; font-size: 11px; overflow: visible; --plot-background: ${color('paper')};`,
   }) as unknown as SVGSVGElement
+  svg.setAttribute('style', STYLE)
   svg.setAttribute('role', 'img')
   svg.setAttribute('aria-label', name)
   const desc = svg.ownerDocument.createElementNS(SVG, 'desc')
@@ -58,4 +60,16 @@ export function labelRoom(labels: readonly string[], most = 20): number {
 /** 0.25 → `25 %`: for axes. */
 export function axisPercent(share: number): string {
   return `${Math.round(share * 100)} %`
+}
+
+/** Says what runs down and what runs across, in the corner between the labels of a matrix. */
+export function cornerLabel(text: string): Plot.Markish {
+  return Plot.text([text], {
+    frameAnchor: 'top-left',
+    textAnchor: 'end',
+    dx: -9,
+    dy: -14,
+    fill: color('muted'),
+    fontSize: 10,
+  })
 }

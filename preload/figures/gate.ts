@@ -1,7 +1,7 @@
 /** What the gate does: mean weight by class and expert, load per expert, and the threshold sweep. */
 import * as Plot from '@observablehq/plot'
 import type { ProtocolResult } from '../contract/evaluation.ts'
-import { axisPercent, draw, gridOf, labelRoom, short } from './figure.ts'
+import { axisPercent, cornerLabel, draw, gridOf, labelRoom, short } from './figure.ts'
 import type { FigureOptions } from './figure.ts'
 import { count, decimal, percent } from './format.ts'
 import { color, inkOn, seriesStyle, shade } from './theme.ts'
@@ -42,8 +42,7 @@ export function gateWeightsFigure(data: GateWeights, options: FigureOptions = {}
       x: {
         domain: experts.map((_, e) => e),
         axis: 'top',
-        label: 'expert',
-        labelAnchor: 'left',
+        label: null,
         tickFormat: (e: number) => short(experts[e] ?? '', 18),
         tickRotate: -38,
         tickSize: 0,
@@ -51,8 +50,7 @@ export function gateWeightsFigure(data: GateWeights, options: FigureOptions = {}
       },
       y: {
         domain: classes.map((_, c) => c),
-        label: 'class',
-        labelAnchor: 'top',
+        label: null,
         tickFormat: (c: number) => short(classes[c] ?? '', 18),
         tickSize: 0,
         padding: 0,
@@ -69,6 +67,7 @@ export function gateWeightsFigure(data: GateWeights, options: FigureOptions = {}
             `${classes[d.c] ?? ''}: expert ${experts[d.e] ?? ''} weighs ${decimal(d.weight)} on average`,
         }),
         ...(experts.length > 10 ? [] : [Plot.text(cells, { ...text, fontSize: 10 })]),
+        cornerLabel('class ↓ / expert →'),
       ],
     },
     options,
@@ -199,7 +198,7 @@ function sweepKey(names: readonly string[]): Plot.Markish[] {
       fill: seriesStyle(i).stroke,
       fontWeight: 600,
     })
-    dx += 16 + name.length * 6.2
+    dx += 14 + name.length * 6.4
     return mark
   })
 }

@@ -1,0 +1,76 @@
+/** Rules and settings in plain sentences. */
+import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import type { Rule } from '../../preload/contract/labeling.ts'
+import { decimal, duration, listing, percent } from '../../preload/figures/format.ts'
+
+const anchors: Record<Rule['anchor'], string> = {
+  fired: 'the time at which the alert fired',
+  first: 'the first event that the alert names',
+  last: 'the last event that the alert names',
+}
+const conflicts: Record<Rule['conflict'], string> = {
+  nearest: 'An event in the windows of several alerts belongs to the nearest one.',
+  all: 'An event in the windows of several classes carries all of them; it is trained and tested as the nearest one.',
+  drop: 'An event in the windows of several classes is dropped.',
+}
+
+/** The labeling rule as a paragraph. */
+export function ruleInWords(rule: Rule): string[] {
+  const entity =
+    rule.entity === 'exact'
+      ? 'spelled exactly as in the alert'
+      : 'whatever its upper and lower case and without its domain (CORP\\Ann, ann@corp.example and ann are one)'
+  return [
+    `An event belongs to an alert if one of its account fields names the alert's user, ${entity}, and its time lies ${windowInWords(rule)}, both ends included.`,
+    conflicts[rule.conflict],
+    `Its class is the alert's ${rule.classBy}; the ${rule.top} classes with the most events are kept, any others are set apart and neither trained nor tested on.`,
+    rule.excludeMachines
+      ? 'Alerts on machine accounts (ending in $) and on no one (unknown, null, empty) match nothing.'
+      : 'Alerts on machine accounts match like any other.',
+    'Every other event counts as benign: not because it is known to be, but because no alert claims it.',
+  ]
+}
+
+function windowInWords({ before, after, anchor }: Rule): string {
+  const at = anchors[anchor]
+  if (before === 0 && after === 0) return `exactly at ${at}`
+  if (before === 0) return `between ${at} and ${duration(after)} after it`
+  if (after === 0) return `between ${duration(before)} before ${at} and that time`
+  return `between ${duration(before)} before and ${duration(after)} after ${at}`
+}
+
+/** Split, sampling and seed as a paragraph. */
+export function samplingInWords(config: ExperimentConfig): string[] {
+  const { split, sampling } = config
+  const test = 1 - split.train - split.validation
+  const parts = `${percent(split.train, 0)} training, ${percent(split.validation, 0)} validation and ${percent(test, 0)} test`
+  return [
+    split.by === 'time'
+      ? `Events are split by time into ${parts}: every training event lies before every test event.`
+      : `Events are split at random into ${parts}, each class in the same shares (seed ${config.seed}). Neighboring events of one incident can so fall on both sides.`,
+    sampling.benignShare === null
+      ? 'The imbalanced regime keeps classes as captured.'
+      : `The imbalanced regime holds ${percent(sampling.benignShare)} benign events.`,
+    `The balanced regime cuts every class to the smallest. The realistic test keeps all benign test events and ${percent(sampling.realisticKeep, 0)} of the malicious ones.`,
+  ]
+}
+
+/** The model as a paragraph. */
+export function modelInWords(config: ExperimentConfig, classes: readonly string[]): string[] {
+  const { model } = config
+  const layers = [...model.hidden].join(' → ')
+  const training =
+    model.experts === 'one-class'
+      ? 'Each expert was trained on events of its own class only, with the answer always yes, as in the published code'
+      : 'Each expert was trained to tell its class from all the rest'
+  const gating = {
+    'top-1': 'the expert that the gate ranks first speaks',
+    'top-k': `the ${model.k} experts that the gate ranks highest speak`,
+    threshold: `every expert whose gate weight exceeds ${decimal(model.threshold, 2)} speaks`,
+  }[model.gating]
+  return [
+    `One expert per class (${listing(classes, 12)}) and a gate, each a network with hidden layers ${layers} and dropout ${percent(model.dropout, 0)}.`,
+    `${training} (${model.expertEpochs} epochs); the gate was trained for ${model.gateEpochs} epochs and its best on the validation events kept (batches of ${model.batchSize}, learning rate ${model.learningRate}).`,
+    `Gating: ${gating}; among those that speak, the highest product of gate weight and expert probability decides. Where none speaks, the event is called benign.`,
+  ]
+}
