@@ -1,0 +1,82 @@
+/** Every run of the case: what it was, how it did, and what is the matter with it. */
+import type { RunSummary } from '../../../../preload/contract/experiment.ts'
+import { count, decimal } from '../../../../preload/figures/format.ts'
+import type { ColumnSpec } from '../../components/data-table/columns.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import { Panel } from '../../components/panel/panel.tsx'
+import { TimeText } from '../../components/time-text/time-text.tsx'
+import classes from './experiments.module.css'
+
+function Score({ run, id }: { run: RunSummary; id: string }) {
+  const protocol = run.protocols.find((one) => one.id === id)
+  if (!protocol) return <span className={classes.none}>–</span>
+  const ills = protocol.ailments
+  return (
+    <span title={`${ills} ${ills === 1 ? 'ailment' : 'ailments'} found`}>
+      {decimal(protocol.macroF1)}
+      {ills > 0 && <sup className={classes.ills}>{ills}</sup>}
+    </span>
+  )
+}
+
+const protocolColumn = (id: 'E1' | 'E2' | 'E3'): ColumnSpec<RunSummary> => ({
+  id,
+  header: `${id} macro F1`,
+  width: '92px',
+  align: 'right',
+  cell: (run) => <Score run={run} id={id} />,
+  sortBy: (run) => run.protocols.find((one) => one.id === id)?.macroF1 ?? null,
+})
+
+const columns: readonly ColumnSpec<RunSummary>[] = [
+  {
+    id: 'name',
+    header: 'Run',
+    width: 'minmax(110px, 2fr)',
+    cell: (run) => run.name,
+    sortBy: (run) => run.name,
+    title: (run) => `${run.name} (${run.id})`,
+  },
+  {
+    id: 'at',
+    header: 'When',
+    width: '150px',
+    cell: (run) => <TimeText micros={run.createdAt} precision="s" />,
+    sortBy: (run) => run.createdAt,
+  },
+  protocolColumn('E1'),
+  protocolColumn('E2'),
+  protocolColumn('E3'),
+  { id: 'features', header: 'Features', width: '64px', align: 'right', cell: (run) => count(run.features) },
+  { id: 'seconds', header: 'Seconds', width: '64px', align: 'right', cell: (run) => run.seconds.toFixed(1) },
+  { id: 'seed', header: 'Seed', width: '56px', align: 'right', cell: (run) => run.seed },
+  {
+    id: 'weights',
+    header: 'Weights',
+    width: '104px',
+    cell: (run) => <code title={run.weightsHash}>{run.weightsHash.slice(0, 12)}</code>,
+  },
+]
+
+interface RunListProps {
+  runs: readonly RunSummary[]
+  open: string | null
+  onOpen: (run: string) => void
+}
+
+export function RunList({ runs, open, onOpen }: RunListProps) {
+  return (
+    <Panel title="Runs" note={runs.length > 0 ? 'small figures count the ailments found' : undefined} flush>
+      <DataTable
+        label="Runs"
+        rows={runs}
+        columns={columns}
+        rowKey={(run) => run.id}
+        onOpen={(run) => onOpen(run.id)}
+        openKey={open}
+        maxHeight={280}
+        empty="No run yet: choose the settings and press Run"
+      />
+    </Panel>
+  )
+}
