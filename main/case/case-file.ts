@@ -26,21 +26,27 @@ const PATIENCE = 5000
 
 /**
  * Makes a new, empty case and opens it. On any failure nothing is left at `path` or beside it.
- * @throws Problem case-exists, no-access, disk-full, case-missing (the folder is)
+ * @throws Problem case-exists, folder-missing, no-access, case-read-only, disk-full
  */
 export function createCase(path: string, info: { name?: string; practice?: boolean } = {}): CaseFile {
   const target = resolve(path)
+  refuseMissingFolder(target)
   refuseExisting(target)
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}.creating`)
   try {
     writeEmptyCase(draft, { name: info.name ?? caseName(target), practice: info.practice ?? false })
     moveIntoPlace(draft, target)
   } catch (error) {
-    throw error instanceof Problem ? error : storageProblem(error, target)
+    throw storageProblem(error, target)
   } finally {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true })
+    removeCase(draft)
   }
-  return openCase(target)
+  try {
+    return openCase(target)
+  } catch (error) {
+    removeCase(target)
+    throw error
+  }
 }
 
 /**
@@ -52,8 +58,9 @@ export function openCase(path: string): CaseFile {
   refuseStranger(target)
   let db: Database | undefined
   try {
-    db = connect(target)
+    db = new Sqlite(target, { fileMustExist: true, timeout: PATIENCE })
     refuseNewer(db, target)
+    setUp(db)
     refuseDamaged(db, target)
     migrate(db)
     const opened = wrap(db, target)
@@ -65,14 +72,12 @@ export function openCase(path: string): CaseFile {
   }
 }
 
-function connect(path: string): Database {
-  const db = new Sqlite(path, { fileMustExist: true, timeout: PATIENCE })
+function setUp(db: Database): void {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
   db.pragma('cell_size_check = ON')
-  return db
 }
 
 function wrap(db: Database, path: string): CaseFile {
@@ -96,7 +101,7 @@ function wrap(db: Database, path: string): CaseFile {
 function writeEmptyCase(draft: string, info: { name: string; practice: boolean }): void {
   const db = new Sqlite(draft, { timeout: PATIENCE })
   // Page size suits rows that are mostly large blobs; freed pages are given back after a dropped import.
-  db.pragma('page_size = 16384')
+  db.pragma('page_size = 8192')
   db.pragma('auto_vacuum = INCREMENTAL')
   db.pragma(`application_id = ${APPLICATION_ID}`)
   db.pragma('journal_mode = WAL')
@@ -113,6 +118,11 @@ function writeEmptyCase(draft: string, info: { name: string; practice: boolean }
   }
 }
 
+/** Removes the file and what SQLite keeps beside it. */
+function removeCase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+}
+
 /** A hard link fails where something is already; a file system without links gets a rename after one more look. */
 function moveIntoPlace(draft: string, target: string): void {
   try {
@@ -124,6 +134,15 @@ function moveIntoPlace(draft: string, target: string): void {
     refuseExisting(target)
     renameSync(draft, target)
   }
+}
+
+function refuseMissingFolder(path: string): void {
+  const folder = dirname(path)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  throw new Problem('folder-missing', `There is no folder ${folder} to make the case ${basename(path)} in.`, {
+    where: { file: path },
+    advice: 'Make the folder first, or choose another one.',
+  })
 }
 
 function refuseExisting(path: string): void {
