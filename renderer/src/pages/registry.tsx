@@ -2,7 +2,7 @@
  * The steps of the work, in their order on the rail. To add a page: write `pages/<id>/index.tsx` with a default export
  * and add it here; rail, shortcuts, palette and routing follow. A page that does not work yet is not in this list.
  */
-import { IconDatabase, type Icon, IconLinkPlus } from '@tabler/icons-react'
+import { IconDatabase, type Icon, IconFlask, IconLinkPlus } from '@tabler/icons-react'
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 import type { CaseSummary } from '../../../preload/contract/case.ts'
 import { countText } from '../components/number-text/format.ts'
@@ -39,6 +39,15 @@ export const pages: readonly PageSpec[] = [
     letter: 'c',
     needsCase: false,
     component: lazy(() => import('./case/index.tsx')),
+  },
+  {
+    id: 'experiments',
+    title: 'Experiments',
+    icon: IconFlask,
+    letter: 'x',
+    needsCase: true,
+    component: lazy(() => import('./experiments/index.tsx')),
+    hint: (summary) => counted(summary.runs, summary.labelSets > 0),
   },
   {
     id: 'custody',
