@@ -2,6 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 
 export interface EngineChild {
+  /** Of its operating system process; undefined while there is none. */
+  readonly pid: number | undefined
   post(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
   /** @param listener told once, with a short reason, e.g. `signal SIGKILL` or `exit code 134`. */
@@ -29,6 +31,7 @@ export function forkNode(entry: string): EngineChild {
   }
   process.on('exit', stop)
   return {
+    pid: child.pid,
     post: (message) => {
       // A child that is already gone is told of by `exit`; a failed send would only say it twice.
       child.send(message as object, () => {})

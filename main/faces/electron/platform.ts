@@ -38,6 +38,9 @@ async function pick(purpose: PickPurpose): Promise<string[]> {
 function forkUtility(entry: string): EngineChild {
   const child = utilityProcess.fork(entry, [], { serviceName: 'Tribunal engine', stdio: 'ignore' })
   return {
+    get pid() {
+      return child.pid
+    },
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
     post: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),

@@ -13,6 +13,7 @@ export function fakeChild(): FakeChild {
   let hear: (message: unknown) => void = () => {}
   let leave: (reason: string) => void = () => {}
   const child: FakeChild = {
+    pid: undefined,
     heard: [],
     killed: false,
     post: (message) => void child.heard.push(message as Command),

@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { ExperimentConfig } from '../../../../preload/contract/experiment.ts'
 import type { LabelSet, Rule } from '../../../../preload/contract/labeling.ts'
 import { Problem } from '../../../../preload/contract/problem.ts'
+import { usualAnchor } from '../../../alerts/anchor.ts'
 import { listAlerts } from '../../../case/alerts.ts'
 import { type CaseFile, createCase } from '../../../case/case-file.ts'
 import { lockLabels } from '../../../labeling/lock.ts'
@@ -94,7 +95,7 @@ function given(options: Options): LabelOptions {
 }
 
 function label(c: CaseFile, options: LabelOptions): LabelSet {
-  return lockLabels(c, ruleOf({ class: classOf(c), ...options }))
+  return lockLabels(c, ruleOf({ class: classOf(c), anchor: usualAnchor(c), ...options }))
 }
 
 /** Techniques where the alerts name any, else tactics, else the alerts' names. */

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Labeling, type LabelSet, Rule } from '../../../../preload/contract/labeling.ts'
 import { Problem } from '../../../../preload/contract/problem.ts'
+import { usualAnchor } from '../../../alerts/anchor.ts'
 import { lockLabels } from '../../../labeling/lock.ts'
 import { durationText, parseDuration } from '../durations.ts'
 import { count, table } from '../output.ts'
@@ -35,7 +36,7 @@ export function addLabel(program: Command): void {
     .action((path: string, options: Options) =>
       runCommand(options, ({ out }) =>
         withOpenCase(path, (c) => {
-          const set = lockLabels(c, ruleOf(options), options.name)
+          const set = lockLabels(c, ruleOf({ anchor: usualAnchor(c), ...options }), options.name)
           out.result(labelDocument(set), labelText(set))
         }),
       ),
@@ -81,7 +82,7 @@ export function addRuleOptions(command: Command, usual: Rule = standard): Comman
     .addOption(
       choice(
         '--anchor <time>',
-        `which time of an alert counts (${usual.anchor})`,
+        'which time of an alert counts (as chosen when alerts were imported, else fired)',
         Rule.shape.anchor.unwrap().options,
       ),
     )

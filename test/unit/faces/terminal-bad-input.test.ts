@@ -1,0 +1,225 @@
+/** Bad input by the command line: exit code, a message that names file and place, and nothing half-written. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+  writeSync,
+  closeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import Sqlite from 'better-sqlite3'
+import { beforeAll, expect, test } from 'vitest'
+import { openCase } from '../../../main/case/case-file.ts'
+import { listSources } from '../../../main/case/sources.ts'
+import type { ProblemShape } from '../../../preload/contract/problem.ts'
+import { document, freshFolder, tribunal } from './tribunal.ts'
+
+const folder = freshFolder()
+const path = join(folder, 'case.tribunal')
+const at = (name: string): string => join(folder, name)
+let practice: { events: string; alerts: string }
+
+beforeAll(async () => {
+  practice = await document('practice', at('practice'), '--events', '1000')
+  await document('new', path)
+})
+
+/** The problem of a command that must fail with code 1; its message must not show a stack. */
+async function refusal(...args: string[]): Promise<ProblemShape> {
+  const ran = await tribunal(...args, '--json')
+  expect([args.join(' '), ran.code, ran.stdout.trim().slice(0, 1)]).toEqual([args.join(' '), 1, '{'])
+  const { error } = JSON.parse(ran.stdout) as { error: ProblemShape }
+  expect(error.code).not.toBe('unexpected')
+  expect(error.message).not.toMatch(/\bat .*:\d+:\d+/)
+  return error
+}
+/** Evidence in the case; after a refusal there must be none. */
+function evidence(casePath = path): string[] {
+  const c = openCase(casePath)
+  const names = listSources(c).map((source) => source.name)
+  c.close()
+  return names
+}
+
+test('a capture that is missing, empty, a folder without captures, or binary', async () => {
+  writeFileSync(at('empty.csv'), '')
+  writeFileSync(at('binary.csv'), Buffer.from(Array.from({ length: 4000 }, (_, n) => (n * 7919) % 256)))
+  mkdirSync(at('folder'))
+  for (const name of ['missing.csv', 'empty.csv', 'folder', 'binary.csv']) {
+    const problem = await refusal('import', path, at(name))
+    expect(problem.where?.file, name).toBe(at(name))
+    expect(problem.advice, name).toBeTruthy()
+  }
+  for (const name of ['missing.json', 'empty.csv', 'folder']) {
+    const problem = await refusal('alerts', path, at(name))
+    expect(problem.where?.file, name).toBe(at(name))
+  }
+  expect(evidence()).toEqual([])
+})
+
+test('a gzip file that ends too early', async () => {
+  const whole = readFileSync(practice.events)
+  writeFileSync(at('cut.ndjson.gz'), whole.subarray(0, whole.length >> 1))
+  const problem = await refusal('import', path, at('cut.ndjson.gz'))
+  expect(problem.where?.file).toBe(at('cut.ndjson.gz'))
+  expect(evidence()).toEqual([])
+})
+
+test('alerts given as a capture, and a capture given as alerts', async () => {
+  const alerts = await refusal('import', path, practice.alerts)
+  expect(`${alerts.message} ${alerts.advice}`).toMatch(/alert/i)
+  const events = await refusal('alerts', path, practice.events)
+  expect(events.where?.file).toBe(practice.events)
+  expect(evidence()).toEqual([])
+})
+
+test('of several files, the good ones are imported and the bad one fails the command', async () => {
+  const several = at('several.tribunal')
+  await document('new', several)
+  writeFileSync(at('good.ndjson'), gunzipSync(readFileSync(practice.events)))
+  const ran = await tribunal('import', several, at('missing.csv'), at('good.ndjson'), '--json')
+  expect(ran.code).toBe(1)
+  const { files, accepted } = JSON.parse(ran.stdout) as {
+    files: { error?: ProblemShape }[]
+    accepted: number
+  }
+  expect(files.map((file) => file.error?.code !== undefined)).toEqual([true, false])
+  expect(accepted).toBe(1000)
+  expect(evidence(several)).toEqual(['good.ndjson'])
+})
+
+test('what is not a case, or is none any more', async () => {
+  writeFileSync(at('text.tribunal'), 'this is no database, whatever its name says')
+  expect((await refusal('verify', at('none.tribunal'))).code).toBe('case-missing')
+  expect((await refusal('verify', at('text.tribunal'))).code).toBe('not-a-case')
+  expect((await refusal('verify', folder)).code).toBe('not-a-case')
+  const other = new Sqlite(at('other.db'))
+  other.exec('CREATE TABLE t (x)')
+  other.close()
+  expect((await refusal('import', at('other.db'), practice.events)).code).toBe('not-a-case')
+  expect((await refusal('new', path)).code).toBe('case-exists')
+})
+
+test('a case of a newer version is left as it is', async () => {
+  const newer = at('newer.tribunal')
+  copyFileSync(path, newer)
+  const db = new Sqlite(newer)
+  db.pragma('user_version = 9999')
+  db.close()
+  const before = readFileSync(newer)
+  expect((await refusal('import', newer, practice.events)).code).toBe('case-from-newer-version')
+  expect(readFileSync(newer).equals(before)).toBe(true)
+})
+
+test('a corrupt case', async () => {
+  const corrupt = at('corrupt.tribunal')
+  copyFileSync(at('practice/practice.tribunal'), corrupt)
+  const file = openSync(corrupt, 'r+')
+  for (let page = 1; page < 8; page++) writeSync(file, Buffer.alloc(12_000, 0xa5), 0, 12_000, page * 16_384)
+  closeSync(file)
+  expect((await refusal('label', corrupt)).code).toBe('case-corrupt')
+})
+
+test('a case that another program holds locked', async () => {
+  const locked = at('locked.tribunal')
+  await document('new', locked)
+  const other = new Sqlite(locked)
+  other.pragma('locking_mode = EXCLUSIVE')
+  other.exec('BEGIN EXCLUSIVE')
+  const problem = await refusal('import', locked, practice.events)
+  expect([problem.code, problem.where?.file]).toEqual(['case-locked', locked])
+  other.exec('ROLLBACK')
+  other.close()
+  expect(evidence(locked)).toEqual([])
+})
+
+test('steps out of order say which step is missing', async () => {
+  const events = at('events-only.tribunal')
+  await document('new', events)
+  expect((await refusal('label', events)).code).toBe('no-events')
+  await document('import', events, practice.events)
+  expect((await refusal('label', events)).code).toBe('no-alerts')
+  expect((await refusal('run', events)).advice).toMatch(/label/i)
+  expect((await refusal('report', events, '--out', at('r'))).code).toBe('no-run')
+  expect(existsSync(at('r'))).toBe(false)
+})
+
+test('an experiment that is no JSON, or not allowed, names the place', async () => {
+  writeFileSync(at('broken.json'), '{\n  "seed": 7,\n  "model": }\n')
+  expect((await refusal('run', path, at('broken.json'))).where).toMatchObject({
+    file: at('broken.json'),
+    line: 3,
+  })
+  writeFileSync(at('wrong.json'), '{"model": {"hidden": [0]}}')
+  expect((await refusal('run', path, at('wrong.json'))).where).toMatchObject({ field: 'model.hidden.0' })
+  writeFileSync(at('typo.json'), '{"sede": 7}')
+  expect((await refusal('run', path, at('typo.json'))).message).toContain('sede')
+})
+
+test('a command that is not understood ends with 2, before anything is touched', async () => {
+  for (const args of [
+    ['bogus'],
+    ['new'],
+    ['label', path, '--before', '60'],
+    ['label', path, '--class', 'x'],
+    ['serve', '--port', '99999'],
+  ]) {
+    const ran = await tribunal(...args)
+    expect([args.join(' '), ran.code, ran.stdout]).toEqual([args.join(' '), 2, ''])
+    expect(ran.stderr).toContain('error:')
+  }
+})
+
+test('for people, a problem is one line with its place and a line of advice', async () => {
+  const ran = await tribunal('import', path, at('missing.csv'))
+  expect([ran.code, ran.stdout]).toEqual([1, ''])
+  expect(ran.stderr).toMatch(/^error: .*missing\.csv.*\n {2}\S/)
+})
+
+test('an output that cannot be written fails the command', () => {
+  if (!existsSync('/dev/full')) return
+  const full = openSync('/dev/full', 'w')
+  const bin = join(import.meta.dirname, '../../../main/faces/terminal/bin.ts')
+  const ran = spawnSync(process.execPath, [bin, 'verify', path, '--json'], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  })
+  closeSync(full)
+  expect([ran.status, ran.stderr]).toEqual([1, expect.stringContaining('cannot be written')])
+})
+
+/** A file system of 1 MiB, where this process may make one. */
+function smallDisk(): string | null {
+  const place = at('small-disk')
+  mkdirSync(place, { recursive: true })
+  const made = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' })
+  return made.status === 0 ? place : null
+}
+const disk = smallDisk()
+
+test.skipIf(disk === null)(
+  'a full disk: told as such, the case opens and holds nothing half-written (needs to mount)',
+  async () => {
+    const full = join(disk!, 'full.tribunal')
+    try {
+      await document('new', full)
+      const rows = Array.from(
+        { length: 40_000 },
+        (_, n) => `{"time":${1.7e9 + n},"user":"u${n}","text":"${(n * 2654435761).toString(36).repeat(8)}"}`,
+      )
+      writeFileSync(at('large.ndjson.gz'), gzipSync(rows.join('\n')))
+      const problem = await refusal('import', full, at('large.ndjson.gz'))
+      expect(problem.code).toBe('disk-full')
+      expect(evidence(full)).toEqual([])
+      expect(readdirSync(disk!).filter((name) => !name.startsWith('full.tribunal'))).toEqual([])
+    } finally {
+      execFileSync('umount', [disk!])
+    }
+  },
+)
