@@ -3,7 +3,7 @@
  * and right: the oracle of every other engine. On `tensorflow` (a GPU) it is the fast path of that library.
  */
 import type { AdamState } from './adam.ts'
-import { applyDropout, dropoutOffsets, dropoutPool, noDropout } from './dropout.ts'
+import { dropoutOffsets, dropoutPool, noDropout, poolLength } from './dropout.ts'
 import { layoutOf, pack, type Layout } from './layout.ts'
 import { checkRows, checkWeights } from './plan.ts'
 import { batchLoss, trainingStep } from './step.ts'
@@ -29,7 +29,7 @@ class EagerStepper implements Stepper {
   readonly #backend: string
   readonly #layout: Layout
   #state: AdamState
-  #pool: Float32Array = new Float32Array(0)
+  readonly #pools = new Map<number, Float32Array>()
 
   constructor(plan: TrainPlan, backend: string) {
     this.#plan = plan
@@ -88,10 +88,18 @@ class EagerStepper implements Stepper {
       dropout: (x, rate) => {
         if (rate === 0) return x
         const offset = nextOffset()
-        if (offset + x.size > this.#pool.length) this.#pool = dropoutPool(this.#plan.seed, x.size)
-        return applyDropout(x, tf.tensor(this.#pool.slice(offset, offset + x.size), x.shape), rate)
+        const mask = this.#pool(rate, x.size).slice(offset, offset + x.size)
+        return tf.mul(x, tf.tensor(mask, x.shape))
       },
     }
+  }
+
+  #pool(rate: number, size: number): Float32Array {
+    const known = this.#pools.get(rate)
+    if (known && known.length >= poolLength(size)) return known
+    const pool = dropoutPool(this.#plan.seed, rate, size)
+    this.#pools.set(rate, pool)
+    return pool
   }
 }
 

@@ -1,5 +1,6 @@
 /** Stops a training whose numbers are no longer numbers, and says where it happened and what was in the batch. */
 import { Problem } from '../../preload/contract/problem.ts'
+import { allFinite } from './plan.ts'
 import type { Chunk } from './stepper.ts'
 import type { Rows, TrainPlan } from './types.ts'
 
@@ -21,9 +22,8 @@ export function guardChunk(
     const which = networks > 1 ? ` (network ${(bad % networks) + 1} of ${networks})` : ''
     fail(plan, `The loss of ${plan.name}${which} became ${losses[bad]}`, chunk, step, epoch)
   }
-  for (const value of parameters) {
-    if (Number.isFinite(value)) continue
-    fail(plan, `A weight of ${plan.name} became ${value}`, chunk, chunk.count - 1, epoch)
+  if (!allFinite(parameters)) {
+    fail(plan, `A weight of ${plan.name} stopped being a finite number`, chunk, chunk.count - 1, epoch)
   }
 }
 

@@ -2,6 +2,7 @@
  * The engine that runs traced models in ONNX Runtime on the processor: the same functions as the eager engine, many
  * times as fast. `session.run` holds the thread while it works, so training runs in chunks with pauses between them.
  */
+import { availableParallelism } from 'node:os'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { dropoutOffsets, dropoutPool } from './dropout.ts'
 import { layoutOf, pack, type Layout } from './layout.ts'
@@ -13,7 +14,9 @@ import {
   compileEvaluation,
   compileForward,
   compileTraining,
+  poolName,
   STATE,
+  type Mask,
   type TrainingShape,
 } from './trace/compile.ts'
 import type { Engine, ScoreJob, TrainPlan } from './types.ts'
@@ -21,8 +24,12 @@ import type { Engine, ScoreJob, TrainPlan } from './types.ts'
 type Runtime = typeof import('onnxruntime-node')
 type Feeds = Record<string, Tensor>
 
-/** Two threads: more gain nothing on networks of this size, and a fixed number keeps sums in one order. */
-const THREADS = 2
+/**
+ * Threads by work: below this many multiplications and additions a step, handing work to a second thread costs more
+ * than it saves (measured). Results are the same bits for any number of threads.
+ */
+const WORK_FOR_THREADS = 5e7
+const MOST_THREADS = 4
 
 /** Loads ONNX Runtime's native library; rejects with its own error where there is none. */
 export async function createOnnxEngine(): Promise<Engine> {
@@ -42,10 +49,10 @@ class OnnxStepper implements Stepper {
   readonly #layout: Layout
   readonly #tables: Feeds
   /** Sessions by rows a step; the last step of an epoch has its own. */
-  readonly #training = new Map<number, { session: InferenceSession; masks: number[] }>()
+  readonly #training = new Map<number, { session: InferenceSession; masks: Mask[] }>()
   readonly #evaluation = new Map<number, InferenceSession>()
   #state: Feeds
-  #pool: Tensor | null = null
+  readonly #pools: Feeds = {}
 
   private constructor(runtime: Runtime, plan: TrainPlan) {
     this.#runtime = runtime
@@ -85,7 +92,7 @@ class OnnxStepper implements Stepper {
   async evaluate({ rows, x, y }: Block): Promise<Float32Array> {
     let session = this.#evaluation.get(rows)
     if (!session) {
-      session = await openSession(this.#runtime, compileEvaluation(this.#shape(rows)))
+      session = await this.#open(compileEvaluation(this.#shape(rows)), rows)
       this.#evaluation.set(rows, session)
     }
     const results = await session.run({
@@ -93,7 +100,7 @@ class OnnxStepper implements Stepper {
       y: this.#floats(y, [rows, this.#plan.y.columns]),
       parameters: this.#state['parameters']!,
     })
-    return results['losses']!.data as Float32Array
+    return results[session.outputNames[0]!]!.data as Float32Array
   }
 
   parameters(): Float32Array {
@@ -105,13 +112,17 @@ class OnnxStepper implements Stepper {
     for (const session of this.#evaluation.values()) await session.release()
   }
 
-  async #program(batch: number): Promise<{ session: InferenceSession; masks: number[] }> {
+  async #program(batch: number): Promise<{ session: InferenceSession; masks: Mask[] }> {
     const known = this.#training.get(batch)
     if (known) return known
     const { bytes, masks } = compileTraining(this.#shape(batch))
-    const program = { session: await openSession(this.#runtime, bytes), masks }
+    const program = { session: await this.#open(bytes, batch), masks }
     this.#training.set(batch, program)
     return program
+  }
+
+  #open(model: Uint8Array, rows: number): Promise<InferenceSession> {
+    return openSession(this.#runtime, model, threadsFor(rows, this.#layout))
   }
 
   #shape(batch: number): TrainingShape {
@@ -119,13 +130,11 @@ class OnnxStepper implements Stepper {
     return { layout: this.#layout, loss, features: x.columns, targets: y.columns, batch }
   }
 
-  #dropout(chunk: Chunk, masks: number[]): Feeds {
+  #dropout(chunk: Chunk, masks: Mask[]): Feeds {
     if (masks.length === 0) return {}
-    const largest = Math.max(...masks)
-    if (this.#pool === null) {
+    for (const { rate } of masks) {
       // The first program is the one of the full batch, so no later one needs a longer pool.
-      const pool = dropoutPool(this.#plan.seed, largest)
-      this.#pool = this.#floats(pool, [pool.length])
+      this.#pools[poolName(rate)] ??= this.#makePool(rate, masks)
     }
     const offsets = new BigInt64Array(chunk.count * masks.length)
     for (let step = 0, at = 0; step < chunk.count; step++) {
@@ -133,7 +142,13 @@ class OnnxStepper implements Stepper {
       for (let layer = 0; layer < masks.length; layer++) offsets[at++] = BigInt(nextOffset())
     }
     const shape = [chunk.count, masks.length]
-    return { pool: this.#pool, offsets: new this.#runtime.Tensor('int64', offsets, shape) }
+    return { ...this.#pools, offsets: new this.#runtime.Tensor('int64', offsets, shape) }
+  }
+
+  #makePool(rate: number, masks: Mask[]): Tensor {
+    const largest = Math.max(...masks.filter((mask) => mask.rate === rate).map((mask) => mask.size))
+    const pool = dropoutPool(this.#plan.seed, rate, largest)
+    return this.#floats(pool, [pool.length])
   }
 
   #floats(data: Float32Array, shape: number[]): Tensor {
@@ -145,26 +160,34 @@ async function score(runtime: Runtime, job: ScoreJob): Promise<Float32Array> {
   checkRows('scoring', 'scoring', job.x)
   checkWeights('scoring', job.weights)
   const model = compileForward(job.weights, job.forward, SCORING_ROWS, job.x.columns)
-  const session = await openSession(runtime, model)
+  const session = await openSession(runtime, model, threadsFor(SCORING_ROWS, layoutOf(job.weights)))
   try {
     return await scoreInBlocks(job, async (x, rows) => {
       const results = await session.run({ x: new runtime.Tensor('float32', x, [rows, job.x.columns]) })
-      return results['scores']!.data as Float32Array
+      return results[session.outputNames[0]!]!.data as Float32Array
     })
   } finally {
     await session.release()
   }
 }
 
-/** Denormal numbers count as zero: moments that fade out would otherwise slow a step down many times. */
-async function openSession(runtime: Runtime, model: Uint8Array): Promise<InferenceSession> {
+function threadsFor(rows: number, { total }: Layout): number {
+  return rows * total < WORK_FOR_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism())
+}
+
+/**
+ * Denormal numbers are left as they are: ONNX Runtime's switch that flushes them to zero also changes the thread it
+ * is called from, and with it all arithmetic of this process (docs/decisions/0010-trace-into-onnx.md).
+ */
+async function openSession(runtime: Runtime, model: Uint8Array, threads: number): Promise<InferenceSession> {
   return runtime.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    intraOpNumThreads: THREADS,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
-    extra: { session: { set_denormal_as_zero: '1' } },
+    // Waiting threads sleep: the window and the server need the processor too.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   })
 }

@@ -27,8 +27,8 @@ export function checkRows(name: string, what: string, table: Rows): void {
   if (data.length !== rows * columns) {
     throw badPlan(name, `${what} holds ${data.length} numbers, not ${rows} rows of ${columns}`)
   }
+  if (allFinite(data)) return
   const bad = data.findIndex((value) => !Number.isFinite(value))
-  if (bad < 0) return
   const place = `row ${Math.floor(bad / columns)}, column ${bad % columns}`
   throw new Problem('bad-training-data', `The ${what} rows of ${name} hold ${data[bad]} at ${place}`, {
     advice: 'Missing and infinite values must be filled in before training.',
@@ -42,8 +42,15 @@ export function checkWeights(name: string, weights: Weights): void {
     if (shape.reduce((product, size) => product * size, 1) !== data.length) {
       throw badPlan(name, `${key} has ${data.length} numbers for shape [${shape.join(', ')}]`)
     }
-    if (!data.every(Number.isFinite)) throw badPlan(name, `${key} holds a number that is not finite`)
+    if (!allFinite(data)) throw badPlan(name, `${key} holds a number that is not finite`)
   }
+}
+
+/** Zero times anything but a number is NaN, and NaN stays: one pass without a branch. */
+export function allFinite(data: Float32Array): boolean {
+  let sum = 0
+  for (let i = 0; i < data.length; i++) sum += data[i]! * 0
+  return sum === 0
 }
 
 function checkSettings(plan: TrainPlan): void {

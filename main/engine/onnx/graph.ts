@@ -65,10 +65,16 @@ export class Graph {
     return name
   }
 
-  /** Declares `value` as the next output. It gets the name given here, by an Identity node. */
-  output(name: string, value: string, type: OnnxType, shape: (number | string)[]): void {
-    this.nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [name], attributes: {} })
+  /**
+   * Declares `value` as the next output and gives the name it has there. Only a value that no node of this graph
+   * makes, or that is an output already, is copied under a new name.
+   */
+  output(value: string, type: OnnxType, shape: (number | string)[]): string {
+    const own = this.nodes.some((node) => node.outputs.includes(value))
+    const taken = this.outputs.some((port) => port.name === value)
+    const name = own && !taken ? value : this.node('Identity', [value], { outputs: [this.#fresh('out')] })[0]!
     this.outputs.push({ name, type, shape })
+    return name
   }
 
   /** Adds a node, or finds the equal one made before. */

@@ -134,8 +134,13 @@ export function record(graph: Graph, work: (recorder: Recorder) => void): void {
 }
 
 /** A tfjs tensor that stands for a named ONNX value; only inside `record`. */
-export function placeholder(recorder: Recorder, name: string, shape: number[]): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(recorder.named(name, shape, 'float32'), backend)
+export function placeholder(
+  recorder: Recorder,
+  name: string,
+  shape: number[],
+  dtype: 'float32' | 'int32' = 'float32',
+): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(recorder.named(name, shape, dtype), backend)
 }
 
 function known(values: tf.backend_util.BackendValues): Value {

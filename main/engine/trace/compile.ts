@@ -4,23 +4,29 @@
  * In the Loop the minibatch is taken by Gather from the whole table, which the body sees from outside and never
  * copies; parameters and Adam's moments are carried from step to step; the losses of all steps come out stacked.
  */
-import { applyDropout, noDropout } from '../dropout.ts'
+import { noDropout } from '../dropout.ts'
 import type { Layout } from '../layout.ts'
 import { Graph } from '../onnx/graph.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { batchLoss, trainingStep } from '../step.ts'
-import type { tf } from '../tensorflow.ts'
+import { tf } from '../tensorflow.ts'
 import type { Aids, ForwardFunction, LossFunction, TensorMap, Weights } from '../types.ts'
 import { placeholder, record } from './backend.ts'
-import type { Recorder } from './recorder.ts'
+import { onnxType, type Recorder } from './recorder.ts'
 
 /** Names of the three vectors that a training carries; the model's outputs add `_next`. */
 export const STATE = ['parameters', 'first', 'second'] as const
 
+/** A dropout layer: its rate and how many numbers it takes from the pool of that rate. */
+export interface Mask {
+  rate: number
+  size: number
+}
+
 export interface TrainingProgram {
   bytes: Uint8Array
-  /** Numbers that each dropout layer takes from the pool, in order. */
-  masks: number[]
+  /** The dropout layers, in the order in which the loss asks for them. */
+  masks: Mask[]
 }
 
 export interface TrainingShape {
@@ -35,9 +41,18 @@ export interface TrainingShape {
 
 /**
  * Model of `count` training steps. Inputs: x, y (whole tables), order [steps, batch], rates [steps, 2], count, the
- * state, and with dropout pool and offsets [steps, layers]. Outputs: the state, losses [steps, networks].
+ * state, and with dropout offsets [steps, layers] and a pool per rate. Outputs: the state, losses [steps, networks].
  */
 export function compileTraining(shape: TrainingShape): TrainingProgram {
+  const program = traceTraining(shape)
+  // Random numbers made by a model itself would be frozen into the graph. Traced again they come out otherwise.
+  if (Buffer.compare(program.bytes, traceTraining(shape).bytes) !== 0) {
+    throw new Error('The loss is not a pure function: traced twice it gave two models. Use aids.dropout')
+  }
+  return program
+}
+
+function traceTraining(shape: TrainingShape): TrainingProgram {
   const main = new Graph('training')
   const body = new Graph('step', main)
   main.input('x', 'float32', ['rows', shape.features])
@@ -49,7 +64,9 @@ export function compileTraining(shape: TrainingShape): TrainingProgram {
   const { masks, networks } = recordStep(body, shape)
   if (masks.length > 0) {
     main.input('offsets', 'int64', ['steps', masks.length])
-    main.input('pool', 'float32', ['pool'])
+    for (const rate of new Set(masks.map((mask) => mask.rate))) {
+      main.input(poolName(rate), 'float32', [`length of ${poolName(rate)}`])
+    }
   }
   const always = main.constant('bool', [], [1])
   const outputs = [...STATE.map((name) => `${name}_next`), 'losses']
@@ -59,49 +76,66 @@ export function compileTraining(shape: TrainingShape): TrainingProgram {
   return { bytes: encodeModel(main), masks }
 }
 
-/** Model of the loss of one block: inputs x, y, parameters; output losses [networks]. */
+/** Model of the loss of one block: inputs x, y, parameters; one output, losses [networks]. */
 export function compileEvaluation(shape: TrainingShape): Uint8Array {
-  const graph = new Graph('evaluation')
-  graph.input('x', 'float32', [shape.batch, shape.features])
-  graph.input('y', 'float32', [shape.batch, shape.targets])
-  graph.input('parameters', 'float32', [shape.layout.total])
-  record(graph, (recorder) => {
-    const batch = {
-      x: placeholder(recorder, 'x', [shape.batch, shape.features]) as tf.Tensor2D,
-      y: placeholder(recorder, 'y', [shape.batch, shape.targets]) as tf.Tensor2D,
-    }
-    const vector = placeholder(recorder, 'parameters', [shape.layout.total]) as tf.Tensor1D
-    const losses = batchLoss(shape.loss, shape.layout, vector, batch, noDropout)
-    graph.output('losses', recorder.full(losses), 'float32', losses.shape)
+  const inputs = {
+    x: { shape: [shape.batch, shape.features] },
+    y: { shape: [shape.batch, shape.targets] },
+    parameters: { shape: [shape.layout.total] },
+  }
+  return compileFunction('evaluation', inputs, {}, ({ x, y, parameters }) => {
+    const batch = { x: x as tf.Tensor2D, y: y as tf.Tensor2D }
+    return [batchLoss(shape.loss, shape.layout, parameters as tf.Tensor1D, batch, noDropout)]
   })
-  graph.prune()
-  return encodeModel(graph)
 }
 
-/** Model of `forward` on blocks of `rows`, the weights inside: input x, output scores. */
+/** Model of `forward` on blocks of `rows`, the weights inside: one input, x, and one output. */
 export function compileForward(
   weights: Weights,
   forward: ForwardFunction,
   rows: number,
   features: number,
 ): Uint8Array {
-  const graph = new Graph('forward')
-  graph.input('x', 'float32', [rows, features])
+  return compileFunction('forward', { x: { shape: [rows, features] } }, weights, ({ x, ...params }) => [
+    forward(params, x as tf.Tensor2D),
+  ])
+}
+
+export interface InputSpec {
+  shape: number[]
+  dtype?: 'float32' | 'int32'
+}
+
+/**
+ * Model of a pure function: it gets the inputs and the constants by name, and what it gives become the outputs, in
+ * that order. Constants are part of the model.
+ */
+export function compileFunction(
+  name: string,
+  inputs: Record<string, InputSpec>,
+  constants: Weights,
+  body: (tensors: TensorMap) => tf.Tensor[],
+): Uint8Array {
+  const graph = new Graph(name)
   record(graph, (recorder) => {
-    const params: TensorMap = {}
-    for (const [name, { shape, data }] of Object.entries(weights)) {
-      params[name] = placeholder(recorder, graph.constant('float32', shape, data), shape)
+    const tensors: TensorMap = {}
+    for (const [key, { shape, dtype = 'float32' }] of Object.entries(inputs)) {
+      tensors[key] = placeholder(recorder, graph.input(key, dtype, shape), shape, dtype)
     }
-    const scores = forward(params, placeholder(recorder, 'x', [rows, features]) as tf.Tensor2D)
-    graph.output('scores', recorder.full(scores), 'float32', scores.shape)
+    for (const [key, { shape, data }] of Object.entries(constants)) {
+      tensors[key] = placeholder(recorder, graph.constant('float32', shape, data), shape)
+    }
+    for (const tensor of body(tensors)) {
+      graph.output(recorder.full(tensor), onnxType(tensor.dtype), tensor.shape)
+    }
   })
   graph.prune()
   return encodeModel(graph)
 }
 
 /** Records one step into the body of the Loop; gives the dropout layers it met and the number of networks. */
-function recordStep(body: Graph, shape: TrainingShape): { masks: number[]; networks: number } {
-  const masks: number[] = []
+function recordStep(body: Graph, shape: TrainingShape): { masks: Mask[]; networks: number } {
+  const masks: Mask[] = []
   let networks = 0
   const iteration = body.input('iteration', 'int64', [])
   const condition = body.input('condition', 'bool', [])
@@ -128,32 +162,35 @@ function recordStep(body: Graph, shape: TrainingShape): { masks: number[]; netwo
       dropoutFromPool(recorder, iteration, masks),
     )
     networks = next.losses.size
-    body.output('condition_next', condition, 'bool', [])
+    body.output(condition, 'bool', [])
     for (const name of STATE) {
-      body.output(`${name}_then`, recorder.full(next.state[name]), 'float32', [shape.layout.total])
+      body.output(recorder.full(next.state[name]), 'float32', [shape.layout.total])
     }
-    body.output('step_losses', recorder.full(next.losses), 'float32', next.losses.shape)
+    body.output(recorder.full(next.losses), 'float32', next.losses.shape)
   })
   body.prune()
   return { masks, networks }
 }
 
-/** Dropout whose numbers are a piece of the input `pool`, from the input `offsets` of this step and layer. */
-function dropoutFromPool(recorder: Recorder, iteration: string, masks: number[]): Aids {
+/** Dropout whose mask is a piece of the pool of its rate, from the offset of this step and layer. */
+function dropoutFromPool(recorder: Recorder, iteration: string, masks: Mask[]): Aids {
   const { graph } = recorder
   return {
     dropout: (x, rate) => {
       if (rate === 0) return x
       const layer = masks.length
-      masks.push(x.size)
+      masks.push({ rate, size: x.size })
       const offsets = graph.one('Gather', ['offsets', iteration])
       const start = graph.one('Slice', [offsets, graph.ints([layer]), graph.ints([layer + 1])])
       const end = graph.one('Add', [start, graph.ints([x.size])])
-      const piece = graph.one('Slice', ['pool', start, end])
+      const piece = graph.one('Slice', [poolName(rate), start, end])
       const shaped = graph.one('Reshape', [piece, graph.ints(x.shape)])
-      return applyDropout(x, placeholder(recorder, shaped, x.shape), rate)
+      return tf.mul(x, placeholder(recorder, shaped, x.shape))
     },
   }
 }
+
+/** Input with the mask values of a rate. */
+export const poolName = (rate: number) => `pool_${rate}`
 
 const floats = (name: string, shape: (number | string)[]) => ({ name, type: 'float32' as const, shape })

@@ -52,8 +52,7 @@ export const binary: KernelTable = {
   ),
   RealDiv: kernel<Two>((recorder, two) => arithmetic(recorder, 'Div', two)),
   Select: kernel<{ condition: tf.TensorInfo; t: tf.TensorInfo; e: tf.TensorInfo }>(
-    (recorder, { condition, t, e }) =>
-      recorder.pointwise('Where', [rows(recorder, condition, t), t, e], t.dtype),
+    (recorder, { condition, t, e }) => recorder.pointwise('Where', [condition, t, e], t.dtype),
   ),
   SquaredDifference: kernel<Two>((recorder, { a, b }) => {
     const difference = recorder.pointwise('Sub', [a, b], a.dtype)
@@ -93,16 +92,4 @@ function masked(recorder: Recorder, { a, b }: Two): tf.TensorInfo | null {
     return recorder.pointwise('Where', [chosen, other, recorder.uniform(0, [], other.dtype)], other.dtype)
   }
   return null
-}
-
-/** A condition of rank 1 chooses whole rows of operands of higher rank. */
-function rows(recorder: Recorder, condition: tf.TensorInfo, like: tf.TensorInfo): tf.TensorInfo {
-  if (condition.shape.length !== 1 || like.shape.length <= 1) return condition
-  const shape = [condition.shape[0]!, ...like.shape.slice(1).map(() => 1)]
-  return recorder.emit(
-    'Reshape',
-    [recorder.full(condition), recorder.graph.ints(shape)],
-    shape,
-    condition.dtype,
-  )
 }

@@ -3,18 +3,11 @@ import { tf } from '../tensorflow.ts'
 import { kernel, type KernelTable } from './kernel.ts'
 import { broadcast, type Recorder } from './recorder.ts'
 
-type One = { logits: tf.TensorInfo }
-
 export const linear: KernelTable = {
   BatchMatMul: kernel<{ a: tf.TensorInfo; b: tf.TensorInfo }, tf.BatchMatMulAttrs>(
     (recorder, { a, b }, { transposeA, transposeB }) => matmul(recorder, a, b, transposeA, transposeB),
   ),
-  LogSoftmax: kernel<One, { axis: number }>((recorder, { logits }, { axis }) =>
-    recorder.emit('LogSoftmax', [recorder.full(logits)], logits.shape, 'float32', {
-      attributes: { axis: { int: axis } },
-    }),
-  ),
-  Softmax: kernel<One, { dim: number }>((recorder, { logits }, { dim }) =>
+  Softmax: kernel<{ logits: tf.TensorInfo }, { dim: number }>((recorder, { logits }, { dim }) =>
     recorder.emit('Softmax', [recorder.full(logits)], logits.shape, 'float32', {
       attributes: { axis: { int: dim } },
     }),

@@ -6,7 +6,6 @@ import type { Recorder } from './recorder.ts'
 type One = { x: tf.TensorInfo }
 
 export const shapes: KernelTable = {
-  BroadcastTo: kernel<One, { shape: number[] }>((recorder, { x }, { shape }) => recorder.widen(x, shape)),
   Concat: kernel<tf.TensorInfo[], { axis: number }>((recorder, inputs, attrs) => {
     const parts = Object.values(inputs)
     const axis = tf.util.parseAxisParam(attrs.axis, parts[0]!.shape)[0]!
