@@ -83,7 +83,7 @@ test('one-vs-rest experts find their class; one-class experts say yes to everyth
         if ((scored.truth[row] === k) === own) values.push(scored.probability[row * 3 + k] ?? 0)
     return values.reduce((sum, value) => sum + value, 0) / values.length
   }
-  const longer = { expertEpochs: 20 }
+  const longer = { expertEpochs: 30, learningRate: 0.02 }
   const sound = await trainExperiment(c, config({ protocols: ['E1'], model: longer }), context())
   const published = config({ protocols: ['E1'], model: { ...longer, experts: 'one-class' } })
   const oneClass = await trainExperiment(c, published, context())
