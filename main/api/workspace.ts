@@ -84,11 +84,12 @@ export class Workspace {
     this.#index = undefined
   }
 
-  /** Starts long work on the open case; what is in memory is dropped before anyone hears that it is done. */
+  /** Starts long work on the open case; what it made stale in memory is dropped before anyone hears that it is done. */
   start(title: string, task: Task): { job: string } {
     const { path } = this.case
+    const bringsEvidence = task.kind === 'import' || task.kind === 'alerts'
     const settle = (): void => {
-      if (this.#case?.path === path) this.forget()
+      if (bringsEvidence && this.#case?.path === path) this.forget()
     }
     return { job: this.jobs.start({ title, casePath: path, task, settle }) }
   }

@@ -14,7 +14,7 @@ export function readJson<T extends z.ZodType>(path: string, schema: T): z.output
     `${field ? `${field}: ` : ''}${first?.message ?? 'It is not as expected'}`,
     {
       where: { file: path, ...(field && { field }) },
-      advice: 'Correct the field; `tribunal run --help` tells where the schema is.',
+      advice: 'Correct it, or leave it out to take the default.',
     },
   )
 }

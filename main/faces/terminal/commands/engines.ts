@@ -38,7 +38,7 @@ function row({ chosen, name, device, rate, error, reason }: EngineInfo): string[
     name,
     device,
     rate === null ? '–' : count(Math.round(rate)),
-    error === null ? '–' : error.toExponential(1),
+    error === null ? '–' : error === 0 ? '0' : error.toExponential(1),
     reason,
   ]
 }
