@@ -51,7 +51,7 @@ function hasBinding(folder: string): boolean {
 
 /** Node 23 took away functions that this package still calls. */
 function putBackUtilities(): void {
-  const target: Record<string, unknown> = util as unknown as Record<string, unknown>
+  const target = util as unknown as Record<string, unknown>
   target['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined
   target['isArray'] ??= Array.isArray
 }

@@ -46,10 +46,10 @@ export function checkWeights(name: string, weights: Weights): void {
   }
 }
 
-/** Zero times anything but a number is NaN, and NaN stays: one pass without a branch. */
+/** A number less itself is 0, anything else NaN, and NaN stays: one pass without a branch. */
 export function allFinite(data: Float32Array): boolean {
   let sum = 0
-  for (let i = 0; i < data.length; i++) sum += data[i]! * 0
+  for (let i = 0; i < data.length; i++) sum += data[i]! - data[i]!
   return sum === 0
 }
 

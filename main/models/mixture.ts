@@ -6,9 +6,9 @@
  * matrix products. Their losses stay apart (mean over rows, per expert), and Adam works per number, so each expert
  * gets exactly what it would get alone.
  */
-import * as tf from '@tensorflow/tfjs'
 import type { ForwardFunction, LossFunction, Rows, TensorMap, Weights } from '../engine/types.ts'
 import { mixSeed, normal, random } from '../engine/random.ts'
+import { tf } from '../engine/tensorflow.ts'
 
 export interface MixtureShape {
   /** d: width of a feature row. */

@@ -2,11 +2,10 @@
  * Every traced kernel against tfjs on its cpu backend, forward and gradient. This is the gate that a kernel has to
  * pass to be in the set; a wrong one would train wrong models without a word.
  */
-import * as tf from '@tensorflow/tfjs'
 import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { random } from '../../../main/engine/random.ts'
-import { onBackend } from '../../../main/engine/tensorflow.ts'
+import { onBackend, tf } from '../../../main/engine/tensorflow.ts'
 import { recorded } from '../../../main/engine/trace/backend.ts'
 import { compileFunction } from '../../../main/engine/trace/compile.ts'
 import { kernels } from '../../../main/engine/trace/kernels.ts'
@@ -76,7 +75,7 @@ function onCpu(one: Case, values: Values): { shape: number[]; data: Float32Array
 
 async function traced(one: Case, values: Values): Promise<readonly ort.Tensor[]> {
   const model = compileFunction('case', one.inputs, {}, (tensors) => outputs(one, tensors))
-  const session = await ort.InferenceSession.create(model)
+  const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1 })
   const feeds = Object.entries(one.inputs).map(([name, { shape, dtype }]) => [
     name,
     new ort.Tensor(dtype, values[name]!, shape),
