@@ -1,5 +1,5 @@
 /** Labeling against brute force on random cases, and laws that must hold whatever the case. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Alert } from '../../../main/case/alerts.ts'
 import type { EventCore } from '../../../main/case/core.ts'
