@@ -2,7 +2,7 @@
  * The steps of the work, in their order on the rail. To add a page: write `pages/<id>/index.tsx` with a default export
  * and add it here; rail, shortcuts, palette and routing follow. A page that does not work yet is not in this list.
  */
-import { IconDatabase, type Icon, IconFlask, IconLinkPlus } from '@tabler/icons-react'
+import { IconDatabase, type Icon, IconFileText, IconFlask, IconLinkPlus, IconList } from '@tabler/icons-react'
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 import type { CaseSummary } from '../../../preload/contract/case.ts'
 import { countText } from '../components/number-text/format.ts'
@@ -48,6 +48,24 @@ export const pages: readonly PageSpec[] = [
     needsCase: true,
     component: lazy(() => import('./experiments/index.tsx')),
     hint: (summary) => counted(summary.runs, summary.labelSets > 0),
+  },
+  {
+    id: 'events',
+    title: 'Events',
+    icon: IconList,
+    letter: 'v',
+    needsCase: true,
+    component: lazy(() => import('./events/index.tsx')),
+    hint: (c) => ({ text: c.events > 0 ? countText(c.events) : '', state: 'done' }),
+  },
+  {
+    id: 'report',
+    title: 'Report',
+    icon: IconFileText,
+    letter: 'r',
+    needsCase: true,
+    component: lazy(() => import('./report/index.tsx')),
+    hint: (summary) => counted(summary.reports, summary.runs > 0),
   },
   {
     id: 'custody',
