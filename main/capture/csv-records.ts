@@ -14,6 +14,8 @@ export interface CsvBatch {
   bytes: Buffer
   /** Where `bytes` begins in the stream. */
   base: number
+  /** Bytes that are done with; the rest comes again in the next batch. */
+  passed: number
   records: RecordList
   /** Good records, and their cells, row after row; ends are negative (`-end - 1`) where doubled quotes are inside. */
   rows: number
@@ -69,6 +71,7 @@ export class CsvRecords {
       if (next < 0) break
       at = next
     }
+    this.#batch.passed = at
     this.#carry = bytes.subarray(at)
     this.#base += at
     return this.#batch
@@ -194,7 +197,7 @@ function emptyBatch(bytes: Buffer, base: number, old: CsvBatch | undefined): Csv
     ends: new Int32Array(8192),
   }
   records.clear()
-  return { bytes, base, records, rows: 0, starts, ends }
+  return { bytes, base, passed: 0, records, rows: 0, starts, ends }
 }
 
 function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {

@@ -17,6 +17,8 @@ export interface DocumentBatch {
   bytes: Buffer
   /** Where `bytes` begins in the stream. */
   base: number
+  /** Bytes that are done with; the rest comes again in the next batch. */
+  passed: number
   records: RecordList
 }
 
@@ -78,7 +80,7 @@ export class JsonDocuments {
       this.#layout.kind === 'lines'
         ? this.#readLines(bytes, last)
         : this.#readStructure(bytes, this.#carry.length, last)
-    const batch = { bytes, base: this.#base, records: this.#records }
+    const batch = { bytes, base: this.#base, passed: kept, records: this.#records }
     this.#carry = bytes.subarray(kept)
     this.#base += kept
     return batch

@@ -6,6 +6,7 @@ import type { RecordList } from './record-list.ts'
 interface Batch {
   bytes: Buffer
   base: number
+  passed: number
   records: RecordList
 }
 export interface Place {
@@ -26,6 +27,11 @@ export class Places {
   next({ bytes, base, records }: Batch, i: number): Place {
     const byte = this.#map.original(bytes, base, records.from[i]!)
     return { byte, length: this.#map.original(bytes, base, records.to[i]!) - byte }
+  }
+
+  /** Where the reading stands once all records of the batch are done. */
+  passed({ bytes, base, passed }: Batch): number {
+    return this.#map.original(bytes, base, passed)
   }
 
   /** What the case keeps of record `i` if it was refused; else null. `reason` refuses it now. */

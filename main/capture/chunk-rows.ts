@@ -1,0 +1,79 @@
+/** The rows of the chunk being filled: where each lies in the evidence, and when the chunk is full. */
+import type { Chunk } from '../case/chunks.ts'
+import { CHUNK_ROWS } from '../case/chunks.ts'
+import type { Rejected } from '../../preload/contract/evidence.ts'
+import type { ColumnBuilder } from './column-builder.ts'
+import type { Place } from './places.ts'
+
+/** A full chunk, but for the hash of its stretch. */
+export type FilledChunk = Omit<Chunk, 'sha256'>
+
+/** Where readers put what they read, in file order. */
+export interface Receiver {
+  chunk(chunk: FilledChunk): void
+  rejected(row: Rejected): void
+  /** After each block: the rows of the chunk being filled (null: none yet), and where in the original the reading stands. */
+  passed(rows: { from: number; to: number } | null, byte: number): void
+}
+
+/** What turns blocks of text into chunks and rejected rows. */
+export interface CaptureReader {
+  /** Takes the next block of UTF-8. */
+  push(block: Buffer): void
+  /** Hands over the rows so far as a chunk. */
+  flush(): void
+  /** Ends the reading: takes what is left and hands over the last chunk. */
+  end(): void
+  /** Every column so far, in the order of the file. */
+  builders(): ColumnBuilder[]
+  /** Values of the time column that are no time. */
+  unreadableTimes(): number
+}
+
+/** A chunk ends earlier than at 65,536 rows when it grows larger than this; so memory stays bounded whatever the rows are. */
+const MOST_CELLS = 1 << 24
+const MOST_BYTES = 128 << 20
+
+export class ChunkRows {
+  rows = 0
+  #offsets = new Float64Array(CHUNK_ROWS)
+  #lengths = new Uint32Array(CHUNK_ROWS)
+
+  /** Counts one more row. */
+  add({ byte, length }: Place): void {
+    this.#offsets[this.rows] = byte
+    this.#lengths[this.rows] = length
+    this.rows++
+  }
+
+  full(columns: number): boolean {
+    const { rows } = this
+    if (rows === CHUNK_ROWS || rows * columns >= MOST_CELLS) return true
+    return rows > 0 && this.#end() - this.#offsets[0]! >= MOST_BYTES
+  }
+
+  /** From the first row to the end of the last. */
+  stretch(): { from: number; to: number } | null {
+    return this.rows === 0 ? null : { from: this.#offsets[0]!, to: this.#end() }
+  }
+
+  #end(): number {
+    return this.#offsets[this.rows - 1]! + this.#lengths[this.rows - 1]!
+  }
+
+  /** Hands over the chunk and begins the next one. */
+  take(builders: Iterable<ColumnBuilder>): FilledChunk {
+    const { rows } = this
+    const columns: FilledChunk['columns'] = new Map()
+    for (const builder of builders) {
+      const data = builder.take(rows)
+      if (data) columns.set(builder.name, data)
+    }
+    const firstByte = this.#offsets[0]!
+    const offsets = this.#offsets.slice(0, rows)
+    const lengths = this.#lengths.slice(0, rows)
+    const byteLength = this.#end() - firstByte
+    this.rows = 0
+    return { rows, firstByte, byteLength, offsets, lengths, columns }
+  }
+}

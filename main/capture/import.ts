@@ -1,0 +1,185 @@
+/**
+ * A capture into the case, whole or not at all: streamed block by block, typed column by column, stored chunk by chunk with the
+ * hash of each stretch. Rows that cannot be read are kept aside with place and reason; rows = accepted + rejected.
+ *
+ * An event whose time is missing or unreadable is accepted without a time, and counted in the evidence beside the zone: the
+ * record is real, whatever its clock says. Memory is bounded by one chunk; the event loop breathes at every block.
+ */
+import type { CaseFile } from '../case/case-file.ts'
+import { listSources, beginSource, dropSource, finishSource, sourceBySha } from '../case/sources.ts'
+import type { Mapping, Source } from '../../preload/contract/evidence.ts'
+import { Problem } from '../../preload/contract/problem.ts'
+import { hashFile } from './bytes.ts'
+import { isEntity, isLabel } from './fields.ts'
+import { examine, noRows, type Examined, type Overrides } from './inspect.ts'
+import type { ColumnKind } from './json-columns.ts'
+import { captureReader } from './sample.ts'
+import { SourceWriter } from './source-writer.ts'
+import { userColumns } from './suggest.ts'
+import { readText } from './text-stream.ts'
+import { timeReader } from './times.ts'
+
+/** Versions are part of the evidence: raise when a reader reads the same bytes differently. */
+const READER_VERSION = 1
+
+export interface ImportInput extends Overrides {
+  path: string
+}
+export interface ImportContext {
+  progress(point: { step: string; fraction: number; counts?: Record<string, number> }): void
+  signal: AbortSignal
+}
+export interface ImportResult {
+  source: number
+  rows: number
+  accepted: number
+  rejected: number
+  /** Of the file as it lies there. */
+  sha256: string
+  /** Accepted events whose time is missing or could not be read. */
+  withoutTime: number
+}
+
+/**
+ * Imports one capture.
+ * @throws Problem already-imported, no-such-column, no-rows, and those of `inspect`; the signal's reason when canceled. Nothing
+ * of the file is in the case then.
+ */
+export async function importCapture(
+  c: CaseFile,
+  input: ImportInput,
+  ctx: ImportContext,
+): Promise<ImportResult> {
+  ctx.signal.throwIfAborted()
+  ctx.progress({ step: 'looking at the file', fraction: 0 })
+  const examined = await examine(input.path, input)
+  await refuseKnown(c, examined, ctx.signal)
+  const { evidence, layout } = examined.file
+  const packed = evidence.compression === 'none' ? '' : `+${evidence.compression}`
+  const source = beginSource(c, {
+    kind: 'capture',
+    name: evidence.name,
+    path: evidence.path,
+    size: evidence.size,
+    reader: `${layout.format}${packed} ${READER_VERSION}`,
+  })
+  try {
+    return await fill(c, source, examined, ctx)
+  } catch (error) {
+    dropSource(c, source)
+    throw error instanceof Problem ? inFile(error, evidence.path) : error
+  }
+}
+
+async function fill(
+  c: CaseFile,
+  source: number,
+  examined: Examined,
+  ctx: ImportContext,
+): Promise<ImportResult> {
+  const { file, mapping, style } = examined
+  const writer = new SourceWriter(c, source, mapping.time)
+  const text = readText(file.evidence, file.head.sniffed, {
+    signal: ctx.signal,
+    original: (block) => writer.original(block),
+  })
+  const reader = captureReader(file, kinds(mapping, timeReader(style)), text.map, writer)
+  let told = 0
+  for await (const block of text.blocks) {
+    reader.push(block)
+    ctx.signal.throwIfAborted()
+    const now = performance.now()
+    if (now - told < 100) continue
+    told = now
+    const fraction = Math.min(0.99, text.consumed() / file.evidence.size)
+    ctx.progress({ step: `importing ${file.evidence.name}`, fraction, counts: writer.counts() })
+  }
+  reader.end()
+  writer.end()
+  const { rows, accepted, rejected } = writer.counts()
+  if (accepted === 0) throw noRows(file, { rejected, reasons: writer.reasons })
+  const builders = reader.builders()
+  const final = finalMapping(
+    examined,
+    builders.map(({ name }) => name),
+  )
+  const sha256 = text.sha256()
+  const known = sourceBySha(c, sha256)
+  if (known) throw alreadyImported(examined, known)
+  finishSource(c, source, {
+    sha256,
+    rows,
+    accepted,
+    rejected,
+    zone: style.zone,
+    zoneEvidence: withGaps(style.evidence, {
+      accepted,
+      withoutTime: writer.withoutTime(),
+      unreadable: reader.unreadableTimes(),
+    }),
+    first: writer.first,
+    last: writer.last,
+    mapping: final,
+    columns: builders.map((builder) => builder.summary(accepted)),
+  })
+  ctx.progress({ step: `importing ${file.evidence.name}`, fraction: 1, counts: writer.counts() })
+  return { source, rows, accepted, rejected, sha256, withoutTime: writer.withoutTime() }
+}
+
+/** Times are read as decided; names of hosts and accounts stay text, so that `007` and `1e5` remain names. */
+function kinds(mapping: Mapping, readTime: (value: string | number) => number): (name: string) => ColumnKind {
+  const names = new Set([mapping.host, ...mapping.users])
+  return (name) =>
+    name === mapping.time ? { readTime } : names.has(name) || isEntity(name) ? 'text' : 'none'
+}
+
+/**
+ * The mapping as it is stored. A mapping left as suggested takes in account fields and labels that appeared behind the sample.
+ * @throws Problem no-such-column for a column that the file does not have
+ */
+function finalMapping({ mapping, suggested, file }: Examined, names: string[]): Mapping {
+  if (suggested) {
+    return { ...mapping, users: userColumns(names), labels: names.filter(isLabel) }
+  }
+  const there = new Set(names)
+  const wanted = [mapping.time, mapping.host, mapping.action, ...mapping.users, ...mapping.labels]
+  const missing = wanted.filter((name) => name !== null && !there.has(name))
+  if (missing.length === 0) return mapping
+  throw new Problem('no-such-column', `${file.evidence.path} has no column “${missing.join('”, “')}”.`, {
+    where: { file: file.evidence.path, field: missing[0]! },
+    advice: `Its columns are: ${names.slice(0, 30).join(', ')}${names.length > 30 ? ', …' : ''}.`,
+  })
+}
+
+function withGaps(
+  evidence: string,
+  gaps: { accepted: number; withoutTime: number; unreadable: number },
+): string {
+  if (gaps.withoutTime === 0 || gaps.withoutTime === gaps.accepted) return evidence
+  const odd = gaps.unreadable > 0 ? `, ${gaps.unreadable} of them unreadable` : ''
+  return `${evidence}; ${gaps.withoutTime} of ${gaps.accepted} events have no time${odd}`
+}
+
+/** Files of a size that is there already are hashed first, so that nothing is imported twice. */
+async function refuseKnown(c: CaseFile, examined: Examined, signal: AbortSignal): Promise<void> {
+  const { evidence } = examined.file
+  if (!listSources(c).some(({ size }) => size === evidence.size)) return
+  const known = sourceBySha(c, await hashFile(evidence, signal))
+  if (known) throw alreadyImported(examined, known)
+}
+
+function alreadyImported({ file }: Examined, known: Source): Problem {
+  return new Problem(
+    'already-imported',
+    `${file.evidence.path} is in the case already, as evidence ${known.id} (${known.name}): the bytes are the same.`,
+    { where: { file: file.evidence.path }, advice: 'Use the evidence that is there; nothing was imported.' },
+  )
+}
+
+/** Readers do not know the file's name. */
+function inFile(problem: Problem, path: string): Problem {
+  if (problem.where?.file !== undefined) return problem
+  const { code, message, advice } = problem
+  const where = { ...problem.where, file: path }
+  return new Problem(code, `${path}: ${message}`, { where, cause: problem, ...(advice && { advice }) })
+}

@@ -1,0 +1,175 @@
+/**
+ * Documents into column builders. Nested objects become columns named by their path (`event_data.User`); a column begins
+ * where it first appears and is missing before.
+ *
+ * Arrays of plain values become their values joined by line ends, as Splunk writes multi-values; one value stays as it is;
+ * an array that holds objects or arrays becomes its JSON text. `null`, `{}` and `[]` are missing. A key is data, whatever its
+ * name: columns are found through Maps, and `__proto__` is a column like any other.
+ */
+import { Problem } from '../../preload/contract/problem.ts'
+import { ColumnBuilder } from './column-builder.ts'
+import { TextDictionary } from './dictionary.ts'
+import { MAX_DEPTH, Unfit, type JsonObject } from './json-parse.ts'
+
+/** What a new column is to be: free, text from the start, or times. */
+export type ColumnKind = 'none' | 'text' | { readTime(value: string | number): number }
+
+const MOST_COLUMNS = 100_000
+const LONGEST_NAME = 1000
+
+/** A key at its place in the tree of documents. */
+class Node {
+  readonly path: string
+  readonly children = new Map<string, Node>()
+  column: JsonColumn | null = null
+
+  constructor(path: string) {
+    this.path = path
+  }
+}
+
+export class JsonColumn {
+  readonly builder: ColumnBuilder<TextDictionary>
+  /** Values of a time column that are no time. */
+  unreadable = 0
+  readonly #readTime: ((value: string | number) => number) | undefined
+
+  constructor(name: string, kind: ColumnKind) {
+    this.builder = new ColumnBuilder(name, new TextDictionary(), typeof kind === 'object' ? 'time' : kind)
+    this.#readTime = typeof kind === 'object' ? kind.readTime : undefined
+  }
+
+  set(row: number, value: string | number | boolean): void {
+    const { builder } = this
+    if (this.#readTime) {
+      const micros = typeof value === 'boolean' || value === '' ? Number.NaN : this.#readTime(value)
+      if (Number.isNaN(micros) && value !== '') this.unreadable++
+      builder.reserve(row + 1)
+      builder.numbers[row] = micros
+    } else if (typeof value === 'string') {
+      if (builder.type !== 'text') builder.becomeText(row)
+      builder.reserve(row + 1)
+      builder.codes[row] = builder.dictionary.addText(value)
+    } else this.#setScalar(row, value)
+  }
+
+  /** A number or a boolean, which make text of a column that holds the other kind. */
+  #setScalar(row: number, value: number | boolean): void {
+    const { builder } = this
+    const wanted = typeof value === 'boolean' ? 'boolean' : Number.isSafeInteger(value) ? 'integer' : 'number'
+    const { type } = builder
+    if (type === 'none') builder.type = wanted
+    else if (type === 'integer' && wanted === 'number') builder.type = 'number'
+    else if (type === 'text' || (type === 'boolean') !== (wanted === 'boolean'))
+      return this.set(row, String(value))
+    builder.reserve(row + 1)
+    builder.numbers[row] = Number(value)
+  }
+}
+
+export class JsonColumns {
+  /** In the order of appearance. */
+  readonly columns = new Map<string, JsonColumn>()
+  readonly #root = new Node('')
+  readonly #kindOf: (name: string) => ColumnKind
+  /** The document has an integer that a double cannot hold. */
+  #inexact = false
+
+  /** @param kindOf asked once for each new column */
+  constructor(kindOf: (name: string) => ColumnKind) {
+    this.#kindOf = kindOf
+  }
+
+  /**
+   * Stores a document as row `row` of the chunk.
+   * @returns false when it holds integers beyond 2^53: store it again, parsed with digits
+   * @throws Unfit when it nests too deep (the row is clean then); Problem too-many-columns
+   */
+  store(document: JsonObject, row: number): boolean {
+    this.#inexact = false
+    try {
+      this.#walk(this.#root, document, row, 1)
+    } catch (error) {
+      for (const { builder } of this.columns.values()) builder.clearRow(row)
+      throw error
+    }
+    return !this.#inexact
+  }
+
+  #walk(node: Node, object: JsonObject, row: number, depth: number): void {
+    if (depth > MAX_DEPTH) throw new Unfit(`nested deeper than ${MAX_DEPTH} levels`)
+    // oxlint-disable-next-line guard-for-in -- parsed JSON has own keys only, and this loop is hot
+    for (const key in object) {
+      const value = object[key]
+      if (value === null) continue
+      let child = node.children.get(key)
+      if (!child) {
+        child = this.#newNode(node, key)
+        node.children.set(key, child)
+      }
+      if (typeof value !== 'object') this.#set(child, row, value as string | number | boolean)
+      else if (Array.isArray(value)) this.#setArray(child, row, value, depth)
+      else this.#walk(child, value as JsonObject, row, depth + 1)
+    }
+  }
+
+  #newNode(parent: Node, key: string): Node {
+    const path = parent === this.#root ? key || '(empty)' : `${parent.path}.${key}`
+    if (path.length > LONGEST_NAME) throw new Unfit(`a key is longer than ${LONGEST_NAME} characters`)
+    return new Node(path)
+  }
+
+  #set(node: Node, row: number, value: string | number | boolean): void {
+    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+      this.#inexact = true
+    node.column ??= this.#column(node.path)
+    node.column.set(row, value)
+  }
+
+  #setArray(node: Node, row: number, values: unknown[], depth: number): void {
+    const present = values.filter((value) => value !== null)
+    if (present.length === 0) return
+    const plain = present.every((value) => typeof value !== 'object')
+    if (!plain) this.#set(node, row, safeStringify(values, depth))
+    else if (present.length === 1) this.#set(node, row, present[0] as string | number | boolean)
+    else {
+      if (
+        present.some(
+          (value) => typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value),
+        )
+      ) {
+        this.#inexact = true
+      }
+      this.#set(node, row, present.map(String).join('\n'))
+    }
+  }
+
+  #column(name: string): JsonColumn {
+    let column = this.columns.get(name)
+    if (!column) {
+      if (this.columns.size >= MOST_COLUMNS) {
+        throw new Problem(
+          'too-many-columns',
+          `The documents have more than ${MOST_COLUMNS} different fields.`,
+          {
+            advice: 'Keys that are data, such as ids, make columns without end; reshape the export.',
+          },
+        )
+      }
+      column = new JsonColumn(name, this.#kindOf(name))
+      this.columns.set(name, column)
+    }
+    return column
+  }
+}
+
+function safeStringify(values: unknown[], depth: number): string {
+  refuseDeep(values, depth)
+  return JSON.stringify(values)
+}
+
+function refuseDeep(value: unknown, depth: number): void {
+  if (depth > MAX_DEPTH) throw new Unfit(`nested deeper than ${MAX_DEPTH} levels`)
+  if (typeof value !== 'object' || value === null) return
+  for (const inner of Object.values(value)) refuseDeep(inner, depth + 1)
+}

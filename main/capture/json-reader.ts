@@ -1,0 +1,89 @@
+/** A file of JSON documents into chunks. */
+import { Problem } from '../../preload/contract/problem.ts'
+import { ChunkRows, type CaptureReader, type Receiver } from './chunk-rows.ts'
+import type { Transcoder } from './encoding.ts'
+import { type ColumnKind, JsonColumns } from './json-columns.ts'
+import { JsonDocuments, type DocumentBatch, type JsonLayout } from './json-documents.ts'
+import { parseObject, parseWithDigits, Unfit, unwrap } from './json-parse.ts'
+import { Places } from './places.ts'
+
+export class JsonReader implements CaptureReader {
+  readonly #cutter: JsonDocuments
+  readonly #columns: JsonColumns
+  readonly #places: Places
+  readonly #to: Receiver
+  readonly #chunk = new ChunkRows()
+
+  constructor(layout: JsonLayout, kindOf: (name: string) => ColumnKind, map: Transcoder, to: Receiver) {
+    this.#cutter = new JsonDocuments(layout)
+    this.#columns = new JsonColumns(kindOf)
+    this.#places = new Places(map)
+    this.#to = to
+  }
+
+  push(block: Buffer): void {
+    this.#take(this.#cutter.push(block))
+  }
+
+  /** @throws Problem truncated-file when the array of documents is never closed */
+  end(): void {
+    this.#take(this.#cutter.end())
+    this.flush()
+    const open = this.#cutter.unclosed()
+    if (open) {
+      throw new Problem('truncated-file', 'The file is cut off: its array of documents is never closed.', {
+        where: open,
+        advice: 'Copy or export it again; nothing was imported.',
+      })
+    }
+  }
+
+  flush(): void {
+    if (this.#chunk.rows > 0) this.#to.chunk(this.#chunk.take(this.builders()))
+  }
+
+  builders() {
+    return [...this.#columns.columns.values()].map(({ builder }) => builder)
+  }
+
+  unreadableTimes(): number {
+    let sum = 0
+    for (const { unreadable } of this.#columns.columns.values()) sum += unreadable
+    return sum
+  }
+
+  #take(batch: DocumentBatch): void {
+    this.#takeAll(batch)
+    this.#to.passed(this.#chunk.stretch(), this.#places.passed(batch))
+  }
+
+  #takeAll(batch: DocumentBatch): void {
+    for (let i = 0; i < batch.records.count; i++) {
+      const place = this.#places.next(batch, i)
+      const refused = this.#places.refusal(batch, i, place)
+      if (refused) {
+        this.#to.rejected(refused)
+        continue
+      }
+      try {
+        const { from, to } = batch.records
+        if (!this.#store(batch.bytes.subarray(from[i]!, to[i]!))) continue
+      } catch (error) {
+        if (!(error instanceof Unfit)) throw error
+        this.#to.rejected(this.#places.refusal(batch, i, place, error.message)!)
+        continue
+      }
+      this.#chunk.add(place)
+      if (this.#chunk.full(this.#columns.columns.size)) this.#to.chunk(this.#chunk.take(this.builders()))
+    }
+  }
+
+  /** @returns false when the document holds no event */
+  #store(bytes: Buffer): boolean {
+    const { rows } = this.#chunk
+    const event = unwrap(parseObject(bytes))
+    if (!event) return false
+    if (!this.#columns.store(event, rows)) this.#columns.store(unwrap(parseWithDigits(bytes))!, rows)
+    return true
+  }
+}

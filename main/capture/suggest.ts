@@ -1,0 +1,109 @@
+/** Which columns play which part in a capture, suggested from names and sampled values. */
+import type { Mapping } from '../../preload/contract/evidence.ts'
+import { ACTION_FIELDS, HOST_FIELDS, isLabel, lastPart, matches, TIME_FIELDS, userRank } from './fields.ts'
+import { type Sample, type SampleColumn, sampleValues } from './sample.ts'
+import { decideStyle, type DecidedStyle } from './time-style.ts'
+import { isEpoch, type TimeUnit } from './time-values.ts'
+
+/** Values looked at per column that may hold times. */
+const MOST_TIMES = 2000
+/** Share of values that must read as times. */
+const READABLE = 0.8
+/** A column with a better name loses to one that is present in so many more rows. */
+const COVERAGE = 0.9
+
+export interface Candidate {
+  column: SampleColumn
+  /** Share of rows with a value. */
+  coverage: number
+}
+
+/** How the times of a column are to be read, from the sample. */
+export function columnStyle(
+  column: SampleColumn,
+  sample: Sample,
+  given: { zone?: string | undefined; unit?: TimeUnit | undefined } = {},
+): DecidedStyle {
+  return decideStyle(sampleValues(column, sample.rows, MOST_TIMES), given)
+}
+
+/** The mapping that the columns suggest. Nothing is mapped where nothing fits. */
+export function suggestMapping(sample: Sample): Mapping {
+  return {
+    time: suggestTime(sample)?.name ?? null,
+    host: best(sample, HOST_FIELDS)?.name ?? null,
+    users: userColumns(sample.columns.map(({ name }) => name)),
+    action: best(sample, ACTION_FIELDS, (column) => !nearlyUnique(column, sample.rows))?.name ?? null,
+    labels: sample.columns.map(({ name }) => name).filter(isLabel),
+  }
+}
+
+/** A different value in most rows: an id of each event, not a kind of event. */
+function nearlyUnique(column: SampleColumn, rows: number): boolean {
+  const values = sampleValues(column, rows, 1000).filter((value) => value !== '')
+  return new Set(values).size > Math.max(4, values.length / 2)
+}
+
+/** Account fields in the order in which they name an event's user: names before ids, as the file has them otherwise. */
+export function userColumns(names: readonly string[]): string[] {
+  return names
+    .map((name) => ({ name, rank: userRank(name) }))
+    .filter(({ rank }) => rank >= 0)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ name }) => name)
+}
+
+function coverage({ data }: SampleColumn, rows: number): number {
+  if (!data || rows === 0) return 0
+  let present = 0
+  if (data.type === 'text') for (const code of data.codes) present += code === 0 ? 0 : 1
+  else
+    for (const value of data.data)
+      present += Number.isNaN(value) || (data.type === 'boolean' && value === 255) ? 0 : 1
+  return present / rows
+}
+
+/** The first of `fields` among columns that are about as often present as the best covered. */
+function best(
+  sample: Sample,
+  fields: readonly string[],
+  fits: (column: SampleColumn) => boolean = () => true,
+): SampleColumn | null {
+  const found: (Candidate & { rank: number })[] = []
+  for (const column of sample.columns) {
+    const rank = fields.findIndex((field) => matches(field, column.name))
+    if (rank < 0 || isLabel(column.name)) continue
+    const share = coverage(column, sample.rows)
+    if (share > 0 && fits(column)) found.push({ column, coverage: share, rank })
+  }
+  const most = Math.max(0, ...found.map((one) => one.coverage))
+  const enough = found.filter((one) => one.coverage >= COVERAGE * most).sort((a, b) => a.rank - b.rank)
+  return enough[0]?.column ?? null
+}
+
+function suggestTime(sample: Sample): SampleColumn | null {
+  const readable = (column: SampleColumn) => columnStyle(column, sample).readable >= READABLE
+  const named = best(sample, TIME_FIELDS, (column) => readable(column) && plausible(column, sample))
+  if (named) return named
+  // No known name: any column that holds dates in nearly every row.
+  return (
+    sample.columns.find(
+      (column) =>
+        column.data?.type === 'text' &&
+        !isLabel(column.name) &&
+        coverage(column, sample.rows) >= COVERAGE &&
+        readable(column) &&
+        !sampleValues(column, sample.rows, 50).some(isEpoch),
+    ) ?? null
+  )
+}
+
+/** Names that mean the time of the event even where numbers are small; elsewhere small numbers are durations or counts. */
+const SURE = new Set(['timestamp', 'ts', 'time', 'datetime'])
+
+function plausible(column: SampleColumn, sample: Sample): boolean {
+  if (column.data?.type !== 'number' && column.data?.type !== 'integer')
+    return column.data?.type !== 'boolean'
+  if (SURE.has(lastPart(column.name))) return true
+  return sampleValues(column, sample.rows, 50).every((value) => value === '' || Number(value) >= 1e8)
+}
