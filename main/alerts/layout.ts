@@ -3,18 +3,20 @@
  * header names an alert's fields. Whether the rows really are alerts is for sample.ts to see.
  */
 import type { AlertFormat } from '../../preload/contract/evidence.ts'
-import { readBytes, type Evidence } from '../capture/bytes.ts'
+import type { Evidence } from '../capture/bytes.ts'
 import { cellText } from '../capture/csv-columns.ts'
 import { CsvScanner, type CsvDialect } from '../capture/csv-scan.ts'
-import { sniffEncoding, transcoder, type Sniffed } from '../capture/encoding.ts'
+import type { Sniffed } from '../capture/encoding.ts'
 import type { JsonLayout } from '../capture/json-documents.ts'
+import { readHead } from '../capture/text-stream.ts'
 import { NAMES, TECHNIQUES, TEST_NAME, TIMES, USERS, WEAK_NAMES } from './field-names.ts'
 import { fieldKey } from './fields.ts'
 import { STASH_START } from './stash.ts'
 import type { z } from 'zod'
 
 export type Form =
-  | { kind: 'csv'; dialect: CsvDialect; header: string[] }
+  /** `skip`: records up to and with the header. */
+  | { kind: 'csv'; dialect: CsvDialect; header: string[]; skip: number }
   | { kind: 'json'; cut: JsonLayout }
   | { kind: 'stash' }
 
@@ -24,57 +26,52 @@ export interface Layout {
   sniffed: Sniffed
 }
 
-/** Enough to see the form; more is read while the first line has not ended. */
-const HEAD = 64 << 10
-const MOST_HEAD = 32 << 20
+/** More is read only where the first line of JSON has not ended by then. */
+const LONG_HEAD = 32 << 20
 const MOST_COLUMNS = 4096
 
-/** The form of a file, or null when it has none of an alert export. */
+/**
+ * The form of a file, or null when it has none of an alert export.
+ * @throws Problem `wrong-kind-of-file` for what is no text, and others for what cannot be read
+ */
 export async function detectLayout(evidence: Evidence): Promise<Layout | null> {
-  const { bytes, sniffed } = await readHead(evidence)
-  const text = bytes.toString('utf8')
-  const first = text.trimStart()
+  const { bytes, sniffed, whole } = await readHead(evidence)
+  const first = bytes.toString('utf8').trimStart()
   if (first.startsWith('***SPLUNK***') || STASH_START.test(first)) {
     return { format: 'stash', form: { kind: 'stash' }, sniffed }
   }
-  if (first.startsWith('[') || first.startsWith('{')) return jsonLayout(bytes, first, sniffed)
+  if (first.startsWith('[')) {
+    const cut = { kind: 'array', start: bytes.indexOf(91) + 1, trailing: 'nothing' } as const
+    return { format: 'splunk-json-array', form: { kind: 'json', cut }, sniffed }
+  }
+  if (first.startsWith('{')) {
+    const long = !whole && !first.includes('\n')
+    return objectLayout(long ? (await readHead(evidence, LONG_HEAD)).bytes : bytes, sniffed)
+  }
   const form = tableForm(bytes)
   return form && { format: 'csv', form, sniffed }
 }
 
-async function readHead(evidence: Evidence): Promise<{ bytes: Buffer; sniffed: Sniffed }> {
-  const blocks: Buffer[] = []
-  let length = 0
-  for await (const block of readBytes(evidence).blocks) {
-    blocks.push(block)
-    length += block.length
-    if (length >= MOST_HEAD || (length >= HEAD && block.includes(10))) break
-  }
-  const raw = Buffer.concat(blocks)
-  const sniffed = sniffEncoding(raw)
-  const decoder = transcoder(sniffed)
-  return { bytes: decoder.push(raw.subarray(sniffed.bom)), sniffed }
-}
-
-function jsonLayout(bytes: Buffer, first: string, sniffed: Sniffed): Layout {
+/** Objects a line, one object with results, or objects over several lines. */
+function objectLayout(bytes: Buffer, sniffed: Sniffed): Layout {
   const layout = (format: Layout['format'], cut: JsonLayout): Layout => ({
     format,
     form: { kind: 'json', cut },
     sniffed,
   })
-  if (first.startsWith('[')) {
-    const start = bytes.indexOf(91) + 1
-    return layout('splunk-json-array', { kind: 'array', start, trailing: 'nothing' })
+  const text = bytes.toString('utf8').trimStart()
+  const document = parsed(text.split('\n', 1)[0]!)
+  if (document !== null) {
+    const many = Array.isArray((document as { results?: unknown }).results)
+    return layout(many ? 'splunk-json-results' : 'splunk-json-lines', { kind: 'lines' })
   }
-  const line = first.slice(0, first.indexOf('\n') < 0 ? first.length : first.indexOf('\n'))
   const results = resultsStart(bytes)
-  const document = parsed(line)
-  if (document === null) {
-    if (results < 0) return layout('splunk-json-lines', { kind: 'documents' })
-    return layout('splunk-json-results', { kind: 'array', start: results, trailing: 'anything' })
+  if (results < 0) {
+    // A broken first line must not change how the others are read: the second one begins an object of its own.
+    const lines = /^\{[^\n]*\n\s*\{/.test(text)
+    return layout('splunk-json-lines', { kind: lines ? 'lines' : 'documents' })
   }
-  const many = Array.isArray((document as { results?: unknown }).results)
-  return layout(many ? 'splunk-json-results' : 'splunk-json-lines', { kind: 'lines' })
+  return layout('splunk-json-results', { kind: 'array', start: results, trailing: 'anything' })
 }
 
 function parsed(line: string): unknown {
@@ -102,18 +99,19 @@ function resultsStart(bytes: Buffer): number {
   return -1
 }
 
-/** The table that the header line describes, if its columns are those of alerts. */
+/** The table that the header line describes, if its columns are those of alerts. Excel's `sep=` line may stand before it. */
 function tableForm(bytes: Buffer): Form | null {
   const newline = bytes.includes(10) || !bytes.includes(13) ? 10 : 13
-  for (const delimiter of [',', '\t', ';', '|']) {
+  const told = /^\s*"?sep=([,;|\t])"?\r?\n/i.exec(bytes.toString('latin1', 0, 40))
+  const from = bytes.findIndex((byte, at) => at >= (told?.[0].length ?? 0) && byte !== 10 && byte !== 13)
+  for (const delimiter of told ? [told[1]!] : [',', '\t', ';', '|']) {
     const dialect: CsvDialect = { delimiter: delimiter.charCodeAt(0), newline }
     const scanner = new CsvScanner(dialect, MOST_COLUMNS)
-    const from = bytes.findIndex((byte) => byte !== 10 && byte !== 13)
     if (from < 0 || scanner.scan(bytes, from, bytes.length, true) !== 'record') continue
     const { cells, starts, ends } = scanner
     if (cells < 2 || cells > MOST_COLUMNS) continue
     const header = Array.from({ length: cells }, (_, i) => cellText(bytes, starts[i]!, ends[i]!).trim())
-    if (isAlertHeader(header)) return { kind: 'csv', dialect, header }
+    if (isAlertHeader(header)) return { kind: 'csv', dialect, header, skip: told ? 2 : 1 }
   }
   return null
 }

@@ -1,11 +1,12 @@
 /** The records of an alert file one by one, each with its text and its place; what cannot be one, with the reason. */
-import { readBytes, type Evidence } from '../capture/bytes.ts'
+import type { Evidence } from '../capture/bytes.ts'
 import { cellText } from '../capture/csv-columns.ts'
 import { CsvRecords, type CsvBatch } from '../capture/csv-records.ts'
-import { decodeText, transcoder } from '../capture/encoding.ts'
+import { decodeText, type Transcoder } from '../capture/encoding.ts'
 import { JsonDocuments, type DocumentBatch } from '../capture/json-documents.ts'
+import { readText } from '../capture/text-stream.ts'
 import { Problem } from '../../preload/contract/problem.ts'
-import type { Layout } from './layout.ts'
+import type { Form, Layout } from './layout.ts'
 
 export interface RawRecord {
   text: string
@@ -35,29 +36,23 @@ const LONGEST = 64 << 20
  * @throws Problem while iterating: `truncated-file` and the others of capture/bytes.ts
  */
 export function readRaw(evidence: Evidence, layout: Layout, signal?: AbortSignal): RawReading {
-  const reading = readBytes(evidence, signal ? { signal } : {})
-  return { ...reading, records: cut(evidence, layout, reading.blocks) }
+  const { blocks, map, ...reading } = readText(evidence, layout.sniffed, signal ? { signal } : {})
+  return { ...reading, records: cut(evidence, layout.form, blocks, map) }
 }
 
 async function* cut(
   evidence: Evidence,
-  { form, sniffed }: Layout,
+  form: Form,
   blocks: AsyncIterable<Buffer>,
+  map: Transcoder,
 ): AsyncGenerator<RawRecord, void, undefined> {
   const width = form.kind === 'csv' ? form.header.length : 0
   const cutter =
     form.kind === 'csv'
-      ? new CsvRecords({ dialect: form.dialect, width, skip: 1, maxRecord: LONGEST })
+      ? new CsvRecords({ dialect: form.dialect, width, skip: form.skip, maxRecord: LONGEST })
       : new JsonDocuments(form.kind === 'json' ? form.cut : { kind: 'lines' }, LONGEST)
-  const decoder = transcoder(sniffed)
-  let ahead = sniffed.bom
-  for await (const block of blocks) {
-    const fresh = block.subarray(Math.min(ahead, block.length))
-    ahead -= block.length - fresh.length
-    yield* recordsOf(cutter.push(decoder.push(fresh)), width, decoder)
-  }
-  yield* recordsOf(cutter.push(decoder.end()), width, decoder)
-  yield* recordsOf(cutter.end(), width, decoder)
+  for await (const block of blocks) yield* recordsOf(cutter.push(block), width, map)
+  yield* recordsOf(cutter.end(), width, map)
   const open = cutter instanceof JsonDocuments ? cutter.unclosed() : null
   if (open) {
     throw new Problem('truncated-file', `${evidence.path} is cut off: its list of results is never closed.`, {
@@ -70,15 +65,15 @@ async function* cut(
 function* recordsOf(
   batch: DocumentBatch | CsvBatch,
   width: number,
-  decoder: ReturnType<typeof transcoder>,
+  map: Transcoder,
 ): Generator<RawRecord, void, undefined> {
   const { bytes, base, records } = batch
   let row = 0
   for (let i = 0; i < records.count; i++) {
     const from = records.from[i]!
     const to = records.to[i]!
-    const byte = decoder.original(bytes, base, from)
-    const length = decoder.original(bytes, base, to) - byte
+    const byte = map.original(bytes, base, from)
+    const length = map.original(bytes, base, to) - byte
     const refused = records.refused.get(i) ?? null
     const table = 'rows' in batch && refused === null
     const cells = table ? cellsOf(batch, row++, width) : null

@@ -42,7 +42,6 @@ test('files that are no alerts are refused with advice', async () => {
     'just some text\nand more\n',
     '[]',
     '{"results":[]}',
-    Buffer.from([0x45, 0x6c, 0x66, 0x46, 0x69, 0x6c, 0x65, 0, 1, 2, 3]),
     '{"preview":false,"lastrow":true}\n',
   ]
   for (const content of captures) {
@@ -50,6 +49,12 @@ test('files that are no alerts are refused with advice', async () => {
     expect(problem.code).toBe('not-alerts')
     expect(problem.advice).toContain('search_name')
   }
+})
+
+test('a file that is no text is refused for what it is', async () => {
+  const evtx = await refusal(Buffer.from('ElfFile\0\u0001\u0002\u0003'))
+  expect(evtx.code).toBe('wrong-kind-of-file')
+  expect(evtx.message).toContain('EVTX')
 })
 
 test('an empty file, a list that is cut off, packed data that is cut off', async () => {
@@ -86,6 +91,12 @@ test('broken rows are kept aside with line, byte, length and reason', async () =
     expect.stringContaining('names neither'),
   ])
   expect(rejected[1]!.excerpt).toHaveLength(200)
+})
+
+test('a broken first line does not spoil the others', async () => {
+  const { alerts, rejected } = await importText(`{"result":\n${JSON.stringify({ result: row })}\n`)
+  expect(alerts).toHaveLength(1)
+  expect(rejected).toMatchObject([{ line: 1, byte: 0, length: 10 }])
 })
 
 test('table rows of another width and open quotes are kept aside, not merged', async () => {

@@ -155,7 +155,12 @@ test('stash text: escaped quotes, repeated keys, values over several lines', asy
 
 test('packed files, byte order marks and UTF-16 read the same', async () => {
   const text = 'Alert_Name;User;Last_occurrence\nDümp;änn;2024-11-04T18:04:11Z\n'
-  const forms = [gzipSync(text), Buffer.from(`\uFEFF${text}`), Buffer.from(`\uFEFF${text}`, 'utf16le')]
+  const forms = [
+    gzipSync(text),
+    Buffer.from(`sep=;\r\n${text}`),
+    Buffer.from(`\uFEFF${text}`),
+    Buffer.from(`\uFEFF${text}`, 'utf16le'),
+  ]
   for (const form of forms) {
     const { alerts } = await importText(form)
     expect(alerts[0]).toMatchObject({ name: 'Dümp', user: 'änn', last: micros('2024-11-04T18:04:11Z') })

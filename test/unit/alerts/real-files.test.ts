@@ -40,8 +40,7 @@ describe.skipIf(!existsSync(data))('alert readers on real exports (needs real ca
     const stash = await importFile(splunk('log4shell_correlation_risk_events.txt'))
     const json = await importFile(splunk('log4shell_risk_events_parsed.json'))
     expect(stash.result).toMatchObject({ rows: 698, accepted: 698, rejected: 0, withoutUser: 112 })
-    const bare = (list: typeof stash.alerts) =>
-      list.map((alert) => ({ ...alert, id: 0, original: '' }))
+    const bare = (list: typeof stash.alerts) => list.map((alert) => ({ ...alert, id: 0, original: '' }))
     expect(bare(stash.alerts)).toEqual(bare(json.alerts))
     expect(stash.alerts.filter(({ user }) => user === 'ubuntu')).toHaveLength(572)
   })
