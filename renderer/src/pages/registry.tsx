@@ -2,7 +2,16 @@
  * The steps of the work, in their order on the rail. To add a page: write `pages/<id>/index.tsx` with a default export
  * and add it here; rail, shortcuts, palette and routing follow. A page that does not work yet is not in this list.
  */
-import { IconDatabase, type Icon, IconFileText, IconFlask, IconLinkPlus, IconList } from '@tabler/icons-react'
+import {
+  IconDatabase,
+  type Icon,
+  IconFileImport,
+  IconFileText,
+  IconFlask,
+  IconLinkPlus,
+  IconList,
+  IconScale,
+} from '@tabler/icons-react'
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 import type { CaseSummary } from '../../../preload/contract/case.ts'
 import { countText } from '../components/number-text/format.ts'
@@ -41,13 +50,16 @@ export const pages: readonly PageSpec[] = [
     component: lazy(() => import('./case/index.tsx')),
   },
   {
-    id: 'experiments',
-    title: 'Experiments',
-    icon: IconFlask,
-    letter: 'x',
+    id: 'evidence',
+    title: 'Evidence',
+    icon: IconFileImport,
+    letter: 'e',
     needsCase: true,
-    component: lazy(() => import('./experiments/index.tsx')),
-    hint: (summary) => counted(summary.runs, summary.labelSets > 0),
+    component: lazy(() => import('./evidence/index.tsx')),
+    hint: (c) =>
+      c.alerts > 0 && c.captures > 0
+        ? counted(c.captures, true)
+        : { text: c.captures ? countText(c.captures) : '', state: 'next' },
   },
   {
     id: 'events',
@@ -57,6 +69,23 @@ export const pages: readonly PageSpec[] = [
     needsCase: true,
     component: lazy(() => import('./events/index.tsx')),
     hint: (c) => ({ text: c.events > 0 ? countText(c.events) : '', state: 'done' }),
+  },
+  {
+    id: 'experiments',
+    title: 'Experiments',
+    icon: IconFlask,
+    letter: 'x',
+    needsCase: true,
+    component: lazy(() => import('./experiments/index.tsx')),
+    hint: (summary) => counted(summary.runs, summary.labelSets > 0),
+  },
+  {
+    id: 'evaluation',
+    title: 'Evaluation',
+    icon: IconScale,
+    letter: 'a',
+    needsCase: true,
+    component: lazy(() => import('./evaluation/index.tsx')),
   },
   {
     id: 'report',
