@@ -81,7 +81,7 @@ test.each([
   ['no learning', { learningRate: 0 }, 'bad-training-plan', /learningRate/],
   ['no weights', { weights: {} }, 'bad-training-plan', /no weights/],
 ] as const)('%s', async (_name, change, code, message) => {
-  for (const { engine, plan } of both(change as Partial<TrainPlan>)) {
+  for (const { engine, plan } of both(change)) {
     const error = await problem(engine.train(plan))
     expect(error.code).toBe(code)
     expect(error.message).toMatch(message)

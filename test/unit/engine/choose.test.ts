@@ -1,0 +1,90 @@
+/** Which engine is taken, and what is said about those that are not. */
+import { expect, test, vi } from 'vitest'
+import { candidates, type Candidate } from '../../../main/engine/candidates.ts'
+import {
+  openEngine,
+  probe,
+  probeEngines,
+  SELF_TEST_TOLERANCE,
+  weightsHash,
+} from '../../../main/engine/choose.ts'
+import { createEagerEngine } from '../../../main/engine/eager.ts'
+import type { Engine } from '../../../main/engine/types.ts'
+
+const eager = candidates.find((one) => one.name === 'tfjs-cpu')!
+
+test('nothing is printed while engines load and compute', async () => {
+  const spies = (['log', 'warn', 'error', 'info'] as const).map((level) => vi.spyOn(console, level))
+  await probeEngines()
+  for (const spy of spies) expect(spy).not.toHaveBeenCalled()
+})
+
+test('ONNX Runtime gives the numbers of the oracle and is chosen before plain JavaScript', async () => {
+  const [onnx, plain, tensorflow] = await probeEngines()
+  expect(onnx).toMatchObject({ name: 'onnxruntime-cpu', device: 'CPU', loads: true, chosen: true })
+  expect(onnx!.error).toBeLessThan(1e-5)
+  expect(plain).toMatchObject({ name: 'tfjs-cpu', loads: true, error: 0, chosen: false })
+  expect(plain!.reason).toMatch(/right numbers, but onnxruntime-cpu is \d+ times as fast/)
+  expect(tensorflow).toMatchObject({ name: 'tensorflow', device: 'GPU' })
+  if (!tensorflow!.loads) expect(tensorflow!.reason).toMatch(/not installed|no GPU/)
+  expect(await probeEngines()).toBe(await probeEngines())
+  expect((await openEngine('auto')).name).toBe('onnxruntime-cpu')
+})
+
+test('where the native library does not load, plain JavaScript computes and says why', async () => {
+  const broken = failing('libonnxruntime.so.1: cannot open shared object file\nRequire stack:')
+  const [onnx, plain] = await probe([broken, eager])
+  expect(onnx).toMatchObject({ loads: false, error: null, rate: null, chosen: false })
+  expect(onnx!.reason).toBe('libonnxruntime.so.1: cannot open shared object file')
+  expect(plain!.chosen).toBe(true)
+  expect(plain!.reason).toMatch(/onnxruntime-cpu would be faster but is out: libonnxruntime/)
+})
+
+test('an engine with wrong numbers is never chosen, however fast', async () => {
+  const wrong: Engine = {
+    ...createEagerEngine('onnxruntime-cpu', 'cpu', 'CPU'),
+    score: async ({ x, columns }) => new Float32Array(x.rows * columns),
+  }
+  const [first, second] = await probe([{ ...eager, name: 'onnxruntime-cpu', open: async () => wrong }, eager])
+  expect(first).toMatchObject({ loads: true, chosen: false, rate: null })
+  expect(first!.error).toBeGreaterThan(SELF_TEST_TOLERANCE)
+  expect(first!.reason).toMatch(/differ from the oracle's/)
+  expect(second!.chosen).toBe(true)
+})
+
+test('an engine that fails in the middle of its test is out, with its message', async () => {
+  const engine = createEagerEngine('onnxruntime-cpu', 'cpu', 'CPU')
+  const late: Engine = { ...engine, train: () => Promise.reject(new Error('out of memory')) }
+  const [first] = await probe([{ ...eager, name: 'onnxruntime-cpu', open: async () => late }, eager])
+  expect(first).toMatchObject({
+    loads: true,
+    chosen: false,
+    reason: 'It failed in the self-test: out of memory',
+  })
+})
+
+test('asking for an engine that is not here is a Problem', async () => {
+  await expect(openEngine('nonesuch' as 'auto')).rejects.toMatchObject({ code: 'engine-unavailable' })
+  const tensorflow = (await probeEngines()).find((info) => info.name === 'tensorflow')!
+  if (tensorflow.loads) return
+  await expect(openEngine('tensorflow')).rejects.toMatchObject({ code: 'engine-unavailable' })
+})
+
+test('the hash of weights knows names, shapes and bits, not the order of names', () => {
+  const a = { shape: [2], data: Float32Array.of(1, 2) }
+  const b = { shape: [1, 2], data: Float32Array.of(1, 2) }
+  expect(weightsHash({ a, b })).toBe(weightsHash({ b, a }))
+  const others = [
+    { a },
+    { b: a },
+    { a: b },
+    { a: { shape: [2], data: Float32Array.of(1, 2.0000002) } },
+    { a, b },
+  ]
+  expect(new Set(others.map(weightsHash)).size).toBe(others.length)
+  expect(weightsHash({ a })).toMatch(/^[0-9a-f]{64}$/)
+})
+
+function failing(message: string): Candidate {
+  return { name: 'onnxruntime-cpu', device: 'CPU', open: () => Promise.reject(new Error(message)) }
+}

@@ -1,0 +1,133 @@
+/** The compiled training step itself: independent of chunks and threads, pure, and valid ONNX. */
+import * as ort from 'onnxruntime-node'
+import { expect, test } from 'vitest'
+import { adamRates } from '../../../main/engine/adam.ts'
+import { dropoutOffsets, dropoutPool } from '../../../main/engine/dropout.ts'
+import { layoutOf, pack } from '../../../main/engine/layout.ts'
+import { Graph } from '../../../main/engine/onnx/graph.ts'
+import { domains } from '../../../main/engine/onnx/model.ts'
+import { ProtoWriter } from '../../../main/engine/onnx/wire.ts'
+import { tf } from '../../../main/engine/tensorflow.ts'
+import { compileForward, compileTraining, poolName, STATE } from '../../../main/engine/trace/compile.ts'
+import type { LossFunction, TrainPlan } from '../../../main/engine/types.ts'
+import { expertLoss, initExperts, oneHot } from '../../../main/models/mixture.ts'
+import { expertTask, table } from './task.ts'
+
+const BATCH = 24
+
+function wide(): TrainPlan {
+  const { x, labels } = table(96, 5, 40)
+  const weights = initExperts({ features: 40, experts: 3, hidden: [64, 32] }, 2)
+  return expertTask({ x, y: oneHot(labels, 3), weights, loss: expertLoss(0.25) })
+}
+
+function compile(plan: TrainPlan) {
+  const layout = layoutOf(plan.weights)
+  const shape = { layout, loss: plan.loss, features: plan.x.columns, targets: plan.y.columns, batch: BATCH }
+  return { layout, ...compileTraining(shape) }
+}
+
+/** Eight steps in chunks of the given lengths, on a number of threads. */
+async function train(plan: TrainPlan, chunks: number[], threads: number): Promise<Buffer> {
+  const { bytes, masks, layout } = compile(plan)
+  const session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: threads })
+  const floats = (data: Float32Array, shape: number[]) => new ort.Tensor('float32', data, shape)
+  const pool = dropoutPool(plan.seed, 0.25, Math.max(...masks.map((mask) => mask.size)))
+  const fixed = {
+    x: floats(plan.x.data, [plan.x.rows, plan.x.columns]),
+    y: floats(plan.y.data, [plan.y.rows, plan.y.columns]),
+    [poolName(0.25)]: floats(pool, [pool.length]),
+  }
+  const zeros = () => floats(new Float32Array(layout.total), [layout.total])
+  let state: Record<string, ort.Tensor> = {
+    parameters: floats(pack(plan.weights, layout), [layout.total]),
+    first: zeros(),
+    second: zeros(),
+  }
+  let step = 0
+  for (const count of chunks) {
+    const order = Int32Array.from({ length: count * BATCH }, (_, i) => (step * BATCH + i) % plan.x.rows)
+    const offsets = Array.from({ length: count }, (_, i) => {
+      const next = dropoutOffsets(plan.seed, step + i)
+      return masks.map(() => BigInt(next()))
+    }).flat()
+    const results = await session.run({
+      ...fixed,
+      ...state,
+      order: new ort.Tensor('int32', order, [count, BATCH]),
+      rates: floats(adamRates(1e-2, step, count), [count, 2]),
+      offsets: new ort.Tensor('int64', BigInt64Array.from(offsets), [count, masks.length]),
+      count: new ort.Tensor('int64', BigInt64Array.of(BigInt(count)), []),
+    })
+    state = Object.fromEntries(STATE.map((name) => [name, results[`${name}_next`]!]))
+    step += count
+  }
+  return Buffer.concat(STATE.map((name) => Buffer.from((state[name]!.data as Float32Array).slice().buffer)))
+}
+
+test('the same bits in one chunk, in many, and on any number of threads', async () => {
+  const plan = wide()
+  const whole = await train(plan, [8], 1)
+  expect(whole.equals(await train(plan, [1, 3, 2, 2], 1))).toBe(true)
+  expect(whole.equals(await train(plan, [8], 2))).toBe(true)
+  expect(whole.equals(await train(plan, [5, 3], 4))).toBe(true)
+})
+
+test('dropout layers are found in order, with the rates they have', () => {
+  expect(compile(wide()).masks).toEqual([
+    { rate: 0.25, size: 3 * BATCH * 64 },
+    { rate: 0.25, size: 3 * BATCH * 32 },
+  ])
+  expect(compile({ ...wide(), loss: expertLoss(0) }).masks).toEqual([])
+})
+
+test('a loss with randomness of its own is refused', () => {
+  const frozen: LossFunction = (params, x, y) =>
+    tf.mean<tf.Scalar>(tf.sub(tf.matMul(tf.dropout(x, 0.5), params['w']!), y))
+  const plan = {
+    ...wide(),
+    weights: { w: { shape: [40, 3], data: new Float32Array(120).fill(0.1) } },
+    loss: frozen,
+  }
+  expect(() => compile(plan)).toThrow(/not a pure function/)
+})
+
+test('half of a mask pool is dropped at rate 0.5, the rest doubled, and a longer pool begins with the shorter', () => {
+  const pool = dropoutPool(3, 0.5, 1000)
+  const dropped = pool.filter((value) => value === 0).length
+  expect(dropped / pool.length).toBeCloseTo(0.5, 2)
+  expect(new Set(pool)).toEqual(new Set([0, 2]))
+  expect(dropoutPool(3, 0.5, 5000).subarray(0, pool.length)).toEqual(pool)
+  expect(dropoutPool(4, 0.5, 1000)).not.toEqual(pool)
+})
+
+test('the scoring graph needs standard operators only', () => {
+  const graph = new Graph('g')
+  graph.input('x', 'float32', [2])
+  graph.output(graph.one('Relu', ['x']), 'float32', [2])
+  graph.one('Neg', ['x'])
+  graph.prune()
+  expect(graph.nodes.map((node) => node.op)).toEqual(['Relu'])
+  expect([...domains(graph)]).toEqual([''])
+  const { weights } = wide()
+  const bytes = compileForward(
+    weights,
+    (params, x) =>
+      tf.matMul(x, tf.squeeze(tf.slice(params['expert.0.weight']!, [0, 0, 0], [1, 40, 64]), [0])),
+    4,
+    40,
+  )
+  expect(Buffer.from(bytes).includes('com.microsoft')).toBe(false)
+})
+
+test('numbers are written as protobuf wants them', () => {
+  const writer = new ProtoWriter()
+  writer.integer(1, 300)
+  writer.integer(2, -1)
+  writer.float(3, 1)
+  writer.text(4, 'hé')
+  writer.message(5, (inner) => inner.bytes(1, new Uint8Array(200)))
+  const small = ['08ac02', '10ffffffffffffffffff01', '1d0000803f', '220368c3a9']
+  const expected = [...small, '2acb010ac801', '00'.repeat(200)].join('')
+  expect(Buffer.from(writer.finish()).toString('hex')).toBe(expected)
+})
