@@ -6,7 +6,7 @@ import { begin, end, hour, minute, moment } from './calendar.ts'
 import { drawing, type Draw } from './draw.ts'
 import type { Session } from './attacks.ts'
 import { people } from './roles.ts'
-import { campaigns, otherSearches } from './techniques.ts'
+import { campaigns, otherSearches, type Campaign } from './techniques.ts'
 
 export interface AlertRow {
   /** When the search fired; milliseconds since 1970. */
@@ -67,22 +67,28 @@ function hopelessRows(draw: Draw): AlertRow[] {
   })
 }
 
+/** One session of each campaign goes unnoticed and one is noticed late. */
+function fatesOf(draw: Draw, sessions: readonly Session[], campaign: Campaign) {
+  const own = sessions.filter((session) => session.campaign === campaign)
+  const missed = draw.pick(own)
+  return { missed, late: draw.pick(own.filter((session) => session !== missed)) }
+}
+
 /** All rows, newest first, as an export lists them. */
 export function alertRows(seed: number, sessions: readonly Session[]): AlertRows {
   const draw = drawing(seed, 'alerts')
   const counts = { late: 0, false: 0, missed: 0 }
   const rows: AlertRow[] = []
+  const fates = new Map(campaigns.map((campaign) => [campaign, fatesOf(draw, sessions, campaign)]))
   for (const session of sessions) {
-    const fate = draw.weighted([
-      [0.12, 'missed'],
-      [0.13, 'late'],
-      [0.75, 'prompt'],
-    ] as const)
-    const found =
-      fate === 'missed' ? [] : sessionRows(draw, session, fate === 'late' ? draw.between(9, 25) * minute : 0)
-    if (fate === 'missed') counts.missed++
-    if (fate === 'late') counts.late += found.length
-    rows.push(...found)
+    const { missed, late } = fates.get(session.campaign)!
+    if (session === missed) counts.missed++
+    else {
+      const delay = session === late ? draw.between(9, 25) * minute : 0
+      const found = sessionRows(draw, session, delay)
+      if (delay > 0) counts.late += found.length
+      rows.push(...found)
+    }
   }
   const known = campaigns.flatMap((one) =>
     one.searches.map((search) => ({ search, technique: one.technique })),

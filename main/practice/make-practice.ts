@@ -2,6 +2,7 @@
  * Makes a practice case: synthetic events, alerts and truth, so that anyone can try the whole way without data of their own.
  * Everything follows from the seed; the same seed gives the same bytes.
  */
+import { existsSync } from 'node:fs'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -24,6 +25,7 @@ export interface PracticeFiles {
 }
 
 const attackShare = 0.12
+const fileNames = ['events.ndjson.gz', 'alerts.json', 'truth.csv', 'README.md']
 const fewestEvents = 400
 const mostEvents = 2_000_000
 
@@ -77,6 +79,8 @@ export async function makePractice(
       advice: `Ask for ${fewestEvents} to ${mostEvents.toLocaleString('en')} events.`,
     })
   }
+  const taken = fileNames.map((name) => join(folder, name)).find((path) => existsSync(path))
+  if (taken !== undefined) throw practiceExists(taken)
   const attackCount = Math.round(count * attackShare)
   const sessions = attacks(seed, attackCount)
   const happenings = [...everyday(seed, count - attackCount), ...sessions.flatMap((one) => one.events)]
@@ -117,16 +121,18 @@ async function writeAll(folder: string, files: Record<string, string | Buffer>):
 
 function writeProblem(folder: string, cause: NodeJS.ErrnoException): Problem {
   const file = cause.path ?? folder
-  if (cause.code === 'EEXIST') {
-    return new Problem('practice-exists', `${file} is already there; nothing was overwritten.`, {
-      where: { file },
-      advice: 'Choose a new or empty folder for the practice case.',
-      cause,
-    })
-  }
+  if (cause.code === 'EEXIST') return practiceExists(file, cause)
   return new Problem('cannot-write', `${file} cannot be written: ${cause.message}`, {
     where: { file },
     advice: 'Choose a folder that you may write to, on a disk with space left.',
+    cause,
+  })
+}
+
+function practiceExists(file: string, cause?: unknown): Problem {
+  return new Problem('practice-exists', `${file} is already there; nothing was overwritten.`, {
+    where: { file },
+    advice: 'Choose a new or empty folder for the practice case.',
     cause,
   })
 }

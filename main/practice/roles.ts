@@ -33,6 +33,7 @@ const worker: Profile = [
   [1.5, acts.groupsOfUser],
   [0.8, acts.failedLogon],
   [0.7, tool(['whoami.exe', 'net.exe', 'ipconfig.exe'], [40, 0.4])],
+  [1.6, tool(['rundll32.exe', 'control.exe'], [95, 0.5])],
   [0.6, acts.script],
 ]
 
@@ -51,11 +52,25 @@ const administrator: Profile = [
     4,
     { ...acts.network, processes: ['powershell.exe', 'mmc.exe', 'mstsc.exe'], ports: [445, 3389, 5985, 389] },
   ],
-  [3, acts.processAccess],
-  [2, acts.handle],
+  [
+    4,
+    {
+      ...acts.processAccess,
+      processes: ['taskmgr.exe', 'procdump.exe', 'powershell.exe'],
+      target: ['sqlservr.exe', 'svchost.exe', 'lsass.exe'],
+    },
+  ],
+  [2, { ...acts.handle, processes: ['taskmgr.exe', 'procdump.exe', 'mmc.exe'] }],
   [1, acts.serviceInstalled],
   [2, acts.serviceState],
-  [4, acts.fileCreated],
+  [
+    4,
+    {
+      ...acts.fileCreated,
+      processes: ['powershell.exe', 'procdump.exe', 'explorer.exe'],
+      bytes: [600000, 2],
+    },
+  ],
 ]
 
 const machine: Profile = [
