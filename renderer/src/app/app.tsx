@@ -8,6 +8,7 @@ import { followJobs } from '../api/jobs.ts'
 import { ProblemAlert } from '../components/problem-alert/problem-alert.tsx'
 import { useZoneState, ZoneContext } from '../time/zone.ts'
 import classes from './app.module.css'
+import { Guard } from './shell/guard.tsx'
 import { Shell } from './shell/shell.tsx'
 import { theme } from './theme.ts'
 import { adoptThemeVariables } from './theme-variables.ts'
@@ -31,7 +32,9 @@ export function App() {
         <Connected>
           {(link) => (
             <Zoned>
-              <Shell link={link} />
+              <Guard>
+                <Shell link={link} />
+              </Guard>
             </Zoned>
           )}
         </Connected>

@@ -82,7 +82,11 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, transitionProps: quick, fz: 'xs' } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: quick, shadow: 'md' } }),
     Modal: Modal.extend({
-      defaultProps: { transitionProps: quick, overlayProps: { backgroundOpacity: 0.35 } },
+      defaultProps: {
+        transitionProps: quick,
+        overlayProps: { backgroundOpacity: 0.35 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
     }),
   },
 })

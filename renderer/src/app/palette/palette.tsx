@@ -38,10 +38,10 @@ function Finder({ onClose }: { onClose: () => void }) {
     if (event.key === 'Enter') run(found[active])
     if (step !== 0 || event.key === 'Enter') event.preventDefault()
   }
-  useEffect(
-    () => list.current?.querySelectorAll('[role="option"]')[active]?.scrollIntoView({ block: 'nearest' }),
-    [active],
-  )
+  useEffect(() => {
+    // Braces: newer browsers answer with a promise, which is no clean-up.
+    void list.current?.querySelectorAll('[role="option"]')[active]?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   return (
     <>
       <div className={classes.field}>
@@ -71,7 +71,7 @@ function Finder({ onClose }: { onClose: () => void }) {
             command={command}
             active={index === active}
             onRun={() => run(command)}
-            first={command.group !== found[index - 1]?.group}
+            first={text === '' && command.group !== found[index - 1]?.group}
           />
         ))}
         {found.length === 0 && <div className={classes.none}>Nothing is called that here</div>}

@@ -1,12 +1,12 @@
 /** Shows the page of the address; one that needs a case says so when there is none. */
 import type { UseQueryResult } from '@tanstack/react-query'
 import { IconFolderOpen } from '@tabler/icons-react'
-import { Component, type ReactNode, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { CaseSummary } from '../../../../preload/contract/case.ts'
 import { EmptyState } from '../../components/empty-state/empty-state.tsx'
-import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import { pages } from '../../pages/registry.tsx'
 import { go, useRoute } from '../routing.ts'
+import { Guard } from './guard.tsx'
 
 export function PageOutlet({ summary }: { summary: UseQueryResult<CaseSummary | null, Error> }) {
   const { page } = useRoute()
@@ -39,22 +39,4 @@ export function PageOutlet({ summary }: { summary: UseQueryResult<CaseSummary | 
       </Suspense>
     </Guard>
   )
-}
-
-/** A page that breaks must not take the window with it. */
-class Guard extends Component<{ children: ReactNode }, { error: unknown }> {
-  override state: { error: unknown } = { error: null }
-
-  static getDerivedStateFromError(error: unknown): { error: unknown } {
-    return { error }
-  }
-
-  override render(): ReactNode {
-    if (this.state.error === null) return this.props.children
-    return (
-      <div style={{ padding: 20, maxWidth: 640 }}>
-        <ProblemAlert problem={this.state.error} onRetry={() => this.setState({ error: null })} />
-      </div>
-    )
-  }
 }

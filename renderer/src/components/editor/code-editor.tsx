@@ -31,6 +31,8 @@ function markOf(marker: monaco.editor.IMarker): EditorMark {
 function options(label: string, readOnly: boolean): monaco.editor.IStandaloneEditorConstructionOptions {
   return {
     readOnly,
+    // Tab belongs to the page: the keyboard must be able to leave. Ctrl+M gives it to the text.
+    tabFocusMode: true,
     domReadOnly: readOnly,
     ariaLabel: label,
     automaticLayout: true,
@@ -77,8 +79,6 @@ export default function CodeEditor({
     if (schemaText) setSchema(uri.toString(), JSON.parse(schemaText))
     const model = monaco.editor.createModel(begin(), language, uri)
     const editor = monaco.editor.create(host.current, { model, ...options(label, readOnly) })
-    // Tab belongs to the page: the keyboard must be able to leave. Ctrl+M gives it to the text.
-    editor.trigger('tribunal', 'editor.action.toggleTabFocusMode', null)
     const text = model.onDidChangeContent(() => changed(model.getValue()))
     const marks = monaco.editor.onDidChangeMarkers((uris) => {
       if (uris.some((one) => one.toString() === uri.toString()))

@@ -27,9 +27,16 @@ monaco.editor.defineTheme('tribunal-light', {
   base: 'vs',
   colors: {
     'editor.background': '#ffffff',
+    'editorSuggestWidget.background': '#ffffff',
+    'editorSuggestWidget.border': '#dcdee4',
+    'editorSuggestWidget.selectedBackground': '#e9ebfc',
+    'editorSuggestWidget.selectedForeground': '#1b1d23',
+    'editorSuggestWidget.highlightForeground': '#4650b9',
+    'editorSuggestWidget.focusHighlightForeground': '#4650b9',
     'editor.lineHighlightBorder': '#00000000',
     focusBorder: '#00000000',
-    'editorLineNumber.foreground': '#7a7f8c',
+    'editorLineNumber.foreground': '#6b707d',
+    'editor.placeholder.foreground': '#6b707d',
   },
 })
 monaco.editor.defineTheme('tribunal-dark', {
@@ -37,10 +44,17 @@ monaco.editor.defineTheme('tribunal-dark', {
   base: 'vs-dark',
   colors: {
     'editor.background': '#17181c',
+    'editorSuggestWidget.background': '#202228',
+    'editorSuggestWidget.border': '#34373f',
+    'editorSuggestWidget.selectedBackground': '#262a4a',
+    'editorSuggestWidget.selectedForeground': '#dcdee4',
+    'editorSuggestWidget.highlightForeground': '#a3abf2',
+    'editorSuggestWidget.focusHighlightForeground': '#a3abf2',
     'editorWidget.background': '#202228',
     'editor.lineHighlightBorder': '#00000000',
     focusBorder: '#00000000',
     'editorLineNumber.foreground': '#8a8e9a',
+    'editor.placeholder.foreground': '#8a8e9a',
   },
 })
 

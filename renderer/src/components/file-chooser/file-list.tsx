@@ -33,7 +33,11 @@ export function FileList({ listing, purpose, marked, onMark, onEnter, onChoose }
   const entries = listing ? shown(listing, purpose) : []
   const active = Math.min(at, entries.length - 1)
   const folder = listing?.folder
-  useEffect(() => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }), [active])
+  useEffect(() => list.current?.focus(), [])
+  useEffect(() => {
+    // Braces: newer browsers answer with a promise, which is no clean-up.
+    void list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
+  }, [active])
 
   const toggle = (entry: Entry): void => {
     if (entry.folder) return

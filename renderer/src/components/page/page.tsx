@@ -29,10 +29,10 @@ export function Page({ title, note, actions, fill = false, children, aside }: Pa
       </header>
       {aside ? (
         <Splitter className={classes.split} lineSize={1} withHandle={false} handleColor="var(--t-line)">
-          <Splitter.Pane defaultSize={64} min={30}>
+          <Splitter.Pane defaultSize={62} min={30}>
             {body}
           </Splitter.Pane>
-          <Splitter.Pane defaultSize={36} min={24}>
+          <Splitter.Pane defaultSize={38} min={24}>
             <Aside {...aside} />
           </Splitter.Pane>
         </Splitter>

@@ -1,0 +1,100 @@
+/** One line of Monaco for the filter language. Enter runs it; Tab leaves it. */
+import { useComputedColorScheme } from '@mantine/core'
+import { useEffect, useEffectEvent, useRef } from 'react'
+import { monaco } from '../editor/monaco.ts'
+import classes from './filter-input.module.css'
+import { type FieldInfo, FILTER_LANGUAGE, knowFields } from './filter-language.ts'
+
+export interface FilterEditorProps {
+  value: string
+  label: string
+  fields: readonly FieldInfo[]
+  /** Column (from 1) of a mistake, and what it is. */
+  mistake: { column: number; message: string } | null
+  onSubmit: (text: string) => void
+}
+
+const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  lineNumbers: 'off',
+  glyphMargin: false,
+  folding: false,
+  lineDecorationsWidth: 0,
+  lineNumbersMinChars: 0,
+  minimap: { enabled: false },
+  overviewRulerLanes: 0,
+  hideCursorInOverviewRuler: true,
+  renderLineHighlight: 'none',
+  wordWrap: 'off',
+  scrollBeyondLastLine: false,
+  scrollbar: {
+    horizontal: 'hidden',
+    vertical: 'hidden',
+    handleMouseWheel: false,
+    alwaysConsumeMouseWheel: false,
+  },
+  fontSize: 13,
+  lineHeight: 20,
+  fontFamily: 'var(--mantine-font-family-monospace)',
+  padding: { top: 4, bottom: 4 },
+  automaticLayout: true,
+  fixedOverflowWidgets: true,
+  contextmenu: false,
+  tabFocusMode: true,
+  wordBasedSuggestions: 'off',
+  links: false,
+  occurrencesHighlight: 'off',
+  selectionHighlight: false,
+  unicodeHighlight: { ambiguousCharacters: false },
+  suggest: { showWords: false, showStatusBar: false, preview: false },
+  find: { addExtraSpaceOnTop: false, autoFindInSelection: 'never', seedSearchStringFromSelection: 'never' },
+  placeholder: 'user:admin* EventID:4688   (Ctrl+Space for names and values)',
+  stickyScroll: { enabled: false },
+  matchBrackets: 'always',
+}
+
+export default function FilterEditor({ value, label, fields, mistake, onSubmit }: FilterEditorProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null)
+  const dark = useComputedColorScheme('light') === 'dark'
+  const submit = useEffectEvent((text: string) => onSubmit(text.trim()))
+  const begin = useEffectEvent(() => value)
+
+  useEffect(() => knowFields(fields), [fields])
+  useEffect(() => monaco.editor.setTheme(dark ? 'tribunal-dark' : 'tribunal-light'), [dark])
+  useEffect(() => {
+    if (!host.current) return
+    const model = monaco.editor.createModel(begin(), FILTER_LANGUAGE)
+    const made = monaco.editor.create(host.current, { model, ariaLabel: label, ...OPTIONS })
+    editor.current = made
+    made.addCommand(monaco.KeyCode.Enter, () => submit(model.getValue()), '!suggestWidgetVisible')
+    made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => submit(model.getValue()))
+    // Pasted lines become one.
+    const oneLine = model.onDidChangeContent(() => {
+      if (model.getLineCount() > 1) model.setValue(model.getValue().replaceAll(/\s*\n\s*/g, ' '))
+    })
+    return () => {
+      for (const one of [oneLine, made, model]) one.dispose()
+      editor.current = null
+    }
+  }, [label])
+  useEffect(() => {
+    const model = editor.current?.getModel()
+    if (model && model.getValue().trim() !== value) model.setValue(value)
+  }, [value])
+  useEffect(() => {
+    const model = editor.current?.getModel()
+    if (!model) return
+    const end = model.getLineMaxColumn(1)
+    const column = Math.min(mistake?.column ?? 1, Math.max(1, end - 1))
+    const mark = mistake && {
+      startLineNumber: 1,
+      endLineNumber: 1,
+      startColumn: column,
+      endColumn: Math.max(column + 1, end),
+      message: mistake.message,
+      severity: monaco.MarkerSeverity.Error,
+    }
+    monaco.editor.setModelMarkers(model, 'tribunal', mark ? [mark] : [])
+  }, [mistake])
+  return <div ref={host} className={classes.host} />
+}

@@ -1,0 +1,95 @@
+/** The table of events: any number of them, one line each. */
+import { EmptyState } from '../../components/empty-state/empty-state.tsx'
+import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
+import type { ColumnSpec } from '../../components/data-table/columns.ts'
+import { PagedGrid } from '../../components/paged-grid/paged-grid.tsx'
+import { TimeText } from '../../components/time-text/time-text.tsx'
+import classes from './events.module.css'
+import type { EventRow, EventRows } from './use-event-rows.ts'
+import type { SelectionState } from './use-selection.ts'
+
+const columns: readonly ColumnSpec<EventRow>[] = [
+  {
+    id: 'time',
+    header: 'Time',
+    width: '192px',
+    cell: (row) => <TimeText micros={row.time} source={row.source} />,
+  },
+  {
+    id: 'host',
+    header: 'Host',
+    width: 'minmax(70px, 1fr)',
+    cell: (row) => row.host,
+    title: (row) => row.host,
+  },
+  {
+    id: 'user',
+    header: 'User',
+    width: 'minmax(70px, 1fr)',
+    cell: (row) => row.user,
+    title: (row) => row.user,
+  },
+  {
+    id: 'action',
+    header: 'Action',
+    width: 'minmax(48px, 0.6fr)',
+    cell: (row) => row.action,
+    title: (row) => row.action,
+  },
+  {
+    id: 'message',
+    header: 'Message',
+    width: 'minmax(90px, 4fr)',
+    cell: (row) => row.message,
+    title: (row) => row.message,
+  },
+]
+const label: ColumnSpec<EventRow> = {
+  id: 'label',
+  header: 'Label',
+  width: 'minmax(84px, 1.2fr)',
+  cell: (row) => (
+    <span className={classes.label} data-benign={row.label === 'benign'}>
+      <ClassBadge name={row.label} quiet />
+    </span>
+  ),
+}
+const labeled = [...columns, label]
+
+export function EventTable({ rows, state }: { rows: EventRows; state: SelectionState }) {
+  const { filter, labelSet } = state.selection
+  const empty =
+    rows.pending || rows.problem ? (
+      <span />
+    ) : (
+      <EmptyState
+        title="No event matches"
+        action={{
+          label: 'Show all events',
+          run: () => {
+            state.setFilter('')
+            state.setRange(null)
+          },
+        }}
+      >
+        {filter ? <code>{filter}</code> : 'Nothing happened in this range.'}
+      </EmptyState>
+    )
+  return (
+    <div className={classes.table}>
+      <PagedGrid
+        key={JSON.stringify(state.selection)}
+        label="Events"
+        count={rows.matched}
+        columns={labelSet ? labeled : columns}
+        at={rows.at}
+        rowKey={(row) => row.id}
+        onLook={rows.look}
+        onOpen={(row) => state.openEvent(row.id)}
+        openKey={state.event}
+        empty={empty}
+        order={{ column: 'time', descending: state.newest, toggle: state.toggleOrder }}
+      />
+    </div>
+  )
+}
