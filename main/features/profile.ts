@@ -1,7 +1,7 @@
 /**
  * What a column's values say about its part: how many there are, how many differ, and what they look like.
  *
- * Taken over all captures of the case, from at most 100,000 evenly spaced rows a source. Sources never change once they
+ * Taken over all captures of the case, from at most 50,000 evenly spaced rows a source. Sources never change once they
  * are imported, so profiles are kept while the case is open.
  */
 import type { CaseFile } from '../case/case-file.ts'
@@ -31,8 +31,8 @@ export interface Profile {
   sid: number
 }
 
-const sampleRows = 100_000
-const mostDistinct = 50_000
+const sampleRows = 50_000
+const mostDistinct = 30_000
 const topKept = 4096
 const looks = {
   time: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d|^\d{1,2}[/.-](\d{1,2}|[A-Za-z]{3,9})[/.-]\d{2,4}[ T]\d\d:\d\d/,
@@ -41,6 +41,7 @@ const looks = {
   sid: /^S-1-\d+(-\d+)*$/,
 }
 type Look = keyof typeof looks
+const lookNames = Object.keys(looks) as Look[]
 
 const kept = new WeakMap<CaseFile, Map<string, Profile>>()
 
@@ -147,9 +148,9 @@ function summarize(column: string, types: ColumnType[], tally: Tally): Profile {
     told += count
     shares.length += count * value.length
     const number = numberOf(value)
-    if (!Number.isNaN(number)) shares.numeric += count
     if (Number.isInteger(number)) shares.integer += count
-    for (const look of Object.keys(looks) as Look[]) if (looks[look].test(value)) shares[look] += count
+    if (!Number.isNaN(number)) shares.numeric += count
+    else for (const look of lookNames) if (looks[look].test(value)) shares[look] += count
   }
   const of = (count: number) => (told === 0 ? 0 : count / told)
   const top = [...tally.counts].map(([value, count]) => ({ value, count }))

@@ -93,9 +93,9 @@ function identifier(profile: Profile): Found {
   return null
 }
 
-/** Distinct values by present rows, 0 to 1; counting stops at 50,000 values. */
+/** Distinct values by present rows, 0 to 1; counting stops at 30,000 values. */
 function uniqueness(profile: Profile): number {
-  return profile.distinct / Math.max(1, Math.min(profile.present, 50_000))
+  return profile.distinct / Math.max(1, Math.min(profile.present, 30_000))
 }
 
 function encodingOf(profile: Profile, topValues: number): Encoding {

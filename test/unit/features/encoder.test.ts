@@ -183,6 +183,6 @@ test('every cell is finite, whatever the columns hold', () => {
       expect(matrix.data.every((cell) => Number.isFinite(cell))).toBe(true)
       c.close()
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   )
 })
