@@ -7,6 +7,7 @@ import type { Source } from '../../preload/contract/evidence.ts'
 import type { ExperimentConfig, FeatureNote, RunSummary } from '../../preload/contract/experiment.ts'
 import type { LossPoint } from '../../preload/contract/jobs.ts'
 import type { LabelSet } from '../../preload/contract/labeling.ts'
+import { counted } from '../../preload/figures/format.ts'
 import type { CaseFile } from '../case/case-file.ts'
 import { checkCustody } from '../case/custody.ts'
 import { canonicalJson, sha256 } from '../case/hash.ts'
@@ -99,10 +100,10 @@ function remarksOf(encoder: unknown): string[] {
   const { notes, twins, overBudget } = encoder as { notes?: unknown; twins?: unknown; overBudget?: unknown }
   const lines = Array.isArray(notes) ? notes.filter((note) => typeof note === 'string') : []
   if (typeof twins === 'number' && twins > 0) {
-    lines.push(`${twins} feature columns equal another one on every training row and were left out.`)
+    lines.push(`Left out as equal to another one on every training row: ${counted(twins, 'feature column')}.`)
   }
   if (typeof overBudget === 'number' && overBudget > 0) {
-    lines.push(`${overBudget} feature columns did not fit into the widest matrix allowed and were left out.`)
+    lines.push(`Left out as beyond the widest matrix allowed: ${counted(overBudget, 'feature column')}.`)
   }
   return lines
 }

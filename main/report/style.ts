@@ -52,8 +52,9 @@ thead th{font-weight:600;border-bottom:1px solid var(--strong);vertical-align:bo
 tbody tr+tr>*{border-top:1px solid var(--line)}
 tbody th{font-weight:500}
 tbody tr.group>*{border-top:1px solid var(--strong)}
-tr.chosen>*{background:var(--tint);font-weight:600}
-tr.rest>*{color:var(--muted)}
+td.chosen,th.chosen{background:var(--tint);font-weight:600}
+tr.rest>*,td.rest,thead th.rest{color:var(--muted)}
+th.edge,td.edge{border-left:1px solid var(--line)}
 .number{text-align:right;white-space:nowrap}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(17.5rem,1fr));gap:1.1rem;margin:1.4rem 0 1.6rem;align-items:stretch}
 .card{border:1px solid var(--line);border-top:4px solid var(--muted);padding:1rem 1.15rem 1.1rem;break-inside:avoid;font-size:.84rem;line-height:1.45;display:flex;flex-direction:column;gap:.7rem}
@@ -62,7 +63,7 @@ tr.rest>*{color:var(--muted)}
 .card header b{font-size:1.35rem;letter-spacing:-.01em}
 .card p{margin:0;max-width:none}
 .badge{font-weight:650;white-space:nowrap}.badge.good{color:var(--good)}.badge.bad{color:var(--bad)}.badge.fair{color:var(--fair)}
-.keys{display:grid;grid-template-columns:repeat(3,auto);gap:.2rem .8rem;margin:0}
+.keys{display:grid;margin-top:auto!important;grid-template-columns:repeat(3,auto);gap:.2rem .8rem;margin:0}
 .keys dt{grid-row:2;color:var(--muted);font-size:.72rem;line-height:1.25}.keys dd{grid-row:1;margin:0;font-size:1.25rem;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
 .card ul{list-style:none;padding:0;margin:0}.card li{margin:.12em 0}
 .mark{font-weight:650}.mark.bad{color:var(--bad)}.mark.fair{color:var(--fair)}.mark.good{color:var(--good)}

@@ -7,6 +7,8 @@ export interface Column<Row> {
   cell(row: Row, index: number): Piece
   /** Numbers stand right; text left is the default. */
   number?: boolean
+  /** Class of the column's cells, e.g. `chosen`. */
+  tone?: string
   /** Heads the row, for screen readers. */
   header?: boolean
 }
@@ -31,7 +33,7 @@ export function table<Row>(
       }
       <thead>
         <tr>
-          ${columns.map((column) => html`<th scope="col" class="${column.number ? 'number' : ''}">${column.head}</th>`)}
+          ${columns.map((column) => html`<th scope="col" class="${kindOf(column)}">${column.head}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -48,9 +50,13 @@ export function table<Row>(
 
 function cellOf<Row>(column: Column<Row>, row: Row, index: number): Html {
   const value = column.cell(row, index)
-  const kind = column.number ? 'number' : ''
+  const kind = kindOf(column)
   if (column.header) return html`<th scope="row" class="${kind}">${value}</th>`
   return html`<td class="${kind}">${value}</td>`
+}
+
+function kindOf<Row>(column: Column<Row>): string {
+  return [column.number ? 'number' : '', column.tone ?? ''].join(' ').trim()
 }
 
 /** Name and value pairs. */

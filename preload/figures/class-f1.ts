@@ -1,8 +1,9 @@
 /** F1 of each class in each protocol: what an average hides. */
 import * as Plot from '@observablehq/plot'
-import { axisPercent, draw, gridOf, labelRoom, short } from './figure.ts'
+import { axisPercent, draw, gridOf } from './figure.ts'
 import type { FigureOptions } from './figure.ts'
 import { percent } from './format.ts'
+import { labelRoom, short } from './labels.ts'
 import { color, seriesStyle } from './theme.ts'
 
 export interface ClassF1 {

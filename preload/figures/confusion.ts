@@ -1,8 +1,9 @@
 /** Confusion matrix: truth down, prediction across; color by share of the true class, counts in the cells. */
 import * as Plot from '@observablehq/plot'
-import { cornerLabel, draw, labelRoom, short } from './figure.ts'
+import { draw } from './figure.ts'
 import type { FigureOptions } from './figure.ts'
 import { count, percent } from './format.ts'
+import { cornerLabel, labelRoom, matrixAxis } from './labels.ts'
 import { inkOn, shade } from './theme.ts'
 
 export interface ConfusionData {
@@ -32,20 +33,19 @@ export function confusionFigure(
   const cells = cellsOf(data)
   const { classes } = data
   const width = options.width ?? 420
-  const left = labelRoom(classes, 18)
+  const left = labelRoom(classes, 18) + 18
   const side = Math.max(14, Math.min(64, (width - left - 8) / classes.length))
-  const tilt = classes.some((name) => short(name, 18).length * 6.2 > side)
-  const top = tilt ? 34 + labelRoom(classes, 18) * 0.62 : 44
+  const keyed = classes.some((name) => name.length * 6.2 > side)
   const svg = draw(
     {
-      width: left + side * classes.length + (tilt ? 34 : 8),
-      height: top + side * classes.length + 8,
+      width: left + side * classes.length + 8,
+      height: 40 + side * classes.length + 8,
       marginLeft: left,
-      marginTop: top,
-      marginRight: tilt ? 34 : 8,
+      marginTop: 40,
+      marginRight: 8,
       marginBottom: 8,
-      x: axis(classes, 'top', tilt),
-      y: axis(classes, 'left', false),
+      x: matrixAxis(classes, 'top', keyed),
+      y: matrixAxis(classes, 'left', keyed),
       color: { type: 'identity' },
       marks: [
         Plot.cell(cells, {
@@ -66,18 +66,6 @@ export function confusionFigure(
   )
   if (options.onCell) makeButtons(svg, cells, classes, options.onCell)
   return svg
-}
-
-function axis(classes: readonly string[], anchor: 'top' | 'left', tilt: boolean): Plot.ScaleOptions {
-  return {
-    domain: classes.map((_, c) => c),
-    axis: anchor,
-    label: null,
-    tickFormat: (c: number) => short(classes[c] ?? '', 18),
-    tickSize: 0,
-    padding: 0,
-    ...(tilt && { tickRotate: -38 }),
-  }
 }
 
 function cellsOf({ confusion }: ConfusionData): Cell[] {

@@ -47,29 +47,7 @@ export function gridOf(axis: 'x' | 'y', ticks = 5): Plot.Markish {
   return axis === 'x' ? Plot.gridX(options) : Plot.gridY(options)
 }
 
-/** Shortens a label so that it fits beside a figure. */
-export function short(label: string, most = 20): string {
-  return label.length <= most ? label : `${label.slice(0, most - 1)}…`
-}
-
-/** Room for labels of this length at 11 px, in pixels. */
-export function labelRoom(labels: readonly string[], most = 20): number {
-  return 14 + 6.3 * Math.max(3, ...labels.map((label) => short(label, most).length))
-}
-
 /** 0.25 → `25 %`: for axes. */
 export function axisPercent(share: number): string {
   return `${Math.round(share * 100)} %`
-}
-
-/** Says what runs down and what runs across, in the corner between the labels of a matrix. */
-export function cornerLabel(text: string): Plot.Markish {
-  return Plot.text([text], {
-    frameAnchor: 'top-left',
-    textAnchor: 'end',
-    dx: -9,
-    dy: -14,
-    fill: color('muted'),
-    fontSize: 10,
-  })
 }

@@ -1,9 +1,10 @@
 /** What the gate does: mean weight by class and expert, load per expert, and the threshold sweep. */
 import * as Plot from '@observablehq/plot'
 import type { ProtocolResult } from '../contract/evaluation.ts'
-import { axisPercent, cornerLabel, draw, gridOf, labelRoom, short } from './figure.ts'
+import { axisPercent, draw, gridOf } from './figure.ts'
 import type { FigureOptions } from './figure.ts'
 import { count, decimal, percent } from './format.ts'
+import { cornerLabel, labelRoom, matrixAxis, short } from './labels.ts'
 import { color, inkOn, seriesStyle, shade } from './theme.ts'
 
 export interface GateWeights {
@@ -20,9 +21,9 @@ export function gateWeightsFigure(data: GateWeights, options: FigureOptions = {}
   const { classes, experts, meanWeight } = data
   const cells = meanWeight.flatMap((line, c) => line.map((weight, e) => ({ c, e, weight })))
   const width = options.width ?? 420
-  const left = labelRoom(classes, 18)
-  const side = Math.max(14, Math.min(64, (width - left - 34) / experts.length))
-  const top = 34 + labelRoom(experts, 18) * 0.62
+  const left = labelRoom(classes, 18) + 18
+  const side = Math.max(14, Math.min(64, (width - left - 8) / experts.length))
+  const keyed = experts.some((name) => name.length * 6.2 > side)
   const height = Math.min(side, 40)
   type Item = (typeof cells)[number]
   const text = {
@@ -33,28 +34,14 @@ export function gateWeightsFigure(data: GateWeights, options: FigureOptions = {}
   } as const
   return draw(
     {
-      width: left + side * experts.length + 34,
-      height: top + height * classes.length + 8,
+      width: left + side * experts.length + 8,
+      height: 40 + height * classes.length + 8,
       marginLeft: left,
-      marginTop: top,
-      marginRight: 34,
+      marginTop: 40,
+      marginRight: 8,
       marginBottom: 8,
-      x: {
-        domain: experts.map((_, e) => e),
-        axis: 'top',
-        label: null,
-        tickFormat: (e: number) => short(experts[e] ?? '', 18),
-        tickRotate: -38,
-        tickSize: 0,
-        padding: 0,
-      },
-      y: {
-        domain: classes.map((_, c) => c),
-        label: null,
-        tickFormat: (c: number) => short(classes[c] ?? '', 18),
-        tickSize: 0,
-        padding: 0,
-      },
+      x: matrixAxis(experts, 'top', keyed),
+      y: matrixAxis(classes, 'left', keyed),
       color: { type: 'identity' },
       marks: [
         Plot.cell(cells, {
@@ -107,7 +94,7 @@ export function loadFigure(bars: readonly LoadBar[], options: FigureOptions = {}
         label: 'share of test events',
         labelArrow: 'none',
         tickFormat: axisPercent,
-        ticks: 5,
+        ticks: (options.width ?? 420) < 380 ? 3 : 5,
       },
       y: { domain: names, label: null, tickFormat: (name: string) => short(name, 18), tickSize: 0 },
       marks: [
@@ -165,7 +152,7 @@ export function sweepFigure(
       width,
       height: Math.min(280, width * 0.62),
       marginLeft: 46,
-      marginTop: 42,
+      marginTop: 48,
       marginRight: 16,
       marginBottom: 38,
       x: { domain: [0, 1], label: 'gating threshold', labelArrow: 'none', ticks: 6 },
@@ -176,7 +163,10 @@ export function sweepFigure(
           ? []
           : [Plot.ruleX([options.threshold], { stroke: color('ink'), strokeWidth: 1.2 })]),
         ...marks,
-        ...sweepKey(series.map(([name]) => name)),
+        ...sweepKey(
+          series.map(([name]) => name),
+          width,
+        ),
       ],
     },
     options,
@@ -187,18 +177,15 @@ export function sweepFigure(
   )
 }
 
-/** One line of names above the plot, in the colors of their lines. */
-function sweepKey(names: readonly string[]): Plot.Markish[] {
-  let dx = 0
-  return names.map((name, i) => {
-    const mark = Plot.text([name], {
+/** Names above the plot, two by two, in the colors of their lines. */
+function sweepKey(names: readonly string[], width: number): Plot.Markish[] {
+  return names.map((name, i) =>
+    Plot.text([name], {
       frameAnchor: 'top-left',
-      dx,
-      dy: -24,
+      dx: i % 2 === 0 ? 0 : Math.min(150, width * 0.4),
+      dy: i < 2 ? -36 : -21,
       fill: seriesStyle(i).stroke,
       fontWeight: 600,
-    })
-    dx += 14 + name.length * 6.4
-    return mark
-  })
+    }),
+  )
 }

@@ -1,9 +1,10 @@
 /** Training curves: loss by epoch for each network of one regime, training solid, validation dotted. */
 import * as Plot from '@observablehq/plot'
 import type { LossPoint } from '../contract/jobs.ts'
-import { draw, gridOf, labelRoom, short } from './figure.ts'
+import { draw, gridOf } from './figure.ts'
 import type { FigureOptions } from './figure.ts'
 import { decimal } from './format.ts'
+import { labelRoom, short } from './labels.ts'
 import { seriesStyle } from './theme.ts'
 
 /** @param losses points of one regime; networks keep the order in which they come */

@@ -76,11 +76,13 @@ function square(options: FigureOptions, x: string, y: string, marks: Plot.Markis
   }
 }
 
+/** Later curves are thinner, so that one that lies on another does not hide it. */
 function lines(curves: readonly RankingCurve[], curve: 'linear' | 'step-before'): Plot.Markish[] {
   return curves.map((c, i) => {
     const { stroke, dash } = seriesStyle(i)
     const points: Point[] = c.curve.x.map((x, j) => ({ x, y: c.curve.y[j] ?? 0 }))
-    return Plot.line(points, { x: 'x', y: 'y', stroke, strokeDasharray: dash, strokeWidth: 1.8, curve })
+    const strokeWidth = 1.6 + 0.9 * (curves.length - 1 - i)
+    return Plot.line(points, { x: 'x', y: 'y', stroke, strokeDasharray: dash, strokeWidth, curve })
   })
 }
 

@@ -38,7 +38,7 @@ export function constantExpert(e: Examination): Findings {
     {
       kind,
       severity: all ? 'severe' : 'warning',
-      subject: constant.map((facts) => facts.expert).join(', '),
+      subject: all ? '' : constant.map((facts) => facts.expert).join(', '),
       finding: all
         ? `Every expert answers the same whatever the event: the gate does all the work.${cause}`
         : `${names}: answers the same whatever the event.${cause}`,

@@ -19,11 +19,11 @@ export function confusionSection({ evaluation }: ReportFacts): Section {
       Rows are what events are, columns what they were called, each with its count and its share of the row.
       Blue is right, orange is wrong; the deeper the color, the larger the share.
     </p>
-    <div class="figures">
+    <div class="figures wide">
       ${evaluation.protocols.map((p) =>
         figure(
           (document) =>
-            confusionFigure({ classes, confusion: chosenMetrics(p).confusion }, { document, width: 360 }),
+            confusionFigure({ classes, confusion: chosenMetrics(p).confusion }, { document, width: 430 }),
           html`<b>${p.id}.</b> ${p.title}, gating ${p.chosen}.`,
         ),
       )}

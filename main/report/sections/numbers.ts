@@ -6,14 +6,17 @@ import { chosenMetrics } from '../chosen.ts'
 import { figure } from '../drawing.ts'
 import type { ReportFacts } from '../facts.ts'
 import { html, visible } from '../html.ts'
-import type { Html, Piece } from '../html.ts'
+import type { Html } from '../html.ts'
 import { table } from '../tables.ts'
 import type { Section } from './opening.ts'
 
-interface Line {
-  name: Piece
+/** One column of the big table: a gating or a baseline. */
+interface Contender {
+  name: string
   metrics: Metrics
-  kind: 'chosen' | 'strategy' | 'baseline'
+  tone: string
+  meanActive: number | null
+  silent: number | null
 }
 
 const baselineNames: Record<Baseline['kind'], string> = {
@@ -31,7 +34,7 @@ export function numberSection({ evaluation }: ReportFacts): Section {
   const body = html`<p>
       Macro averages weigh every class the same, weighted ones by how common it is. “Attacks” means any class
       but benign. A dash is a number that is not defined on these events. The gating that the experiment chose
-      is shaded; baselines stand below it.
+      is shaded; baselines stand to the right.
     </p>
     ${protocols.map(
       (p) =>
@@ -48,49 +51,63 @@ export function numberSection({ evaluation }: ReportFacts): Section {
   return { id: 'numbers', title: 'Numbers', body }
 }
 
+const rows: [string, (contender: Contender) => string][] = [
+  ['Macro F1', ({ metrics }) => percent(metrics.macro.f1)],
+  ['Macro precision', ({ metrics }) => percent(metrics.macro.precision)],
+  ['Macro recall', ({ metrics }) => percent(metrics.macro.recall)],
+  ['Weighted F1', ({ metrics }) => percent(metrics.weighted.f1)],
+  ['Weighted precision', ({ metrics }) => percent(metrics.weighted.precision)],
+  ['Weighted recall', ({ metrics }) => percent(metrics.weighted.recall)],
+  ['Accuracy', ({ metrics }) => percent(metrics.accuracy)],
+  ['Balanced accuracy', ({ metrics }) => percent(metrics.balancedAccuracy)],
+  ['Matthews correlation', ({ metrics }) => decimal(metrics.mcc)],
+  ['Attacks found (recall)', ({ metrics }) => percent(metrics.binary.recall)],
+  ['Alarms right (precision)', ({ metrics }) => percent(metrics.binary.precision)],
+  ['False-positive rate', ({ metrics }) => percent(metrics.binary.falsePositiveRate, 2)],
+  ['ROC-AUC, attack or benign', ({ metrics }) => decimal(metrics.binary.rocAuc)],
+  ['PR-AUC, attack or benign', ({ metrics }) => decimal(metrics.binary.prAuc)],
+  ['Experts that speak, per event', ({ meanActive }) => decimal(meanActive, 2)],
+  ['Events where none speaks', ({ silent }) => count(silent)],
+]
+
 function overall(protocol: ProtocolResult): Html {
-  const strategies = protocol.strategies.map((s): Line => ({
-    name: html`${strategyName(s.strategy, s.parameter)}
-      <span class="muted">· ${decimal(s.meanActive, 2)} experts speak, ${count(s.silent)} silent</span>`,
-    metrics: s.metrics,
-    kind: s.strategy === protocol.chosen ? 'chosen' : 'strategy',
-  }))
-  const baselines = protocol.baselines.map((b): Line => ({
-    name: html`${baselineNames[b.kind]} <span class="muted">· ${b.detail}</span>`,
-    metrics: b.metrics,
-    kind: 'baseline',
-  }))
-  const number = (head: string, cell: (m: Metrics) => string) => ({
-    head,
+  const { binary } = chosenMetrics(protocol)
+  const all = contenders(protocol)
+  const columns = all.map((contender, i) => ({
+    head: contender.name,
     number: true,
-    cell: (line: Line) => cell(line.metrics),
-  })
-  return table(
-    [...strategies, ...baselines],
-    [
-      { head: '', header: true, cell: (line: Line) => line.name },
-      number('Macro F1', (m) => percent(m.macro.f1)),
-      number('Macro P', (m) => percent(m.macro.precision)),
-      number('Macro R', (m) => percent(m.macro.recall)),
-      number('Weighted F1', (m) => percent(m.weighted.f1)),
-      number('Accuracy', (m) => percent(m.accuracy)),
-      number('Balanced accuracy', (m) => percent(m.balancedAccuracy)),
-      number('MCC', (m) => decimal(m.mcc)),
-      number('Attacks found', (m) => percent(m.binary.recall)),
-      number('Alarms right', (m) => percent(m.binary.precision)),
-      number('False-positive rate', (m) => percent(m.binary.falsePositiveRate, 2)),
-      number('ROC-AUC', (m) => decimal(m.binary.rocAuc)),
-      number('PR-AUC', (m) => decimal(m.binary.prAuc)),
-    ],
-    {
-      caption: html`${protocol.id}, all gatings and baselines
+    tone: i === protocol.strategies.length ? `${contender.tone} edge` : contender.tone,
+    cell: ([, cell]: (typeof rows)[number]) => cell(contender),
+  }))
+  return html`${table(rows, [{ head: '', header: true, cell: ([name]) => name }, ...columns], {
+      caption: html`${protocol.id}, every gating and baseline
         <span class="muted"
-          >· ${count(protocol.test.rows)} test events, ${percent(chosenMetrics(protocol).binary.prevalence)}
-          attacks (the floor of PR-AUC)</span
+          >· ${count(protocol.test.rows)} test events, ${percent(binary.prevalence)} of them attacks, which is
+          the floor of PR-AUC</span
         >`,
-      rowClass: (line) => (line.kind === 'chosen' ? 'chosen' : line.kind === 'baseline' ? 'rest' : ''),
-    },
-  )
+    })}
+    <p class="small muted">
+      ${protocol.baselines.map((b) => `${baselineNames[b.kind]}: ${b.detail}.`).join(' ')}
+    </p>`
+}
+
+function contenders(protocol: ProtocolResult): Contender[] {
+  return [
+    ...protocol.strategies.map(({ strategy, parameter, metrics, meanActive, silent }) => ({
+      name: strategyName(strategy, parameter),
+      metrics,
+      tone: strategy === protocol.chosen ? 'chosen' : '',
+      meanActive,
+      silent,
+    })),
+    ...protocol.baselines.map(({ kind, metrics }) => ({
+      name: baselineNames[kind],
+      metrics,
+      tone: 'rest',
+      meanActive: null,
+      silent: null,
+    })),
+  ]
 }
 
 function strategyName(strategy: string, parameter: number): string {

@@ -17,7 +17,7 @@ export function opening(facts: ReportFacts, sections: readonly Section[]): Html 
     </p>
     <h1>${facts.title}</h1>
     <p class="meta">
-      Case “${facts.case.name}” · run ${run.id} “${run.name}”, ${instant(run.createdAt)} · written
+      Case “${facts.case.name}” · ${run.id} “${run.name}”, ${instant(wholeSeconds(run.createdAt))} · written
       ${instant(wholeSeconds(facts.writtenAt))} · custody tip <code>${shortHash(facts.custody.tip)}</code> at
       entry ${count(facts.custody.entries)}
     </p>
@@ -39,11 +39,12 @@ export function opening(facts: ReportFacts, sections: readonly Section[]): Html 
 /** A section's heading with its number, and its body. */
 export function numbered(section: Section, index: number): Html {
   return html`<section id="${section.id}">
-    <h2><span class="n">${index + 1}</span><span>${section.title}</span></h2>
+    <h2><span class="n">${`${index + 1} `}</span><span>${section.title}</span></h2>
     ${section.body}
   </section>`
 }
 
 export const paragraphs = (sentences: readonly string[]): Html => html`<p>${sentences.join(' ')}</p>`
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
-const wholeSeconds = (micros: number): number => Math.floor(micros / 1_000_000) * 1_000_000
+/** Fractions of a second say nothing here. */
+export const wholeSeconds = (micros: number): number => Math.floor(micros / 1_000_000) * 1_000_000

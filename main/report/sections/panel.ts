@@ -31,19 +31,19 @@ function gateOf(protocol: ProtocolResult, classes: string[], threshold: number):
         (document) =>
           gateWeightsFigure(
             { classes: names, experts: names, meanWeight: protocol.gate.meanWeight },
-            { document, width: 360 },
+            { document, width: 320 },
           ),
         html`<b>Mean gate weight.</b> A sound gate is dark on the diagonal only.`,
       )}
       ${figure(
-        (document) => loadFigure(bars, { document, width: 360 }),
+        (document) => loadFigure(bars, { document, width: 320 }),
         html`<b>Load.</b> Events on which the gate ranks each expert first; the black mark is the share of its
           class. Evenness of the load: ${decimal(protocol.gate.loadEntropy, 2)} (1 even, 0 one expert does
           all).`,
       )}
       ${figure(
         (document) =>
-          sweepFigure(protocol.gate.sweep, { document, width: 360, threshold, experts: classes.length }),
+          sweepFigure(protocol.gate.sweep, { document, width: 320, threshold, experts: classes.length }),
         html`<b>Threshold.</b> What threshold gating does at every cut; the line is the configured one.`,
       )}
     </div>

@@ -3,6 +3,7 @@ import { count, decimal, instant } from '../../../preload/figures/format.ts'
 import type { ReportFacts } from '../facts.ts'
 import { html } from '../html.ts'
 import { exact, pairs } from '../tables.ts'
+import { wholeSeconds } from './opening.ts'
 import type { Section } from './opening.ts'
 
 export function provenanceSection(facts: ReportFacts): Section {
@@ -10,7 +11,7 @@ export function provenanceSection(facts: ReportFacts): Section {
   const body = html`${pairs([
       ['Engine', run.engine],
       ['Seed', String(run.seed)],
-      ['Trained', html`${instant(run.createdAt)}, in ${decimal(run.seconds, 1)} s`],
+      ['Trained', html`${instant(wholeSeconds(run.createdAt))}, in ${decimal(run.seconds, 1)} s`],
       ['Tribunal', html`${software.tribunal}, on Node ${software.node}`],
       ['Hash of the config', exact(run.configHash)],
       ['Hash of the labels', exact(labelSet.labelsHash)],

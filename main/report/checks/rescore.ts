@@ -1,0 +1,58 @@
+/**
+ * Scores computed again from the stored weights and the features made anew. On the engine and kind of processor that made
+ * them they are equal bit for bit; elsewhere they may differ in the last digits, up to TOLERANCE.
+ */
+import type { ExperimentConfig } from '../../../preload/contract/experiment.ts'
+import { openEngine } from '../../engine/choose.ts'
+import { scoreRows } from '../../training/score.ts'
+import type { ScoredRows } from '../../training/types.ts'
+import type { Rebuilt } from '../rebuild.ts'
+import type { VerifyCheck, VerifyContext } from './check.ts'
+
+/** Largest difference of a sigmoid between engines that still counts as the same computation. */
+const TOLERANCE = 1e-4
+
+export async function rescoreChecks(
+  run: string,
+  { result, dataset }: Rebuilt,
+  ctx: VerifyContext,
+): Promise<VerifyCheck[]> {
+  const engine = await openEngine(engineOf(result.engine))
+  try {
+    const checks: VerifyCheck[] = []
+    for (const protocol of result.protocols) {
+      const { id, trained, test, scored } = protocol
+      ctx.progress({ step: `scoring ${run} ${id} again`, fraction: null })
+      const again = await scoreRows(engine, result.dataset.matrix, dataset, trained, test, ctx.signal)
+      checks.push({ what: `${run} ${id} scores computed again`, ...judge(scored, again, engine.name) })
+    }
+    return checks
+  } finally {
+    await engine.dispose()
+  }
+}
+
+/** The engine that made the run, if it can be asked for by name. */
+function engineOf(name: string): ExperimentConfig['engine'] {
+  return name === 'onnxruntime-cpu' || name === 'tfjs-cpu' ? name : 'auto'
+}
+
+function judge(stored: ScoredRows, again: ScoredRows, engine: string): { ok: boolean; detail: string } {
+  const most = Math.max(farthest(stored.gate, again.gate), farthest(stored.probability, again.probability))
+  if (most === 0) return { ok: true, detail: `match: equal bit for bit on ${engine}` }
+  const difference = `largest difference ${most.toExponential(1)} on ${engine}`
+  return most <= TOLERANCE
+    ? { ok: true, detail: `match: ${difference}, within ${TOLERANCE}` }
+    : { ok: false, detail: `mismatch: ${difference}, more than ${TOLERANCE}` }
+}
+
+/** Largest absolute difference; infinite when the lengths differ or a value is not a number. */
+function farthest(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) return Infinity
+  let most = 0
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!)
+    if (!(difference <= most)) most = Number.isNaN(difference) ? Infinity : difference
+  }
+  return most
+}

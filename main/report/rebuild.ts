@@ -1,0 +1,80 @@
+/**
+ * An experiment as it was just after training, put together again from the case: the data set, split and feature matrix
+ * are made anew from events, labels, config and the stored encoder; weights and scores are taken as stored.
+ */
+import type { ExperimentConfig, RunSummary } from '../../preload/contract/experiment.ts'
+import type { LossPoint } from '../../preload/contract/jobs.ts'
+import type { CaseFile } from '../case/case-file.ts'
+import { loadCore } from '../case/core.ts'
+import type { EventCore } from '../case/core.ts'
+import { readEncoder, readModels, readScores } from '../case/runs.ts'
+import type { StoredModel } from '../case/runs.ts'
+import { listSources } from '../case/sources.ts'
+import { fromStored } from '../evaluation/from-scores.ts'
+import { encode } from '../features/encode.ts'
+import type { Encoder } from '../features/encoder.ts'
+import { eventTable } from '../features/table.ts'
+import { buildDataset } from '../training/datasets.ts'
+import { compact, drawRows, protocolPlan } from '../training/protocols.ts'
+import type { RowLists } from '../training/protocols.ts'
+import { split } from '../training/split.ts'
+import type { Dataset, ExperimentResult, ProtocolRows, TrainedRegime } from '../training/types.ts'
+
+export interface Rebuilt {
+  result: ExperimentResult
+  dataset: Dataset
+}
+
+/** @throws Problem when the case no longer holds what the run was made from */
+export function rebuild(
+  c: CaseFile,
+  run: { summary: RunSummary; config: ExperimentConfig; losses: LossPoint[] },
+): Rebuilt {
+  const { summary, config, losses } = run
+  const core = coreAt(c, summary.createdAt)
+  const all = buildDataset(c, core, summary.labelSet, config.sampling.maxRows, config.seed)
+  const drawn = drawRows(all, split(all, config.split, config.seed), config.sampling, config.seed)
+  const { dataset, lists } = compact(all, drawn)
+  const encoder = readEncoder(c, summary.id) as Encoder
+  const matrix = encode(eventTable(c, core), encoder, dataset.events)
+  const models = readModels(c, summary.id)
+  const protocols = summary.protocols.map(({ id }): ProtocolRows => {
+    const plan = protocolPlan[id]
+    const trained = trainedRegime(plan.regime, models, losses, lists)
+    const { trainRows: train, validationRows: validation } = trained
+    const scored = fromStored(readScores(c, summary.id, id))
+    return { id, train, validation, test: lists.tests[plan.test], trained, scored, testKind: plan.test }
+  })
+  const { labels, events } = dataset
+  const { labelSet, engine, classes } = summary
+  const result = { classes, labelSet, dataset: { matrix, labels, events }, encoder, features: [], protocols }
+  return { result: { ...result, losses, engine, models }, dataset }
+}
+
+/** The core without captures that were imported after the run; event rates would count their events. */
+function coreAt(c: CaseFile, createdAt: number): EventCore {
+  const core = loadCore(c)
+  const later = listSources(c)
+    .filter((source) => source.kind === 'capture' && source.importedAt > createdAt)
+    .map((source) => core.firstEvent.get(source.id) ?? core.count)
+  return { ...core, count: Math.min(core.count, ...later) }
+}
+
+function trainedRegime(
+  regime: TrainedRegime['regime'],
+  models: StoredModel[],
+  losses: LossPoint[],
+  lists: RowLists,
+): TrainedRegime {
+  const weights = (name: string) =>
+    models.find((model) => model.regime === regime && model.name === name)?.weights ?? {}
+  const { train, validation } = lists.regimes[regime]
+  return {
+    regime,
+    experts: weights('experts'),
+    gate: weights('gate'),
+    losses: losses.filter((point) => point.regime === regime),
+    trainRows: train,
+    validationRows: validation,
+  }
+}

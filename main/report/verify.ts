@@ -1,0 +1,51 @@
+/**
+ * Checks a whole case: everything that can be computed again is, and compared with what is stored. Nothing is written.
+ * Only training itself is not repeated; `tribunal run` with the same experiment does that.
+ */
+import type { CaseFile } from '../case/case-file.ts'
+import { listLabelSets } from '../case/label-sets.ts'
+import { listReports } from '../case/reports.ts'
+import { listRuns } from '../case/runs.ts'
+import { listSources } from '../case/sources.ts'
+import { breathe } from './checks/check.ts'
+import type { VerifyCheck, VerifyContext } from './checks/check.ts'
+import { custodyChecks } from './checks/custody.ts'
+import { evidenceCheck } from './checks/evidence.ts'
+import { labelChecks } from './checks/labels.ts'
+import { reportChecks } from './checks/reports.ts'
+import { runChecks } from './checks/runs.ts'
+
+/** @returns every check in the order in which things were made; `ok` when all are. Rejects with the signal's reason. */
+export async function verifyCase(
+  c: CaseFile,
+  ctx: VerifyContext,
+): Promise<{ ok: boolean; checks: VerifyCheck[] }> {
+  const tasks: [string, () => VerifyCheck[] | Promise<VerifyCheck[]>][] = [
+    ['checking the custody log', () => custodyChecks(c)],
+    ...evidenceTasks(c, ctx),
+    ...listLabelSets(c).map((set): (typeof tasks)[number] => [
+      `labeling again: ${set.name}`,
+      () => labelChecks(c, set),
+    ]),
+    ...listRuns(c).map((run): (typeof tasks)[number] => [
+      `computing again: ${run.id}`,
+      () => runChecks(c, run, ctx),
+    ]),
+    ...listReports(c).map((r): (typeof tasks)[number] => [`checking ${r.id}`, () => reportChecks(c, r)]),
+  ]
+  const checks: VerifyCheck[] = []
+  for (const [done, [step, work]] of tasks.entries()) {
+    ctx.progress({ step, fraction: done / tasks.length })
+    await breathe(ctx.signal)
+    checks.push(...(await work()))
+  }
+  ctx.progress({ step: 'verified', fraction: 1 })
+  return { ok: checks.every((check) => check.ok), checks }
+}
+
+function evidenceTasks(c: CaseFile, ctx: VerifyContext): [string, () => Promise<VerifyCheck[]>][] {
+  return listSources(c).map((source) => [
+    `hashing ${source.name}`,
+    async () => [await evidenceCheck(source, ctx.signal)],
+  ])
+}
