@@ -5,7 +5,7 @@ import type { Rejected } from '../../preload/contract/evidence.ts'
 import type { ColumnBuilder } from './column-builder.ts'
 import type { Place } from './places.ts'
 
-/** A full chunk, but for the hash of its stretch. */
+/** A full chunk, but for the hash of its stretch. Its columns are good until the reader goes on. */
 export type FilledChunk = Omit<Chunk, 'sha256'>
 
 /** Where readers put what they read, in file order. */

@@ -21,6 +21,8 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
   numbers = new Float64Array(0)
   /** For text; 0 where missing. */
   codes = new Uint32Array(0)
+  /** What the arrays hold belongs to a chunk that was taken. */
+  #stale = false
   #present = 0
   #distinct: Set<string> | null = new Set()
   #characters = 0
@@ -34,6 +36,7 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
 
   /** Makes room for rows up to `rows`; new places are missing. Call before writing to `numbers` or `codes`. */
   reserve(rows: number): void {
+    if (this.#stale) this.#forget()
     if (this.type === 'text') {
       if (this.codes.length >= rows) return
       const codes = new Uint32Array(roomFor(rows))
@@ -46,6 +49,13 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
       numbers.set(this.numbers)
       this.numbers = numbers
     }
+  }
+
+  /** Everything is missing again, as a chunk begins. */
+  #forget(): void {
+    this.#stale = false
+    this.codes.fill(0)
+    this.numbers.fill(Number.NaN)
   }
 
   /** Turns what the first `rows` rows hold into text. */
@@ -63,38 +73,38 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
 
   /** Forgets one row, of a record that turned out to be unfit after its first values were stored. */
   clearRow(row: number): void {
+    if (this.#stale) return
     if (row < this.numbers.length) this.numbers[row] = Number.NaN
     if (row < this.codes.length) this.codes[row] = 0
   }
 
-  /** The chunk's column, or null when every row is missing; then makes ready for the next chunk. */
+  /**
+   * The chunk's column, or null when every row is missing; then makes ready for the next chunk.
+   * @returns views that are good until the next value is stored
+   */
   take(rows: number): ColumnData | null {
-    const data = this.type === 'none' ? null : this.#data(rows)
-    if (data) this.#count(data)
+    if (this.type === 'none' || this.#stale) return null
+    const data = this.#data(rows)
+    if (data.type === 'text') this.#countText(data.codes, data.values)
+    else this.#present += countPresent(this.numbers, rows)
     this.dictionary.clear()
-    this.codes.fill(0)
-    this.numbers.fill(Number.NaN)
+    this.#stale = true
     return data
   }
 
   #data(rows: number): ColumnData {
     this.reserve(rows)
     if (this.type === 'text') {
-      return { type: 'text', codes: this.codes.slice(0, rows), values: this.dictionary.values() }
+      return { type: 'text', codes: this.codes.subarray(0, rows), values: this.dictionary.values() }
     }
-    const data = this.numbers.slice(0, rows)
+    const data = this.numbers.subarray(0, rows)
     if (this.type !== 'boolean') return { type: this.type as 'number' | 'integer' | 'time', data }
     return { type: 'boolean', data: Uint8Array.from(data, (value) => (Number.isNaN(value) ? 255 : value)) }
   }
 
-  #count(data: ColumnData): void {
-    if (data.type !== 'text') {
-      const missing = data.type === 'boolean' ? (value: number) => value === 255 : Number.isNaN
-      for (const value of data.data) if (!missing(value)) this.#present++
-      return
-    }
-    for (const code of data.codes) if (code !== 0) this.#present++
-    for (const value of data.values) {
+  #countText(codes: Uint32Array, values: readonly string[]): void {
+    for (let row = 0; row < codes.length; row++) if (codes[row] !== 0) this.#present++
+    for (const value of values) {
       if (!this.#distinct) break
       if (value === '' || this.#distinct.has(value)) continue
       this.#distinct.add(value)
@@ -113,6 +123,12 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
       distinct: type === 'text' ? (this.#distinct?.size ?? null) : null,
     }
   }
+}
+
+function countPresent(numbers: Float64Array, rows: number): number {
+  let present = 0
+  for (let row = 0; row < rows; row++) if (!Number.isNaN(numbers[row]!)) present++
+  return present
 }
 
 const roomFor = (rows: number): number => Math.max(64, 2 ** Math.ceil(Math.log2(rows)))

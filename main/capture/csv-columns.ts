@@ -3,7 +3,7 @@ import { ByteDictionary } from './dictionary.ts'
 import { ColumnBuilder } from './column-builder.ts'
 import type { CsvBatch } from './csv-records.ts'
 import { decodeText } from './encoding.ts'
-import { cell, readNumber } from './number-cell.ts'
+import { INTEGER, met, NUMBER, readNumber, TEXT } from './number-cell.ts'
 
 const QUOTE = 34
 
@@ -41,28 +41,35 @@ export class CsvColumn {
     const { builder } = this
     const { bytes, starts, ends } = batch
     const { numbers } = builder
-    let at = from * this.#width + this.#index
+    const shift = row - from
+    const width = this.#width
+    let at = from * width + this.#index
     let type = builder.type
-    for (let i = from; i < to; i++, at += this.#width) {
+    for (let i = from; i < to; i++, at += width) {
       const start = starts[at]!
       const end = ends[at]!
       if (start === end) continue
-      if (end < 0) return this.#giveUp(row)
-      const value = readNumber(bytes, start, end)
-      if (cell.number) {
+      const value = end < 0 ? this.#none() : readNumber(bytes, start, end)
+      const { kind } = met
+      if (kind === INTEGER && type === 'integer') numbers[shift + i] = value
+      else if (kind === INTEGER || kind === NUMBER) {
         if (type === 'boolean') return this.#giveUp(row)
-        if (!cell.integer) type = 'number'
-        else if (type === 'none') type = 'integer'
-        numbers[row + i - from] = value
-      } else if (!cell.missing) {
-        const truth = type === 'boolean' || type === 'none' ? readTruth(bytes, start, end) : -1
+        type = kind === NUMBER || type === 'number' ? 'number' : 'integer'
+        numbers[shift + i] = value
+      } else if (kind === TEXT) {
+        const truth = end > 0 && (type === 'boolean' || type === 'none') ? readTruth(bytes, start, end) : -1
         if (truth < 0) return this.#giveUp(row)
         type = 'boolean'
-        numbers[row + i - from] = truth
+        numbers[shift + i] = truth
       }
     }
     builder.type = type
     return true
+  }
+
+  #none(): number {
+    met.kind = TEXT
+    return Number.NaN
   }
 
   #giveUp(row: number): false {

@@ -8,56 +8,38 @@
 const POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i)
 const SAFE = Number.MAX_SAFE_INTEGER
 
-/** What the last call of {@link readNumber} met. */
-export const cell = { integer: false, number: false, missing: false }
+/** Text, a whole number written as one, any other number, or `NaN`, which is a missing number. */
+export const TEXT = 0
+export const INTEGER = 1
+export const NUMBER = 2
+export const MISSING = 3
+
+/** What the last call of {@link readNumber} met: one of the four above. A field, because this is hot. */
+export const met = { kind: TEXT }
 
 /**
- * Reads bytes[from, to). Sets `cell`: `number` (and `integer` when it is a whole number written as one), or `missing` for
- * `NaN`, or neither when it is text.
+ * Reads bytes[from, to), which is not empty, and says in `met` what it is.
  * @returns the number; NaN when it is none
  */
 export function readNumber(bytes: Buffer, from: number, to: number): number {
-  cell.integer = false
-  cell.number = false
-  cell.missing = false
-  let at = from
-  const negative = bytes[at] === 45
-  if (negative) at++
-  const first = bytes[at]! - 48
-  if (at >= to) return Number.NaN
-  if (!(first >= 0 && first <= 9) && first !== -2) return readWord(bytes, from, to)
-  const whole = at
+  const negative = bytes[from] === 45
+  const whole = negative ? from + 1 : from
+  let at = whole
   let value = 0
   for (; at < to; at++) {
     const digit = bytes[at]! - 48
     if (digit < 0 || digit > 9) break
     value = value * 10 + digit
   }
-  if (first === 0 && at - whole > 1) return Number.NaN
+  const digits = at - whole
+  if (digits > 1 && bytes[whole] === 48) return other(TEXT, Number.NaN)
   if (at === to) {
+    if (digits === 0 || value > SAFE) return other(TEXT, Number.NaN)
     // Minus zero is a number, but no integer that would come back as it was.
-    if (value > SAFE) return Number.NaN
-    cell.number = true
-    cell.integer = !(negative && value === 0)
+    met.kind = negative && value === 0 ? NUMBER : INTEGER
     return negative ? -value : value
   }
-  return readFraction(bytes, from, to, { at, value, negative })
-}
-
-function readFraction(
-  bytes: Buffer,
-  from: number,
-  to: number,
-  state: { at: number; value: number; negative: boolean },
-): number {
-  // prettier-ignore
-  let { at, value } = state
-  if (bytes[at] !== 46) {
-    const signed = bytes[at + 1] === 43 || bytes[at + 1] === 45
-    if (!signed || !isExponent(bytes, at, to)) return Number.NaN
-    cell.number = true
-    return finite(Number(bytes.toString('latin1', from, to)))
-  }
+  if (bytes[at] !== 46) return digits === 0 ? readWord(bytes, from, to) : readExponent(bytes, from, to, at)
   const point = at++
   for (; at < to; at++) {
     const digit = bytes[at]! - 48
@@ -65,14 +47,29 @@ function readFraction(
     value = value * 10 + digit
   }
   const places = at - point - 1
-  if (places === 0 && point === from + (state.negative ? 1 : 0)) return Number.NaN
-  if (at < to && !isExponent(bytes, at, to)) return Number.NaN
-  cell.number = true
-  if (at === to && value <= SAFE && places <= 22) {
-    const size = value / POWERS[places]!
-    return state.negative ? -size : size
-  }
-  return finite(Number(bytes.toString('latin1', from, to)))
+  if (at < to) return isExponent(bytes, at, to) ? readSlow(bytes, from, to) : other(TEXT, Number.NaN)
+  if (places + digits === 0) return other(TEXT, Number.NaN)
+  if (value > SAFE || places > 22) return readSlow(bytes, from, to)
+  met.kind = NUMBER
+  const size = value / POWERS[places]!
+  return negative ? -size : size
+}
+
+function other(kind: number, value: number): number {
+  met.kind = kind
+  return value
+}
+
+/** `5e-06`: an exponent straight behind the digits, with its sign. */
+function readExponent(bytes: Buffer, from: number, to: number, at: number): number {
+  const signed = bytes[at + 1] === 43 || bytes[at + 1] === 45
+  return signed && isExponent(bytes, at, to) ? readSlow(bytes, from, to) : other(TEXT, Number.NaN)
+}
+
+/** Through JavaScript's reader. Beyond what doubles hold it is text, so that infinity means infinity. */
+function readSlow(bytes: Buffer, from: number, to: number): number {
+  const value = Number(bytes.toString('latin1', from, to))
+  return Number.isFinite(value) ? other(NUMBER, value) : other(TEXT, Number.NaN)
 }
 
 /** `e-05`, `E+10`, `e3`. */
@@ -85,23 +82,15 @@ function isExponent(bytes: Buffer, from: number, to: number): boolean {
   return true
 }
 
-/** An exponent beyond what doubles hold is text, so that infinity means infinity. */
-function finite(value: number): number {
-  if (Number.isFinite(value)) return value
-  cell.number = false
-  return Number.NaN
-}
-
 const WORDS = /^-?(?:infinity|inf)$/i
 
 /** `Infinity`, `-inf`, `NaN`. */
 function readWord(bytes: Buffer, from: number, to: number): number {
-  if (to - from > 9) return Number.NaN
+  const first = bytes[from]! | 32
+  if (to - from > 9 || (first !== 105 && first !== 110 && first !== 45)) return other(TEXT, Number.NaN)
   const text = bytes.toString('latin1', from, to)
-  if (text === 'NaN' || text === 'nan') cell.missing = true
-  else if (WORDS.test(text)) {
-    cell.number = true
-    return text.startsWith('-') ? -Infinity : Infinity
-  }
-  return Number.NaN
+  if (text === 'NaN' || text === 'nan') return other(MISSING, Number.NaN)
+  return WORDS.test(text)
+    ? other(NUMBER, text.startsWith('-') ? -Infinity : Infinity)
+    : other(TEXT, Number.NaN)
 }

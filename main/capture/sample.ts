@@ -51,7 +51,7 @@ export async function readSample(file: Recognized, bytes = SAMPLE_BYTES): Promis
   let first: FilledChunk | null = null
   const sample: Sample = { rows: 0, columns: [], rejected: 0, reasons: [], whole: true }
   const reader = captureReader(file, () => 'none', text.map, {
-    chunk: (chunk) => (first ??= chunk),
+    chunk: (chunk) => (first ??= kept(chunk)),
     rejected: (row) => {
       sample.rejected++
       if (sample.reasons.length < 5) sample.reasons.push(row)
@@ -76,6 +76,17 @@ export async function readSample(file: Recognized, bytes = SAMPLE_BYTES): Promis
     .builders()
     .map(({ name, type }) => ({ name, type, data: chunk?.columns.get(name) ?? null }))
   return sample
+}
+
+/** A chunk that stays when the reader goes on. */
+function kept(chunk: FilledChunk): FilledChunk {
+  const columns = [...chunk.columns].map(([name, column]): [string, ColumnData] => [
+    name,
+    column.type === 'text'
+      ? { ...column, codes: column.codes.slice() }
+      : ({ ...column, data: column.data.slice() } as ColumnData),
+  ])
+  return { ...chunk, columns: new Map(columns) }
 }
 
 /** Text of one value; `''` when it is missing. */
