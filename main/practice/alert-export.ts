@@ -14,6 +14,7 @@ function userText(draw: Draw, user: string): string | string[] | undefined {
     [0.1, `${domain.toLowerCase()}\\${user.toUpperCase()}`],
     [0.12, ''],
   ])
+  if (user.endsWith('$')) return `${domain}\\${user}`
   return spelling === '' ? [`${domain}\\${user}`, 'SYSTEM'] : spelling
 }
 

@@ -22,7 +22,7 @@ export interface AlertRow {
 
 export interface AlertRows {
   rows: AlertRow[]
-  /** Of `rows`: true alerts that fired long after the activity, and alerts without an attack. */
+  /** Of `rows`: true alerts that fired long after the activity; alerts without an attack or for another one. */
   late: number
   false: number
   /** Sessions without any alert. */
@@ -47,6 +47,16 @@ function falseRow(draw: Draw, about: { search: string; technique: string }): Ale
   const fired = moment(draw, 'office')
   const times = { fired, first: fired - draw.whole(5, 120) * 1000, last: fired - draw.whole(1, 4) * 1000 }
   return { ...about, ...times, user: person.name, host: draw.pick(person.hosts) }
+}
+
+/** Alerts that see an attack but take it for another: their windows conflict with those of the right ones. */
+function mistakenRows(draw: Draw, sessions: readonly Session[]): AlertRow[] {
+  return campaigns.map((campaign) => {
+    const { from, to, user, host } = draw.pick(sessions.filter((session) => session.campaign !== campaign))
+    const fired = Math.floor(draw.between(from, to))
+    const { searches, technique } = campaign
+    return { search: searches[1]!, technique, user, host, fired, first: from, last: fired }
+  })
 }
 
 /** Alerts that can match nothing, one or two for each reason. */
@@ -96,7 +106,8 @@ export function alertRows(seed: number, sessions: readonly Session[]): AlertRows
   const other = otherSearches.flatMap(([search, technique]) =>
     Array.from({ length: 3 }, () => ({ search, technique })),
   )
-  const wrong = [...known, ...other].map((about) => falseRow(draw, about)).concat(hopelessRows(draw))
+  const wrong = [...known, ...other].map((about) => falseRow(draw, about))
+  wrong.push(...mistakenRows(draw, sessions), ...hopelessRows(draw))
   counts.false = wrong.length
   rows.push(...wrong)
   return { rows: rows.toSorted((a, b) => b.fired - a.fired), ...counts }

@@ -57,7 +57,7 @@ function details(draw: Draw, act: Act): Document {
     ...(act.objects && { object: { type: draw.pick(act.objects) } }),
     ...(act.target && { target: { process: { name: draw.pick(act.target) } } }),
     ...(act.accesses && { access: { count: draw.size(...act.accesses) } }),
-    ...(act.services && { service_information: { service_name: draw.pick(act.services) } }),
+    ...(act.services && { service: { name: draw.pick(act.services) } }),
     ...(file && { file: { size: draw.size(...act.bytes!) } }),
   }
 }

@@ -73,7 +73,7 @@ export async function makePractice(
   options: { seed?: number; events?: number } = {},
 ): Promise<PracticeFiles> {
   const seed = options.seed ?? 42
-  const count = options.events ?? 24_000
+  const count = options.events ?? 80_000
   if (!Number.isInteger(count) || count < fewestEvents || count > mostEvents) {
     throw new Problem('practice-size', `A practice case of ${count} events cannot be made.`, {
       advice: `Ask for ${fewestEvents} to ${mostEvents.toLocaleString('en')} events.`,

@@ -36,9 +36,8 @@ Seed ${seed}. ${share} % of the events are benign. ${sessions} attack sessions i
 ${table.join('\n')}
 
 The alerts are as imperfect as real ones: ${alerts.missed} sessions raised none, ${alerts.late} alerts fired 9 to 25 minutes late
-(their \`firstTime\` and \`lastTime\` are right), and ${alerts.false} alerts have no attack behind them: some carry the name of a
-campaign's search, some of ${otherSearches.length} other searches, some name no account, a machine account, an account that does not exist, or a time
-outside the capture. Accounts are spelled in several ways, alone and in lists.
+(their \`firstTime\` and \`lastTime\` are right), and ${alerts.false} alerts are false: some carry the name of a campaign's search, some of ${otherSearches.length} other searches, four
+mistake an attack for another, some name no account, a machine account, an account that does not exist, or a time outside the capture. Accounts are spelled in several ways, alone and in lists.
 
 In \`truth.csv\`, \`row\` is the number of the event in \`events.ndjson.gz\` from 0; \`host\` and \`event_record_id\` name it too.
 `
