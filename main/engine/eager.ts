@@ -18,7 +18,7 @@ export function createEagerEngine(name: string, backend: string, device: 'CPU' |
   return {
     name,
     device,
-    train: (plan) => train(plan, async () => new EagerStepper(plan, backend)),
+    train: (plan) => train(plan, () => new EagerStepper(plan, backend)),
     score: (job) => score(job, backend),
     dispose: async () => {},
   }

@@ -19,7 +19,9 @@ export function guardChunk(
   if (bad >= 0) {
     const networks = losses.length / chunk.count
     const step = Math.floor(bad / networks)
-    const which = networks > 1 ? ` (network ${(bad % networks) + 1} of ${networks})` : ''
+    const network = bad % networks
+    const known = plan.networks?.[network] ?? `network ${network + 1} of ${networks}`
+    const which = networks > 1 ? ` (${known})` : ''
     fail(plan, `The loss of ${plan.name}${which} became ${losses[bad]}`, chunk, step, epoch)
   }
   if (!allFinite(parameters)) {

@@ -18,10 +18,10 @@ const PROGRESS_MILLISECONDS = 100
 const EVALUATION_ROWS = 4096
 
 /** Trains `plan` with the stepper that `open` gives for it, and disposes of that. */
-export async function train(plan: TrainPlan, open: (plan: TrainPlan) => Promise<Stepper>): Promise<Trained> {
+export async function train(plan: TrainPlan, open: () => Stepper): Promise<Trained> {
   checkPlan(plan)
   plan.signal?.throwIfAborted()
-  const stepper = await open(plan)
+  const stepper = open()
   try {
     return await new TrainingLoop(plan, stepper).run()
   } finally {

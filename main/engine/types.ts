@@ -56,6 +56,8 @@ export interface EpochLoss {
 export interface TrainPlan {
   /** What is trained, for messages: `gate`, `experts`. */
   name: string
+  /** Names of the networks when the loss gives several, for messages. */
+  networks?: string[]
   /** Starting weights; never written to. */
   weights: Weights
   x: Rows

@@ -1,0 +1,128 @@
+/** The training steps of one plan, compiled and run in ONNX Runtime. */
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { dropoutOffsets, dropoutPool } from './dropout.ts'
+import { layoutOf, pack, type Layout } from './layout.ts'
+import { openSession, type Runtime } from './onnx-session.ts'
+import type { Block, Chunk, Stepper } from './stepper.ts'
+import {
+  compileEvaluation,
+  compileTraining,
+  poolName,
+  STATE,
+  type Mask,
+  type TrainingShape,
+} from './trace/compile.ts'
+import type { TrainPlan } from './types.ts'
+
+type Feeds = Record<string, Tensor>
+
+/** Takes the steps of one plan by running its compiled step in ONNX Runtime. */
+export class OnnxStepper implements Stepper {
+  readonly #runtime: Runtime
+  readonly #plan: TrainPlan
+  readonly #layout: Layout
+  readonly #tables: Feeds
+  /** Sessions by rows a step; the last step of an epoch has its own. */
+  readonly #training = new Map<number, { session: InferenceSession; masks: Mask[] }>()
+  readonly #evaluation = new Map<number, InferenceSession>()
+  /** Mask values by dropout rate, under their input names. */
+  readonly #pools: Feeds = {}
+  #state: Feeds
+
+  constructor(runtime: Runtime, plan: TrainPlan) {
+    this.#runtime = runtime
+    this.#plan = plan
+    this.#layout = layoutOf(plan.weights)
+    this.#tables = {
+      x: this.#floats(plan.x.data, [plan.x.rows, plan.x.columns]),
+      y: this.#floats(plan.y.data, [plan.y.rows, plan.y.columns]),
+    }
+    const { total } = this.#layout
+    this.#state = {
+      parameters: this.#floats(pack(plan.weights, this.#layout), [total]),
+      first: this.#floats(new Float32Array(total), [total]),
+      second: this.#floats(new Float32Array(total), [total]),
+    }
+  }
+
+  async run(chunk: Chunk): Promise<Float32Array> {
+    const { session, masks } = await this.#program(chunk.batch)
+    const feeds: Feeds = {
+      ...this.#tables,
+      ...this.#state,
+      order: new this.#runtime.Tensor('int32', chunk.order, [chunk.count, chunk.batch]),
+      rates: this.#floats(chunk.rates, [chunk.count, 2]),
+      count: new this.#runtime.Tensor('int64', BigInt64Array.of(BigInt(chunk.count)), []),
+      ...this.#dropout(chunk, masks),
+    }
+    const results = await session.run(feeds)
+    this.#state = Object.fromEntries(STATE.map((name) => [name, results[`${name}_next`]!]))
+    return results['losses']!.data as Float32Array
+  }
+
+  async evaluate({ rows, x, y }: Block): Promise<Float32Array> {
+    let session = this.#evaluation.get(rows)
+    if (!session) {
+      session = await this.#open(compileEvaluation(this.#shape(rows)), rows)
+      this.#evaluation.set(rows, session)
+    }
+    const results = await session.run({
+      x: this.#floats(x, [rows, this.#plan.x.columns]),
+      y: this.#floats(y, [rows, this.#plan.y.columns]),
+      parameters: this.#state['parameters']!,
+    })
+    return results[session.outputNames[0]!]!.data as Float32Array
+  }
+
+  parameters(): Float32Array {
+    return this.#state['parameters']!.data as Float32Array
+  }
+
+  async dispose(): Promise<void> {
+    for (const { session } of this.#training.values()) await session.release()
+    for (const session of this.#evaluation.values()) await session.release()
+  }
+
+  async #program(batch: number): Promise<{ session: InferenceSession; masks: Mask[] }> {
+    const known = this.#training.get(batch)
+    if (known) return known
+    const { bytes, masks } = compileTraining(this.#shape(batch))
+    const program = { session: await this.#open(bytes, batch), masks }
+    this.#training.set(batch, program)
+    return program
+  }
+
+  #open(model: Uint8Array, rows: number): Promise<InferenceSession> {
+    return openSession(this.#runtime, model, { rows, layout: this.#layout })
+  }
+
+  #shape(batch: number): TrainingShape {
+    const { loss, x, y } = this.#plan
+    return { layout: this.#layout, loss, features: x.columns, targets: y.columns, batch }
+  }
+
+  #dropout(chunk: Chunk, masks: Mask[]): Feeds {
+    if (masks.length === 0) return {}
+    for (const { rate } of masks) {
+      // The first program is the one of the full batch, so no later one needs a longer pool.
+      this.#pools[poolName(rate)] ??= this.#makePool(rate, masks)
+    }
+    const offsets = new BigInt64Array(chunk.count * masks.length)
+    for (let step = 0, at = 0; step < chunk.count; step++) {
+      const nextOffset = dropoutOffsets(this.#plan.seed, chunk.firstStep + step)
+      for (let layer = 0; layer < masks.length; layer++) offsets[at++] = BigInt(nextOffset())
+    }
+    const shape = [chunk.count, masks.length]
+    return { ...this.#pools, offsets: new this.#runtime.Tensor('int64', offsets, shape) }
+  }
+
+  #makePool(rate: number, masks: Mask[]): Tensor {
+    const largest = Math.max(...masks.filter((mask) => mask.rate === rate).map((mask) => mask.size))
+    const pool = dropoutPool(this.#plan.seed, rate, largest)
+    return this.#floats(pool, [pool.length])
+  }
+
+  #floats(data: Float32Array, shape: number[]): Tensor {
+    return new this.#runtime.Tensor('float32', data, shape)
+  }
+}
