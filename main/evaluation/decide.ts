@@ -3,8 +3,8 @@
  *
  * top-1: only the expert the gate ranks first speaks. top-k: the k ranked highest. threshold: every expert whose gate
  * weight exceeds the threshold. Among those that speak the class with the highest gate x probability wins; equal
- * scores go to the lower class index. Where nobody speaks, or every score is 0, the row is called benign;
- * rows where nobody speaks are counted as silent.
+ * scores go to the lower class index. Where no weight exceeds the threshold the expert that the gate ranks first speaks
+ * alone, and the row is counted as silent: benign has an expert of its own, so silence is no evidence for it.
  */
 import type { Strategy } from '../../preload/contract/evaluation.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
@@ -18,7 +18,7 @@ export interface Decision {
   predicted: Uint8Array
   /** rows x experts, 1 where the expert speaks. */
   active: Uint8Array
-  /** Rows where nobody speaks. */
+  /** Rows where no weight exceeds the threshold, so that the gate's first speaks alone. */
   silent: number
   /** Mean number of experts that speak, per row. */
   meanActive: number
@@ -35,21 +35,22 @@ export function parameterOf(strategy: Strategy, model: ExperimentConfig['model']
 /** @param parameter k for top-k, the threshold for `threshold`; not used by top-1 */
 export function decide(scores: Scores, strategy: Strategy, parameter: number): Decision {
   const { rows, experts } = scores
-  const active =
+  const { active, silent } =
     strategy === 'threshold'
       ? above(scores, parameter)
-      : topRanked(scores, strategy === 'top-1' ? 1 : Math.max(1, Math.round(parameter)))
+      : {
+          active: topRanked(scores, strategy === 'top-1' ? 1 : Math.max(1, Math.round(parameter))),
+          silent: 0,
+        }
   const predicted = new Uint8Array(rows)
-  let silent = 0
   let voices = 0
   for (let row = 0; row < rows; row++) {
     const base = row * experts
     let best = 0
-    let top = 0
-    let speaking = 0
+    let top = -1
     for (let e = 0; e < experts; e++) {
       if (active[base + e] === 0) continue
-      speaking++
+      voices++
       const score = scores.gate[base + e]! * scores.probability[base + e]!
       if (score > top) {
         top = score
@@ -57,8 +58,6 @@ export function decide(scores: Scores, strategy: Strategy, parameter: number): D
       }
     }
     predicted[row] = best
-    voices += speaking
-    if (speaking === 0) silent++
   }
   return { predicted, active, silent, meanActive: rows === 0 ? 0 : voices / rows }
 }
@@ -84,10 +83,23 @@ export function classScores(scores: Scores): Float64Array {
   return contest(products, scores.rows, scores.experts)
 }
 
-function above(scores: Scores, threshold: number): Uint8Array {
-  const active = new Uint8Array(scores.rows * scores.experts)
-  for (let i = 0; i < active.length; i++) if (scores.gate[i]! > threshold) active[i] = 1
-  return active
+function above(scores: Scores, threshold: number): Pick<Decision, 'active' | 'silent'> {
+  const { rows, experts, gate } = scores
+  const active = new Uint8Array(rows * experts)
+  const first = firstRanked(scores)
+  let silent = 0
+  for (let row = 0; row < rows; row++) {
+    let passed = false
+    for (let i = row * experts; i < (row + 1) * experts; i++) {
+      if (gate[i]! <= threshold) continue
+      active[i] = 1
+      passed = true
+    }
+    if (passed) continue
+    active[row * experts + first[row]!] = 1
+    silent++
+  }
+  return { active, silent }
 }
 
 /** Marks the k highest gate weights of each row, by taking the best one k times. */

@@ -65,7 +65,7 @@ function countByTechnique(happenings: readonly Happening[]): Map<string, number>
 
 /**
  * Writes `events.ndjson.gz`, `alerts.json`, `truth.csv` and `README.md` into a folder, which is made if it is not there.
- * @param options seed (default 42) and number of events (default 24,000; 400 to 2,000,000)
+ * @param options seed (default 42) and number of events (default 80,000; 400 to 2,000,000)
  * @throws Problem `practice-exists` when one of the files is already there; nothing is overwritten
  */
 export async function makePractice(

@@ -71,6 +71,6 @@ export function modelInWords(config: ExperimentConfig, classes: readonly string[
   return [
     `One expert per class (${listing(classes, 12)}) and a gate, each a network with hidden layers ${layers} and dropout ${percent(model.dropout, 0)}.`,
     `${training} (${model.expertEpochs} epochs); the gate was trained for ${model.gateEpochs} epochs and its best on the validation events kept (batches of ${model.batchSize}, learning rate ${model.learningRate}).`,
-    `Gating: ${gating}; among those that speak, the highest product of gate weight and expert probability decides. Where none speaks, the event is called benign.`,
+    `Gating: ${gating}; among those that speak, the highest product of gate weight and expert probability decides.${model.gating === 'threshold' ? ' Where no weight exceeds it, the expert that the gate ranks first speaks alone.' : ''}`,
   ]
 }

@@ -91,7 +91,7 @@ export const StrategyResult = z.object({
   metrics: Metrics,
   /** Mean number of active experts per row. */
   meanActive: z.number(),
-  /** Rows where no expert passed the threshold; they are called benign. */
+  /** Rows where no expert passed the threshold; there the one that the gate ranks first speaks alone. */
   silent: z.int(),
 })
 

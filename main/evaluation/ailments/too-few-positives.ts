@@ -1,6 +1,7 @@
 /**
  * Too few positives: classes with so few rows that their numbers are mostly chance.
- * With n rows the recall is known to about +-1/sqrt(n) (95 %): +-18 points at 30 rows, +-45 at 5.
+ * With n rows the recall is known to about +-1/sqrt(n) (95 %): +-18 points at 30 rows, +-45 at 5. Severe when a class is
+ * below 5 rows, or when no attack class reaches 30: then nothing that is said of attacks rests on enough events.
  */
 import { count, listing } from '../../../preload/figures/format.ts'
 import type { Examination, Findings } from './examination.ts'
@@ -20,7 +21,9 @@ export function tooFewPositives(e: Examination): Findings {
     .map((r) => `${r.name}: ${count(r.train)} in training, ${count(r.test)} in test`)
     .join('; ')}.`
   if (few.length === 0) return { kind, evidence }
-  const severe = few.some((r) => Math.min(r.train, r.test) < SEVERE)
+  const attacks = rows.slice(1)
+  const everyAttack = attacks.length > 0 && attacks.every((r) => few.includes(r))
+  const severe = everyAttack || few.some((r) => Math.min(r.train, r.test) < SEVERE)
   return [
     {
       kind,

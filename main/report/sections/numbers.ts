@@ -67,7 +67,7 @@ const rows: [string, (contender: Contender) => string][] = [
   ['ROC-AUC, attack or benign', ({ metrics }) => decimal(metrics.binary.rocAuc)],
   ['PR-AUC, attack or benign', ({ metrics }) => decimal(metrics.binary.prAuc)],
   ['Experts that speak, per event', ({ meanActive }) => decimal(meanActive, 2)],
-  ['Events where none speaks', ({ silent }) => count(silent)],
+  ['Events where no expert passes the threshold', ({ silent }) => count(silent)],
 ]
 
 function overall(protocol: ProtocolResult): Html {

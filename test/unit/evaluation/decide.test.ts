@@ -44,7 +44,7 @@ test('decisions equal those of the row-by-row reference', () => {
         expect(decision.predicted[i]).toBe(expected.predicted)
         const active = [...decision.active.subarray(i * t.experts, (i + 1) * t.experts)]
         expect(active.flatMap((a, e) => (a === 1 ? [e] : []))).toEqual(expected.active)
-        if (expected.active.length === 0) silent++
+        if (expected.silent) silent++
       })
       expect(decision.silent).toBe(silent)
     }),
@@ -52,17 +52,18 @@ test('decisions equal those of the row-by-row reference', () => {
   )
 })
 
-test('where nobody passes the threshold the row is benign and counted as silent', () => {
+test('where nobody passes the threshold the gate’s first speaks alone, and the row counts as silent', () => {
   const scores = {
     rows: 2,
-    experts: 2,
-    gate: Float32Array.of(0.25, 0.5, 0.25, 0.75),
-    probability: Float32Array.of(1, 1, 1, 1),
+    experts: 3,
+    gate: Float32Array.of(0.25, 0.5, 0.125, 0.25, 0.75, 0.625),
+    probability: Float32Array.of(1, 0.25, 1, 1, 0.5, 1),
   }
   const decision = decide(scores, 'threshold', 0.5)
-  expect([...decision.predicted]).toEqual([0, 1])
+  expect([...decision.predicted]).toEqual([1, 2])
+  expect([...decision.active]).toEqual([0, 1, 0, 0, 1, 1])
   expect(decision.silent).toBe(1)
-  expect(decision.meanActive).toBe(0.5)
+  expect(decision.meanActive).toBe(1.5)
 })
 
 test('top-1 follows the gate whatever the experts say', () => {

@@ -67,13 +67,20 @@ export function decideRow(
   probability: number[],
   strategy: 'top-1' | 'top-k' | 'threshold',
   parameter: number,
-): { predicted: number; active: number[] } {
+): { predicted: number; active: number[]; silent: boolean } {
   const ranked = gate.map((g, e) => ({ g, e })).sort((a, b) => b.g - a.g || a.e - b.e)
+  const passing = ranked.filter((x) => x.g > parameter)
   const active =
     strategy === 'threshold'
-      ? ranked.filter((x) => x.g > parameter)
+      ? passing.length > 0
+        ? passing
+        : ranked.slice(0, 1)
       : ranked.slice(0, strategy === 'top-1' ? 1 : parameter)
-  const scores = active.map(({ e }) => ({ e, s: gate[e]! * probability[e]! })).filter((x) => x.s > 0)
+  const scores = active.map(({ e }) => ({ e, s: gate[e]! * probability[e]! }))
   scores.sort((a, b) => b.s - a.s || a.e - b.e)
-  return { predicted: scores[0]?.e ?? 0, active: active.map((x) => x.e).sort((a, b) => a - b) }
+  return {
+    predicted: scores[0]?.e ?? 0,
+    active: active.map((x) => x.e).sort((a, b) => a - b),
+    silent: strategy === 'threshold' && passing.length === 0,
+  }
 }

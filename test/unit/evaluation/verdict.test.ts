@@ -1,0 +1,73 @@
+/** When a result holds, and what its one sentence says. */
+import { expect, test } from 'vitest'
+import type { Ailment, Baseline, Metrics } from '../../../preload/contract/evaluation.ts'
+import { alwaysBenign } from '../../../main/evaluation/baselines/constant.ts'
+import { judge, MARGIN } from '../../../main/evaluation/verdict.ts'
+import { CLASSES, labelsOf, PUBLISHED } from './synthetic.ts'
+
+const base = alwaysBenign(labelsOf(PUBLISHED), CLASSES).metrics
+const metrics = (f1: number, changes: Partial<Metrics> = {}): Metrics => ({
+  ...base,
+  macro: { precision: f1, recall: f1, f1 },
+  binary: { ...base.binary, recall: 0.8, precision: 0.5 },
+  ...changes,
+})
+const baseline = (kind: Baseline['kind'], f1: number): Baseline => ({
+  kind,
+  detail: '',
+  metrics: metrics(f1),
+})
+const ailment = (severity: Ailment['severity'], subject = ''): Ailment => ({
+  kind: 'duplicate-leakage',
+  severity,
+  subject,
+  finding: '',
+  evidence: '',
+  why: '',
+  advice: '',
+})
+const say = (...input: Parameters<typeof judge>) => {
+  const { holds, verdict } = judge(...input)
+  return `${holds} ${verdict.replaceAll('\u00a0', ' ')}`
+}
+
+test('it holds with a lead over every baseline that never learned, and says what that is worth', () => {
+  const baselines = [
+    baseline('always-benign', 0.17),
+    baseline('best-single-feature', 0.6),
+    baseline('gate-alone', 0.95),
+  ]
+  expect(say(metrics(0.9), baselines, [])).toBe(
+    'true Holds: macro F1 90.0 % against 60.0 % for the best single feature; 80.0 % of attack events found, 50.0 % of its alarms are right.',
+  )
+})
+
+test('a lead within the margin is none', () => {
+  const baselines = [baseline('best-single-feature', 0.6)]
+  expect(say(metrics(0.6 + MARGIN / 2), baselines, [])).toMatch(
+    /^false Does not hold: it does not beat the best single/,
+  )
+  expect(judge(metrics(0.6 + MARGIN * 2), baselines, []).holds).toBe(true)
+})
+
+test('one severe ailment is enough; warnings are reservations', () => {
+  expect(say(metrics(0.9), [], [ailment('severe', 'f0')])).toMatch(
+    /^false Does not hold: duplicate leakage \(f0\)/,
+  )
+  expect(say(metrics(0.9), [], [ailment('warning')])).toMatch(
+    /^true Holds: .*, with reservations \(duplicate leakage\)\.$/,
+  )
+})
+
+test('averages that look fair beside a low macro F1 are named as misleading, and only then', () => {
+  const severe = [ailment('severe')]
+  expect(say(metrics(0.2, { accuracy: 0.72 }), [], severe)).toMatch(
+    /Do not be misled by accuracy 72\.0 %.* is 20\.0 %\.$/,
+  )
+  expect(say(metrics(0.7, { accuracy: 0.72 }), [], severe)).not.toMatch(/misled/)
+})
+
+test('a test without attacks is not praised for finding them', () => {
+  const binary = { ...base.binary, recall: null, precision: null }
+  expect(say(metrics(0.9, { binary }), [], [])).toMatch(/the test holds no attack\.$/)
+})
