@@ -36,12 +36,45 @@ function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const message = (error as Error).message
-    const at = Number(/position (\d+)/.exec(message)?.[1] ?? text.length)
-    const before = text.slice(0, at).split('\n')
-    throw new Problem('invalid-json', `This is not JSON: ${message}`, {
+    const before = text.slice(0, mistakeAt(text)).split('\n')
+    throw new Problem('invalid-json', `This is not JSON: ${reason((error as Error).message)}`, {
       where: { file: path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
       cause: error,
     })
+  }
+}
+
+/** V8's message without the text that it quotes; the place is told apart. */
+function reason(message: string): string {
+  return message.replace(/, .*is not valid JSON$/s, '').replace(/ in JSON at position.*$/s, '')
+}
+
+/**
+ * Where JSON stops being JSON. V8 tells the position of most mistakes. Of a character that may not stand where it does, it does not; but
+ * the beginning of a text fails at its own end as long as it could still become JSON, so the shortest beginning that
+ * fails earlier ends with that character.
+ */
+function mistakeAt(text: string): number {
+  const told = mistake(text)
+  if (typeof told === 'number') return told
+  let [fine, wrong] = [0, text.length]
+  while (wrong - fine > 1) {
+    const middle = (fine + wrong) >> 1
+    if (mistake(text.slice(0, middle)) === 'unplaced') wrong = middle
+    else fine = middle
+  }
+  return wrong - 1
+}
+
+/** The position of the mistake in a text; `unplaced` where V8 does not tell it, null where there is none. */
+function mistake(text: string): number | 'unplaced' | null {
+  try {
+    JSON.parse(text)
+    return null
+  } catch (error) {
+    const { message } = error as Error
+    if (message.startsWith('Unexpected end')) return text.length
+    const at = /at position (\d+)/.exec(message)?.[1]
+    return at === undefined ? 'unplaced' : Number(at)
   }
 }

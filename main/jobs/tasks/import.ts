@@ -1,7 +1,10 @@
 /** Task: one capture file into the case, whole or not at all. */
 import { Problem } from '../../../preload/contract/problem.ts'
 import { recognizeAlerts } from '../../alerts/inspect.ts'
+import { hashFile, openEvidence } from '../../capture/bytes.ts'
 import { importCapture } from '../../capture/import.ts'
+import type { CaseFile } from '../../case/case-file.ts'
+import { sourceBySha } from '../../case/sources.ts'
 import type { TaskOf } from '../messages.ts'
 import type { TaskContext } from '../progress.ts'
 import { withCase } from './with-case.ts'
@@ -15,8 +18,9 @@ export interface ImportResult {
   sha256: string
   /** Id of the source that already held this very file; nothing was imported then. */
   duplicateOf?: number
-  /** Of alerts: accepted, though they can label nothing. */
+  /** Accepted, though they have no time: they cannot be labeled, or label nothing. */
   withoutTime?: number
+  /** Alerts that name no account: accepted, though they label nothing. */
   withoutUser?: number
 }
 
@@ -28,9 +32,23 @@ export async function runImport(
   const { path, zone, mapping } = task
   // Whoever says by a mapping what the columns are is believed.
   if (!mapping) await refuseAlerts(path)
-  return withCase(casePath, (c) =>
-    importCapture(c, { path, ...(zone && { zone }), ...(mapping && { mapping }) }, context),
-  )
+  const input = { path, ...(zone && { zone }), ...(mapping && { mapping }) }
+  return withCase(casePath, async (c) => {
+    try {
+      return await importCapture(c, input, context)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'already-imported') throw error
+      return known(c, path, context.signal)
+    }
+  })
+}
+
+/** A file that is in the case already is no failure: the case holds what was asked for. */
+async function known(c: CaseFile, path: string, signal: AbortSignal): Promise<ImportResult> {
+  const found = sourceBySha(c, await hashFile(await openEvidence(path), signal))
+  if (!found) throw new Error(`${path} was said to be in the case, and is not`)
+  const { id, rows, accepted, rejected, sha256 } = found
+  return { source: id, rows, accepted, rejected, sha256, duplicateOf: id }
 }
 
 async function refuseAlerts(path: string): Promise<void> {

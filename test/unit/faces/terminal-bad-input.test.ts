@@ -11,6 +11,7 @@ import {
   writeSync,
   closeSync,
 } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import Sqlite from 'better-sqlite3'
@@ -209,9 +210,9 @@ test.skipIf(disk === null)(
     const full = join(disk!, 'full.tribunal')
     try {
       await document('new', full)
-      const rows = Array.from(
-        { length: 40_000 },
-        (_, n) => `{"time":${1.7e9 + n},"user":"u${n}","text":"${(n * 2654435761).toString(36).repeat(8)}"}`,
+      // Text that no compression makes small.
+      const rows = Array.from({ length: 20_000 }, (_, n) =>
+        JSON.stringify({ time: 1.7e9 + n, user: `u${n % 50}`, text: randomBytes(75).toString('base64') }),
       )
       writeFileSync(at('large.ndjson.gz'), gzipSync(rows.join('\n')))
       const problem = await refusal('import', full, at('large.ndjson.gz'))

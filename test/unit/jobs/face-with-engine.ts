@@ -7,6 +7,6 @@ import { forkNode } from '../../../main/jobs/child.ts'
 const [, , entry = ''] = process.argv
 const folder = mkdtempSync(join(tmpdir(), 'face-'))
 const child = forkNode(entry)
-const task = { kind: 'practice', folder: join(folder, 'practice'), events: 200_000 }
+const task = { kind: 'practice', folder: join(folder, 'practice'), events: 60_000 }
 child.onMessage(() => process.stdout.write(`${child.pid}\n`))
 child.post({ say: 'start', id: 'x', casePath: join(folder, 'case.tribunal'), task })

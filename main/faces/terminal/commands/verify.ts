@@ -13,7 +13,8 @@ export function addVerify(program: Command): void {
       runCommand(options, async ({ task, out }) => {
         const answer = await task('Verify', path, { kind: 'verify' })
         const lines = answer.checks.map(
-          ({ what, ok, detail }) => `${ok ? 'match   ' : 'MISMATCH'}  ${what}: ${detail}`,
+          ({ what, ok, detail }) =>
+            `${ok ? 'match   ' : 'MISMATCH'}  ${what}: ${detail.replace(/^(mis)?match: /, '')}`,
         )
         const wrong = answer.checks.filter((check) => !check.ok).length
         const verdict = answer.ok
