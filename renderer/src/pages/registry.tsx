@@ -11,6 +11,7 @@ import {
   IconLinkPlus,
   IconList,
   IconScale,
+  IconTags,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 import type { CaseSummary } from '../../../preload/contract/case.ts'
@@ -69,6 +70,15 @@ export const pages: readonly PageSpec[] = [
     needsCase: true,
     component: lazy(() => import('./events/index.tsx')),
     hint: (c) => ({ text: c.events > 0 ? countText(c.events) : '', state: 'done' }),
+  },
+  {
+    id: 'labeling',
+    title: 'Labeling',
+    icon: IconTags,
+    letter: 'l',
+    needsCase: true,
+    component: lazy(() => import('./labeling/index.tsx')),
+    hint: (c) => counted(c.labelSets, c.events > 0 && c.alerts > 0),
   },
   {
     id: 'experiments',

@@ -7,7 +7,7 @@ interface StatProps {
   value: ReactNode
   /** What the number means or rests on; shown small beneath. */
   note?: ReactNode
-  tone?: 'good' | 'warn' | 'bad'
+  tone?: 'good' | 'warn' | 'bad' | undefined
 }
 
 export function Stat({ label, value, note, tone }: StatProps) {

@@ -1,0 +1,69 @@
+/** Labels from alerts: move the window, see at once what it catches, and lock the rule when it is right. */
+import { IconTags } from '@tabler/icons-react'
+import { useCall } from '../../api/use-call.ts'
+import { go } from '../../app/routing.ts'
+import { EmptyState } from '../../components/empty-state/empty-state.tsx'
+import { Page } from '../../components/page/page.tsx'
+import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
+import { AlertStrips } from './alert-strips.tsx'
+import { ClassBars } from './class-bars.tsx'
+import { LabelSets } from './label-sets.tsx'
+import classes from './labeling.module.css'
+import { LockButton } from './lock-button.tsx'
+import { Outcome } from './outcome.tsx'
+import { RuleForm } from './rule-form.tsx'
+import { usePreview } from './use-preview.ts'
+import { useRule } from './use-rule.ts'
+
+export default function LabelingPage() {
+  const summary = useCall('cases.current', {}).data
+  const ready = (summary?.events ?? 0) > 0 && (summary?.alerts ?? 0) > 0
+  if (!summary) return null
+  if (!ready) return <NotYet missing={summary.events === 0 ? 'A capture' : 'An alert export'} />
+  return <Workbench path={summary.path} />
+}
+
+function Workbench({ path }: { path: string }) {
+  const [rule, setRule] = useRule(path)
+  const preview = usePreview(rule)
+  const labeling = preview.data?.labeling
+  const note =
+    preview.data &&
+    `labels of this rule computed in ${Math.max(1, Math.round(preview.data.milliseconds))} ms; nothing is stored yet`
+  return (
+    <Page
+      title="Labeling"
+      note={note}
+      actions={<LockButton rule={rule} disabled={!labeling || labeling.labeled === 0} />}
+    >
+      <div className={classes.columns}>
+        <RuleForm rule={rule} onChange={setRule} />
+        <div className={classes.results}>
+          {preview.error && <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />}
+          {labeling && (
+            <div className={classes.outcome} data-stale={preview.isPlaceholderData}>
+              <Outcome labeling={labeling} />
+              <ClassBars labeling={labeling} />
+            </div>
+          )}
+          <AlertStrips rule={rule} />
+          <LabelSets onUse={setRule} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function NotYet({ missing }: { missing: string }) {
+  return (
+    <Page title="Labeling">
+      <EmptyState
+        icon={IconTags}
+        title={`${missing} is missing`}
+        action={{ label: 'Add evidence', run: () => go('evidence') }}
+      >
+        Labeling lays the alerts over the events: it needs both a capture and the export of its alerts.
+      </EmptyState>
+    </Page>
+  )
+}
