@@ -6,7 +6,7 @@
  * both are named. (Published: F1 72 % for a model that called every event benign.)
  */
 import type { Ailment, Baseline, Metrics } from '../../preload/contract/evaluation.ts'
-import { percent } from '../../preload/figures/format.ts'
+import { listing, percent } from '../../preload/figures/format.ts'
 
 /** Macro F1 differences up to one point are not a lead. */
 export const MARGIN = 0.01
@@ -14,6 +14,9 @@ export const MARGIN = 0.01
 const LOOKS_FAIR = 0.6
 /** ... and misleads when macro F1 is this much lower. */
 const GAP = 0.2
+
+/** A class with a lower F1 is weak. */
+const HALF = 0.5
 
 const names: Record<Baseline['kind'], string> = {
   'always-benign': 'always benign',
@@ -40,7 +43,8 @@ export function judge(
   const beaten = best === null || metrics.macro.f1 > best.metrics.macro.f1 + MARGIN
   const holds = severe.length === 0 && beaten
   const lead = `macro F1 ${percent(metrics.macro.f1)}${best ? ` against ${percent(best.metrics.macro.f1)} for ${names[best.kind]}` : ''}`
-  if (holds) return { holds, verdict: `Holds: ${lead}; ${attacks(metrics)}${reservations(ailments)}.` }
+  if (holds)
+    return { holds, verdict: `Holds: ${lead}; ${attacks(metrics)}${weak(metrics)}${reservations(ailments)}.` }
   const reasons = [
     ...severe.map((ailment) => reasonOf(ailment)),
     ...(beaten ? [] : [`it does not beat ${best ? names[best.kind] : 'the baselines'} (${lead})`]),
@@ -52,6 +56,12 @@ function attacks({ binary }: Metrics): string {
   if (binary.recall === null) return 'the test holds no attack'
   const right = binary.precision === null ? '' : `, ${percent(binary.precision)} of its alarms are right`
   return `${percent(binary.recall)} of attack events found${right}`
+}
+
+/** Holding is not being good: classes that are more often missed or miscalled than not are named. */
+function weak({ perClass }: Metrics): string {
+  const names = perClass.filter((m) => m.support > 0 && (m.f1 ?? 0) < HALF).map((m) => m.class)
+  return names.length === 0 ? '' : `; F1 is below one half for ${listing(names)}`
 }
 
 function reservations(ailments: Ailment[]): string {

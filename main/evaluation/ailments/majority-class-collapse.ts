@@ -33,29 +33,45 @@ export function majorityClassCollapse(e: Examination): Findings {
     .join(', ')}.`
   if (ratio >= WARNING_RATIO && missed.length === 0) return { kind, evidence }
   const severe = ratio < SEVERE_RATIO || missed.length * 2 >= judged.length
+  const names = missed.map((m) => m.class)
   return [
     ailment(
       e,
       severe,
-      missed.map((m) => m.class),
+      ratio >= WARNING_RATIO ? missedOnly(names) : leaning(e, severe, names),
+      names,
       evidence,
     ),
   ]
 }
 
-function ailment(e: Examination, severe: boolean, missed: string[], evidence: string): Ailment {
-  const { metrics } = e
+/** The answers are varied enough, but a class is lost. */
+function missedOnly(missed: string[]): string {
+  return `Never or almost never found: ${listing(missed)}.`
+}
+
+function leaning({ metrics }: Examination, severe: boolean, missed: string[]): string {
   const top = metrics.perClass.reduce((a, b) => (b.predicted > a.predicted ? b : a))
   const share = top.predicted / metrics.rows
   const amount = share > 0.95 ? 'Nearly everything is' : severe ? 'Most events are' : 'Too many events are'
-  const never = missed.length === 0 ? '' : ` Never or almost never found: ${listing(missed)}.`
+  const never = missed.length === 0 ? '' : ` ${missedOnly(missed)}`
+  return `${amount} called ${top.class}: ${percent(share)} of the test events, where ${percent(top.prevalence)} are.${never}`
+}
+
+function ailment(
+  { metrics }: Examination,
+  severe: boolean,
+  finding: string,
+  missed: string[],
+  evidence: string,
+): Ailment {
   return {
     kind: 'majority-class-collapse',
     severity: severe ? 'severe' : 'warning',
     subject: severe ? '' : missed.join(', '),
-    finding: `${amount} called ${top.class}: ${percent(share)} of the test events, where ${percent(top.prevalence)} are.${never}`,
+    finding,
     evidence: `${evidence} Accuracy ${percent(metrics.accuracy)}, weighted F1 ${percent(metrics.weighted.f1)}, macro F1 ${percent(metrics.macro.f1)}.`,
-    why: 'Accuracy and weighted F1 then mirror how common the largest class is, not skill: a model that never looks at an event scores as well.',
+    why: 'Accuracy and weighted F1 then mirror how common the largest classes are, not skill: a model that never looks at an event scores as well.',
     advice:
       'Train on balanced classes (protocols E2 and E3), see that every class has enough events, and judge by macro F1 and the recall of each class.',
   }

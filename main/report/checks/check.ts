@@ -11,7 +11,7 @@ export interface VerifyContext {
 /** A check of one value against another. */
 export function same(what: string, stored: string, computed: string, subject = 'hash'): VerifyCheck {
   const ok = stored === computed
-  const detail = ok ? `match: ${subject} ${stored}` : `mismatch: stored ${stored}, computed now ${computed}`
+  const detail = ok ? `${subject} ${stored}` : `stored ${stored}, computed now ${computed}`
   return { what, ok, detail }
 }
 

@@ -13,11 +13,11 @@ export function compare(stored: unknown, computed: unknown): Comparison {
   return result
 }
 
-/** `match: 214 values`, or the first differences and how many more there are. */
+/** `214 values`, or the first differences and how many more there are. */
 export function verdictOf({ compared, differences }: Comparison): { ok: boolean; detail: string } {
-  if (differences.length === 0) return { ok: true, detail: `match: ${compared} values` }
+  if (differences.length === 0) return { ok: true, detail: `${compared} values` }
   const more = differences.length > 3 ? ` and ${differences.length - 3} more` : ''
-  return { ok: false, detail: `mismatch: ${differences.slice(0, 3).join('; ')}${more}` }
+  return { ok: false, detail: `${differences.slice(0, 3).join('; ')}${more}` }
 }
 
 function walk(stored: unknown, computed: unknown, path: string, result: Comparison): void {

@@ -1,4 +1,5 @@
 /** The custody log: its chain, and whether what the case holds is what the log says was put into it. */
+import type { CustodyEntry } from '../../../preload/contract/custody.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { checkCustody, custodyEntries } from '../../case/custody.ts'
 import { listLabelSets } from '../../case/label-sets.ts'
@@ -15,8 +16,8 @@ export function custodyChecks(c: CaseFile): VerifyCheck[] {
     what: 'custody chain',
     ok: intact,
     detail: intact
-      ? `match: ${total} entries, tip ${tip}`
-      : `mismatch: the chain is broken from entry ${brokenAt ?? '?'} on; the log was changed outside Tribunal`,
+      ? `${total} entries, tip ${tip}`
+      : `the chain is broken from entry ${brokenAt ?? '?'} on; the log was changed outside Tribunal`,
   }
   return [chain, ...holdings(c, total)]
 }
@@ -30,13 +31,13 @@ function holdings(c: CaseFile, total: number): VerifyCheck[] {
     what: string,
     fields: Record<string, unknown>,
   ): VerifyCheck => {
-    const entry = logged.get(`${action} ${String(id)}`)
-    if (!entry) return { what, ok: false, detail: 'mismatch: the custody log does not know it' }
+    const entry = logged.get(`${action} ${String(id)}`)?.details
+    if (!entry) return { what, ok: false, detail: 'the custody log does not know it' }
     const wrong = Object.keys(fields).filter((name) => entry[name] !== fields[name])
     const names = Object.keys(fields).join(', ')
     return wrong.length === 0
-      ? { what, ok: true, detail: `match: ${names} as logged` }
-      : { what, ok: false, detail: `mismatch: not as logged: ${wrong.join(', ')}` }
+      ? { what, ok: true, detail: `${names} as logged` }
+      : { what, ok: false, detail: `not as logged: ${wrong.join(', ')}` }
   }
   return [
     ...listSources(c).map(({ id, name, sha256, rows, accepted, rejected }) =>
@@ -54,13 +55,18 @@ function holdings(c: CaseFile, total: number): VerifyCheck[] {
   ]
 }
 
-/** Details of all entries that name an id, by action and id. */
-function entries(c: CaseFile, total: number): Map<string, Record<string, unknown>> {
-  const found = new Map<string, Record<string, unknown>>()
+/** The version of Tribunal that stored a run; empty when the log does not know the run. */
+export function versionOf(c: CaseFile, run: string): string {
+  return entries(c, checkCustody(c).total).get(`run-saved ${run}`)?.version ?? ''
+}
+
+/** All entries that name an id, by action and id. */
+function entries(c: CaseFile, total: number): Map<string, CustodyEntry> {
+  const found = new Map<string, CustodyEntry>()
   for (let offset = 0; offset < total; offset += PAGE) {
-    for (const { action, details } of custodyEntries(c, offset, PAGE)) {
-      const { id } = details
-      if (typeof id === 'string' || typeof id === 'number') found.set(`${action} ${id}`, details)
+    for (const entry of custodyEntries(c, offset, PAGE)) {
+      const { id } = entry.details
+      if (typeof id === 'string' || typeof id === 'number') found.set(`${entry.action} ${id}`, entry)
     }
   }
   return found

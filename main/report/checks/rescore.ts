@@ -39,11 +39,11 @@ function engineOf(name: string): ExperimentConfig['engine'] {
 
 function judge(stored: ScoredRows, again: ScoredRows, engine: string): { ok: boolean; detail: string } {
   const most = Math.max(farthest(stored.gate, again.gate), farthest(stored.probability, again.probability))
-  if (most === 0) return { ok: true, detail: `match: equal bit for bit on ${engine}` }
+  if (most === 0) return { ok: true, detail: `equal bit for bit on ${engine}` }
   const difference = `largest difference ${most.toExponential(1)} on ${engine}`
   return most <= TOLERANCE
-    ? { ok: true, detail: `match: ${difference}, within ${TOLERANCE}` }
-    : { ok: false, detail: `mismatch: ${difference}, more than ${TOLERANCE}` }
+    ? { ok: true, detail: `${difference}, within ${TOLERANCE}` }
+    : { ok: false, detail: `${difference}, more than ${TOLERANCE}` }
 }
 
 /** Largest absolute difference; infinite when the lengths differ or a value is not a number. */

@@ -8,12 +8,14 @@ import { Problem } from '../../../preload/contract/problem.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { canonicalJson, sha256 } from '../../case/hash.ts'
 import { getEvaluation, getRun, readModels, readScores } from '../../case/runs.ts'
+import { VERSION } from '../../case/version.ts'
 import { evaluateExperiment } from '../../evaluation/evaluate.ts'
 import { modelsHash, scoresHash } from '../../evaluation/hashes.ts'
 import { rebuild } from '../rebuild.ts'
 import type { Rebuilt } from '../rebuild.ts'
 import { breathe, same } from './check.ts'
 import type { VerifyCheck, VerifyContext } from './check.ts'
+import { versionOf } from './custody.ts'
 import { compare, verdictOf } from './compare.ts'
 import { rescoreChecks } from './rescore.ts'
 
@@ -30,8 +32,7 @@ export async function runChecks(c: CaseFile, run: RunSummary, ctx: VerifyContext
     return [...hashes, ...(await contentChecks(c, run, ctx))]
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    const detail =
-      `mismatch: the run cannot be put together again: ${error.message} ${error.advice ?? ''}`.trim()
+    const detail = `the run cannot be put together again: ${error.message} ${error.advice ?? ''}`.trim()
     return [...hashes, { what: `${run.id} data`, ok: false, detail }]
   }
 }
@@ -44,7 +45,17 @@ async function contentChecks(c: CaseFile, run: RunSummary, ctx: VerifyContext): 
   if (rows.some((check) => !check.ok)) return rows
   const rescored = await rescoreChecks(run.id, rebuilt, ctx)
   const evaluation = { ...evaluateExperiment(rebuilt.result, stored.config, stored.losses), run: run.id }
-  return [...rows, ...rescored, ...numberChecks(run, getEvaluation(c, run.id), evaluation)]
+  const numbers = numberChecks(run, getEvaluation(c, run.id), evaluation)
+  return [...rows, ...rescored, ...numbers.map((check) => withVersion(check, versionOf(c, run.id)))]
+}
+
+/** Words and thresholds may change between versions of Tribunal; a mismatch says when that may be why. */
+function withVersion(check: VerifyCheck, made: string): VerifyCheck {
+  if (check.ok || made === VERSION) return check
+  return {
+    ...check,
+    detail: `${check.detail} (evaluated by Tribunal ${made || 'unknown'}, checked by ${VERSION})`,
+  }
 }
 
 /** The events that were tested, and their labels, drawn again from label set, split and seed. */
@@ -54,8 +65,8 @@ function rowChecks(run: string, { result, dataset }: Rebuilt): VerifyCheck[] {
     const truth = scored.truth.every((label, i) => label === dataset.labels[test[i] ?? -1])
     const ok = events && truth && scored.rows === test.length
     const detail = ok
-      ? `match: ${scored.rows} events with their labels`
-      : 'mismatch: label set, split and seed now give other test events'
+      ? `${scored.rows} events with their labels`
+      : 'label set, split and seed now give other test events'
     return { what: `${run} ${id} test events drawn again`, ok, detail }
   })
 }

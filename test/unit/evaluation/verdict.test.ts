@@ -8,6 +8,7 @@ import { CLASSES, labelsOf, PUBLISHED } from './synthetic.ts'
 const base = alwaysBenign(labelsOf(PUBLISHED), CLASSES).metrics
 const metrics = (f1: number, changes: Partial<Metrics> = {}): Metrics => ({
   ...base,
+  perClass: base.perClass.map((m) => ({ ...m, f1 })),
   macro: { precision: f1, recall: f1, f1 },
   binary: { ...base.binary, recall: 0.8, precision: 0.5 },
   ...changes,
@@ -39,6 +40,14 @@ test('it holds with a lead over every baseline that never learned, and says what
   ]
   expect(say(metrics(0.9), baselines, [])).toBe(
     'true Holds: macro F1 90.0 % against 60.0 % for the best single feature; 80.0 % of attack events found, 50.0 % of its alarms are right.',
+  )
+})
+
+test('it may hold and yet be weak on a class, which is then named', () => {
+  const { perClass } = metrics(0.9)
+  const weak = perClass.map((m, c) => (c === 1 || c === 3 ? { ...m, f1: 0.4 } : m))
+  expect(say(metrics(0.9, { perClass: weak }), [], [])).toMatch(
+    /^true Holds: .*; F1 is below one half for T1003 and T1059\.$/,
   )
 })
 

@@ -76,12 +76,12 @@ test('changed and missing evidence are told apart, with advice', async () => {
   appendFileSync(original.evidence, ' ')
   const evidence = async () =>
     (await verifyCase(c, quiet())).checks.find((check) => check.what === 'evidence events.ndjson')!
-  expect((await evidence()).detail).toMatch(/mismatch.*changed after it was imported/)
+  expect((await evidence()).detail).toMatch(/computed now .*changed after it was imported/)
   renameSync(original.evidence, `${original.evidence}.gone`)
   expect((await evidence()).detail).toMatch(/not checked: .*Put it back/)
   renameSync(`${original.evidence}.gone`, original.evidence)
   truncateSync(original.evidence, statSync(original.evidence).size - 1)
-  expect((await evidence()).detail).toMatch(/^match: SHA-256/)
+  expect((await evidence()).detail).toMatch(/^SHA-256/)
 })
 
 test('a number of the evaluation that was touched up is found and named', async () => {
@@ -98,7 +98,7 @@ test('a number of the evaluation that was touched up is found and named', async 
     'run-1 E1 metrics, top-1',
     'run-1 E2 regimes, twins and verdict',
   ])
-  expect(wrong[0]!.detail).toMatch(/^mismatch: metrics\.macro\.f1 is .* computed now/)
+  expect(wrong[0]!.detail).toMatch(/^metrics\.macro\.f1 is .* computed now/)
 })
 
 test('a summary that was touched up does not agree with the custody log', async () => {
