@@ -6,7 +6,7 @@ import { begin, end, hour, minute, moment } from './calendar.ts'
 import { drawing, type Draw } from './draw.ts'
 import type { Session } from './attacks.ts'
 import { people } from './roles.ts'
-import { campaigns, otherSearches, type Campaign } from './techniques.ts'
+import { campaigns, otherSearches } from './techniques.ts'
 
 export interface AlertRow {
   /** When the search fired; milliseconds since 1970. */
@@ -77,11 +77,19 @@ function hopelessRows(draw: Draw): AlertRow[] {
   })
 }
 
-/** One session of each campaign goes unnoticed and one is noticed late. */
-function fatesOf(draw: Draw, sessions: readonly Session[], campaign: Campaign) {
-  const own = sessions.filter((session) => session.campaign === campaign)
-  const missed = draw.pick(own)
-  return { missed, late: draw.pick(own.filter((session) => session !== missed)) }
+/** A tenth of the sessions of each campaign (one at least) go unnoticed, and as many are noticed late. */
+function fatesOf(draw: Draw, sessions: readonly Session[]): { missed: Set<Session>; late: Set<Session> } {
+  const missed = new Set<Session>()
+  const late = new Set<Session>()
+  for (const campaign of campaigns) {
+    const left = sessions.filter((session) => session.campaign === campaign)
+    const each = Math.max(1, Math.round(left.length / 10))
+    for (let i = 0; i < each * 2; i++) {
+      const [drawn] = left.splice(draw.whole(0, left.length - 1), 1)
+      if (drawn) (i < each ? missed : late).add(drawn)
+    }
+  }
+  return { missed, late }
 }
 
 /** All rows, newest first, as an export lists them. */
@@ -89,12 +97,11 @@ export function alertRows(seed: number, sessions: readonly Session[]): AlertRows
   const draw = drawing(seed, 'alerts')
   const counts = { late: 0, false: 0, missed: 0 }
   const rows: AlertRow[] = []
-  const fates = new Map(campaigns.map((campaign) => [campaign, fatesOf(draw, sessions, campaign)]))
+  const { missed, late } = fatesOf(draw, sessions)
   for (const session of sessions) {
-    const { missed, late } = fates.get(session.campaign)!
-    if (session === missed) counts.missed++
+    if (missed.has(session)) counts.missed++
     else {
-      const delay = session === late ? draw.between(9, 25) * minute : 0
+      const delay = late.has(session) ? draw.between(9, 25) * minute : 0
       const found = sessionRows(draw, session, delay)
       if (delay > 0) counts.late += found.length
       rows.push(...found)
@@ -106,7 +113,9 @@ export function alertRows(seed: number, sessions: readonly Session[]): AlertRows
   const other = otherSearches.flatMap(([search, technique]) =>
     Array.from({ length: 3 }, () => ({ search, technique })),
   )
-  const wrong = [...known, ...other].map((about) => falseRow(draw, about))
+  const times = Math.max(1, Math.round(sessions.length / campaigns.length / 10))
+  const about = Array.from({ length: times }, () => [...known, ...other]).flat()
+  const wrong = about.map((one) => falseRow(draw, one))
   wrong.push(...mistakenRows(draw, sessions), ...hopelessRows(draw))
   counts.false = wrong.length
   rows.push(...wrong)

@@ -1,5 +1,5 @@
 /**
- * The attack sessions: ten a campaign, spread over the three days, each some minutes of one abused account on one host.
+ * The attack sessions: ten or so a campaign, spread over the three days, each some minutes of one abused account on one host.
  * A small part of what happens in a session looks like the account's everyday work; it is the attacker's all the same.
  */
 import { begin, days, day, minute } from './calendar.ts'
@@ -18,12 +18,26 @@ export interface Session {
   events: Happening[]
 }
 
-const sessionsPerCampaign = 10
+/** Attack events a session, on average; so larger cases have more sessions, not denser ones. */
+const usualSize = 72
+const fewest = 4
+const most = 100
 const disguised = 0.08
 
-function session(draw: Draw, campaign: Campaign, number: number, count: number): Session {
-  const slot = (days * day) / sessionsPerCampaign
-  const from = Math.floor(begin + slot * (number + draw.between(0.05, 0.9)))
+/** Sessions of each campaign in a case with so many attack events. */
+function sessionsFor(count: number): number {
+  return Math.min(most, Math.max(fewest, Math.round(count / usualSize / campaigns.length)))
+}
+
+/** @param slot the session's part of the three days, from and length in milliseconds */
+function session(
+  draw: Draw,
+  campaign: Campaign,
+  number: number,
+  slot: { from: number; length: number },
+  count: number,
+): Session {
+  const from = Math.floor(slot.from + slot.length * draw.between(0.05, 0.7))
   const to = Math.floor(from + draw.between(5, 9) * minute)
   const user = campaign.users[number % campaign.users.length]!
   const host = draw.pick(campaign.hosts)
@@ -39,7 +53,9 @@ function session(draw: Draw, campaign: Campaign, number: number, count: number):
 /** @returns all sessions; their events number exactly `count` */
 export function attacks(seed: number, count: number): Session[] {
   const draw = drawing(seed, 'attacks')
-  const total = campaigns.length * sessionsPerCampaign
+  const perCampaign = sessionsFor(count)
+  const total = campaigns.length * perCampaign
+  const length = (days * day) / perCampaign
   const sizes = Array.from({ length: total }, () => draw.between(0.6, 1.4))
   const sum = sizes.reduce((a, b) => a + b, 0)
   let reached = 0
@@ -49,6 +65,7 @@ export function attacks(seed: number, count: number): Session[] {
     const events = i === total - 1 ? count - given : Math.round((count * reached) / sum) - given
     given += events
     const campaign = campaigns[i % campaigns.length]!
-    return session(draw, campaign, Math.floor(i / campaigns.length), events)
+    const number = Math.floor(i / campaigns.length)
+    return session(draw, campaign, number, { from: begin + length * number, length }, events)
   })
 }
