@@ -1,8 +1,12 @@
-/** Entry of the window: styles first, then the application. */
+/**
+ * Entry of the window. Schemas compile their checks with `new Function` where they may, and find out by trying, which
+ * the page's policy forbids and reports: so zod is told first, and everything that makes a schema is loaded after.
+ */
 import '@mantine/core/styles.layer.css'
 import './app/global.css'
-import { createRoot } from 'react-dom/client'
-import { App } from './app/app.tsx'
+import { z } from 'zod'
 
-const root = document.getElementById('root')
-if (root) createRoot(root).render(<App />)
+z.config({ jitless: true })
+
+const { start } = await import('./app/start.tsx')
+start()

@@ -70,8 +70,7 @@ export function refresh(queries: QueryClient, what: CallName[] | 'all'): void {
 /** Forgets everything about the case that was open. */
 export function forgetCase(queries: QueryClient): void {
   queries.removeQueries({
-    predicate: ({ queryKey, isActive }) =>
-      !String(queryKey[0]).startsWith('app.') && !(isActive as unknown as () => boolean)(),
+    predicate: (query) => !String(query.queryKey[0]).startsWith('app.') && !query.isActive(),
   })
   refresh(queries, 'all')
 }
