@@ -16,11 +16,23 @@ const LONGEST_VALUE = 100
 /** Infos by case, for the evidence that they were made from. */
 const known = new WeakMap<CaseFile, { sources: string; columns: Map<string, Info> }>()
 
-/** The built-in fields, then every column of every capture. Values are counted in each capture's first chunk. */
+/**
+ * The built-in fields, then every column of every capture, in quotes where a filter needs them. Values are counted in each
+ * capture's first chunk.
+ */
 export function fieldInfos(c: CaseFile): Info[] {
   const captures = listSources(c).filter(({ kind }) => kind === 'capture')
   const columns = columnInfos(c, captures)
-  return [...BUILT_IN.map((name) => ({ name, ...builtIn(c, name, captures, columns) })), ...columns.values()]
+  return [
+    ...BUILT_IN.map((name) => ({ name, ...builtIn(c, name, captures, columns) })),
+    ...Array.from(columns.values(), (info) => ({ ...info, name: spelled(info.name) })),
+  ]
+}
+
+/** As a filter must write it to mean the column. */
+function spelled(name: string): string {
+  const plain = /^[^\s()":=<>!-][^\s()":=<>!]*$/.test(name) && !(BUILT_IN as readonly string[]).includes(name)
+  return plain ? name : `"${name.replaceAll('"', '""')}"`
 }
 
 function columnInfos(c: CaseFile, captures: readonly Source[]): Map<string, Info> {

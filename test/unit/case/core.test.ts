@@ -20,11 +20,9 @@ const ALERT = {
   host: '',
   techniques: [],
   tactics: [],
-  ...{
-    first: null,
-    last: null,
-    original: '{}',
-  },
+  first: null,
+  last: null,
+  original: '{}',
 }
 
 function addAlerts(c: ReturnType<typeof newCase>, fired: (number | null)[]): void {

@@ -95,12 +95,10 @@ function draft(): RunDraft {
       engine: 'tfjs-cpu',
       seed: 42,
       classes: ['benign', 'a'],
-      ...{
-        configHash: HASH,
-        weightsHash: HASH,
-        scoresHash: HASH,
-        features: 2,
-      },
+      configHash: HASH,
+      weightsHash: HASH,
+      scoresHash: HASH,
+      features: 2,
       protocols: [
         {
           id: 'E1',

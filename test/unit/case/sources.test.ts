@@ -62,12 +62,10 @@ test('an unfinished source is seen by nobody', () => {
       host: '',
       techniques: [],
       tactics: [],
-      ...{
-        fired: null,
-        first: null,
-        last: null,
-        original: '',
-      },
+      fired: null,
+      first: null,
+      last: null,
+      original: '',
     },
   ])
   expect(listSources(c)).toEqual([])
