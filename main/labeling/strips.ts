@@ -1,9 +1,9 @@
 /** Alert by alert: how many events its window caught, and where in the window they lie. */
 import type { AlertStrip, Rule } from '../../preload/contract/labeling.ts'
-import type { Grouping } from './groups.ts'
+import type { EntityGroup, Grouping } from './groups.ts'
 import type { LabelIndex } from './label-index.ts'
 import { unmatchedReason } from './unmatched.ts'
-import { lowerBound, upperBound } from './windows.ts'
+import { lowerBound } from './windows.ts'
 
 /** A strip has this many slices, or fewer where the window is shorter than as many microseconds. */
 const MOST_SLICES = 60
@@ -14,30 +14,40 @@ export interface StripPage {
   only: 'every' | 'matched' | 'unmatched'
 }
 
-/** Times of the distinct events in a window, over all entities of the alert. */
-function caughtTimes(grouping: Grouping, groups: number[], from: number, to: number): number[] {
-  const seen = new Set<number>()
-  const times: number[] = []
-  for (const number of groups) {
-    const group = grouping.groups[number]!
-    const end = upperBound(group.times, to)
-    for (let p = lowerBound(group.times, from); p < end; p++) {
-      const event = group.events[p]!
-      if (groups.length > 1 && seen.has(event)) continue
-      if (groups.length > 1) seen.add(event)
-      times.push(group.times[p]!)
-    }
-  }
-  return times
+/** First microsecond of every slice of a window, and the one behind its last. */
+function sliceEdges(from: number, width: number): number[] {
+  const slices = Math.min(MOST_SLICES, width + 1)
+  const edges = Array.from({ length: slices }, (_, slice) => from + Math.ceil((slice * width) / slices))
+  return [...edges, from + width + 1]
 }
 
-function sliced(times: number[], from: number, width: number): number[] {
-  const slices = Array.from({ length: Math.min(MOST_SLICES, width + 1) }, () => 0)
-  for (const time of times) {
-    const slice = width === 0 ? 0 : Math.floor(((time - from) * slices.length) / width)
-    slices[Math.min(slice, slices.length - 1)]! += 1
+/** Events by slice, by binary search for the edges: as quick for a window of a year as for one of a minute. */
+function countSlices({ times }: EntityGroup, edges: readonly number[]): number[] {
+  const at = edges.map((edge) => lowerBound(times, edge))
+  return at.slice(1).map((position, slice) => position - at[slice]!)
+}
+
+/** The same for an alert of several accounts, whose events may carry more than one of them but count once. */
+function countDistinct(groups: readonly EntityGroup[], edges: readonly number[]): number[] {
+  const seen = new Set<number>()
+  const slices = edges.slice(1).map(() => 0)
+  for (const { events, times } of groups) {
+    const at = edges.map((edge) => lowerBound(times, edge))
+    for (let slice = 0; slice < slices.length; slice++) {
+      for (let p = at[slice]!; p < at[slice + 1]!; p++) {
+        if (!seen.has(events[p]!)) slices[slice]! += 1
+        seen.add(events[p]!)
+      }
+    }
   }
   return slices
+}
+
+function slicesOf(groups: readonly EntityGroup[], at: number, rule: Rule): number[] {
+  const width = rule.before + rule.after
+  if (Number.isNaN(at)) return Array.from({ length: Math.min(MOST_SLICES, width + 1) }, () => 0)
+  const edges = sliceEdges(at - rule.before, width)
+  return groups.length === 1 ? countSlices(groups[0]!, edges) : countDistinct(groups, edges)
 }
 
 /** True when the alert's window holds any event; cheaper than counting them. */
@@ -72,17 +82,18 @@ export function strips(
   const shown = order.slice(page.offset, page.offset + page.limit).map((position): AlertStrip => {
     const alert = index.alerts[position]!
     const at = anchors[position]!
-    const [from, to] = window(at)
-    const times = caughtTimes(grouping, grouping.groupsOf[position]!, from, to)
+    const groups = grouping.groupsOf[position]!.map((group) => grouping.groups[group]!)
+    const slices = slicesOf(groups, at, rule)
+    const caught = slices.reduce((sum, slice) => sum + slice, 0)
     return {
       alert: alert.id,
       name: alert.name,
       class: classes.names[classes.of[position]!]!,
       user: alert.user,
       time: Number.isNaN(at) ? null : at,
-      slices: sliced(times, from, rule.before + rule.after),
-      caught: times.length,
-      unmatched: times.length > 0 ? null : unmatchedReason(index, rule, position, at),
+      slices,
+      caught,
+      unmatched: caught > 0 ? null : unmatchedReason(index, rule, position, at),
     }
   })
   return { total: order.length, strips: shown }

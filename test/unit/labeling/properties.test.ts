@@ -11,20 +11,20 @@ import { alert, core, rule } from './small-case.ts'
 
 const users = ['ann', 'bob', 'C\\ann', 'unknown', 'WS$', '']
 const time = fc.oneof(
-  { weight: 12, arbitrary: fc.integer({ min: 0, max: 40 }) },
+  { weight: 12, arbitrary: fc.integer({ min: 0, max: 30 }) },
   { weight: 1, arbitrary: fc.constant(NaN) },
 )
 const someEvents = fc.array(
   fc.record({ at: time, users: fc.array(fc.constantFrom(...users), { maxLength: 3 }) }),
-  { maxLength: 40 },
+  { maxLength: 40, size: 'max' },
 )
 const someAlert = fc.record({
-  at: fc.option(fc.integer({ min: -5, max: 50 })),
+  at: fc.option(fc.integer({ min: -5, max: 35 })),
   users: fc.array(fc.constantFrom(...users), { maxLength: 2 }),
   name: fc.constantFrom('A', 'B', 'C', 'D', ''),
 })
 const someAlerts = fc
-  .array(someAlert, { maxLength: 12 })
+  .array(someAlert, { maxLength: 12, size: 'max' })
   .map((list) => list.map((one, i) => alert(i + 1, one)))
 const someRule = fc
   .record({
