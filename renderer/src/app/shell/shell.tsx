@@ -1,6 +1,7 @@
 /** The frame of the window: rail on the left, header above, the page, and what floats over them. */
 import { useEffect, useState } from 'react'
 import { FileChooser } from '../../components/file-chooser/file-chooser.tsx'
+import { knowClasses } from '../../components/class-badge/colors.ts'
 import type { LinkState } from '../../../../preload/client/connect.ts'
 import { useCall } from '../../api/use-call.ts'
 import { useJobNotices } from '../notices/job-notices.ts'
@@ -20,6 +21,9 @@ export function Shell({ link }: { link: LinkState }) {
   const [help, setHelp] = useState(false)
   const summary = useCall('cases.current', {})
   const current = summary.data ?? null
+  const sets = useCall('labeling.list', {}, { enabled: current !== null }).data ?? []
+  // The newest label set says in which order classes get their colors, before any page shows one.
+  knowClasses(sets.at(-1)?.labeling.byClass.map((one) => one.name) ?? [])
   useEffect(() => listenForShortcuts(), [])
   useJobNotices()
   useShellCommands(current)

@@ -1,28 +1,24 @@
-/** Colors of classes: the same class has the same color everywhere; benign is always gray. Safe for color-blind eyes. */
+/**
+ * Colors of classes: the same class has the same color everywhere, and benign is always gray. They are the colors of the
+ * figures (color-blind-safe, readable on light and dark), given out in the order of the label set.
+ */
 
-/** Okabe and Ito's palette, ordered so that the first four differ most, with tones that work on light and dark. */
-export const CLASS_COLORS = [
-  '#d9730d',
-  '#0b84d8',
-  '#0f9d76',
-  '#c2519b',
-  '#b8960b',
-  '#3fa9d8',
-  '#b3432b',
-  '#7c6bd6',
-]
-export const BENIGN_COLOR = '#8d919c'
-
-const order: string[] = []
+const COLORS = 6
+let order: string[] = []
 
 /** Fixes the order of classes, as the label set or the run lists them (benign left out). */
 export function knowClasses(names: readonly string[]): void {
   for (const name of names) if (name && name !== 'benign' && !order.includes(name)) order.push(name)
 }
 
-/** A color for a class; names not seen before take the next free one. */
+/** Another case has other classes. */
+export function forgetClasses(): void {
+  order = []
+}
+
+/** A CSS color for a class; names not seen before take the next one. Series 1 and 8 of the figures are left out: links and grays. */
 export function classColor(name: string): string {
-  if (name === 'benign' || name === '') return BENIGN_COLOR
+  if (name === 'benign' || name === '') return 'var(--figure-muted)'
   knowClasses([name])
-  return CLASS_COLORS[order.indexOf(name) % CLASS_COLORS.length] ?? BENIGN_COLOR
+  return `var(--figure-series-${(order.indexOf(name) % COLORS) + 2})`
 }

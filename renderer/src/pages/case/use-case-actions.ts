@@ -6,6 +6,7 @@ import { forgetCase, useAct } from '../../api/use-call.ts'
 import { useJobStart } from '../../api/use-job-start.ts'
 import { go } from '../../app/routing.ts'
 import { notify } from '../../app/notices/store.ts'
+import { forgetClasses } from '../../components/class-badge/colors.ts'
 import { choosePaths } from '../../components/file-chooser/choose.ts'
 
 export interface CaseActions {
@@ -28,6 +29,7 @@ export function useCaseActions(): CaseActions {
   const queries = useQueryClient()
   const entered = (): void => {
     forgetCase(queries)
+    forgetClasses()
     go('case')
   }
   const opening = useAct('cases.open', { onDone: entered, onProblem: complain('The case did not open') })

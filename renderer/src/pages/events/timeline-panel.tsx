@@ -48,7 +48,11 @@ export function TimelinePanel({ selection, onRange }: TimelinePanelProps) {
   const ranged = selection.from !== null || selection.to !== null
   return (
     <section className={classes.timeline} aria-label="Timeline">
-      <Timeline histogram={shown ?? null} pending={histogram.isPending} onBrush={onRange} />
+      <Timeline
+        histogram={shown ?? null}
+        pending={histogram.isPending || histogram.error !== null}
+        onBrush={onRange}
+      />
       <div className={classes.range}>
         <RangeInputs from={shown?.from ?? null} to={shown?.to ?? null} onRange={onRange} />
         {shown && (

@@ -9,7 +9,7 @@ import classes from './labeling.module.css'
 const SHOWN = 14
 
 export function ClassBars({ labeling }: { labeling: Labeling }) {
-  knowClasses(labeling.byClass.map((one) => one.name).toSorted())
+  knowClasses(labeling.byClass.map((one) => one.name))
   const shown = labeling.byClass.slice(0, SHOWN)
   const most = Math.max(1, ...labeling.byClass.map((one) => one.events))
   const more = labeling.byClass.length - shown.length
