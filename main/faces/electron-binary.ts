@@ -25,15 +25,14 @@ export function electronBinary(root: string, tell: (line: string) => void): stri
 }
 
 function installed(root: string): string | null {
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(root, 'node_modules/electron/dist')
-  try {
-    // Written by the installer last: the binary's path within the folder.
-    const name = readFileSync(join(root, 'node_modules/electron/path.txt'), 'utf8').trim()
-    const path = join(folder, name)
-    return existsSync(path) ? path : null
-  } catch {
-    return null
-  }
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  const usual = process.platform === 'win32' ? 'electron.exe' : 'electron'
+  // The installer writes the binary's path within its folder as its last act.
+  const note = join(root, 'node_modules/electron/path.txt')
+  const name = existsSync(note) ? readFileSync(note, 'utf8').trim() : override && usual
+  if (!name) return null
+  const path = join(override ?? join(root, 'node_modules/electron/dist'), name)
+  return existsSync(path) ? path : null
 }
 
 function failedLately(note: string): boolean {

@@ -52,15 +52,16 @@ test('a capture that is missing, empty, a folder without captures, or binary', a
   writeFileSync(at('empty.csv'), '')
   writeFileSync(at('binary.csv'), Buffer.from(Array.from({ length: 4000 }, (_, n) => (n * 7919) % 256)))
   mkdirSync(at('folder'))
-  for (const name of ['missing.csv', 'empty.csv', 'folder', 'binary.csv']) {
-    const problem = await refusal('import', path, at(name))
-    expect(problem.where?.file, name).toBe(at(name))
-    expect(problem.advice, name).toBeTruthy()
+  const tries = ['missing.csv', 'empty.csv', 'folder', 'binary.csv'].flatMap((name) => [
+    ['import', name],
+    ['alerts', name],
+  ]) as [string, string][]
+  const refuse = async ([command, name]: [string, string]): Promise<void> => {
+    const problem = await refusal(command, path, at(name))
+    expect(problem.where?.file, `${command} ${name}`).toBe(at(name))
+    expect(problem.advice, `${command} ${name}`).toBeTruthy()
   }
-  for (const name of ['missing.json', 'empty.csv', 'folder']) {
-    const problem = await refusal('alerts', path, at(name))
-    expect(problem.where?.file, name).toBe(at(name))
-  }
+  await Promise.all(tries.map(refuse))
   expect(evidence()).toEqual([])
 })
 

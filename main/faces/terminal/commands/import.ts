@@ -1,6 +1,6 @@
 /** `tribunal import CASE FILE…` and `tribunal alerts CASE FILE…`: evidence into the case, each file whole or not at all. */
 import { readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { Mapping } from '../../../../preload/contract/evidence.ts'
 import { Problem, type ProblemShape, toProblem } from '../../../../preload/contract/problem.ts'
@@ -92,7 +92,7 @@ async function importOne(
   task: TaskOf<'import' | 'alerts'>,
 ): Promise<ImportResult | { error: ProblemShape }> {
   try {
-    return await session.task(`Importing ${task.path.slice(-40)}`, casePath, task)
+    return await session.task(`Importing ${basename(task.path).slice(0, 60)}`, casePath, task)
   } catch (error) {
     if (session.signal.aborted || !(error instanceof Problem)) throw error
     return { error: toProblem(error) }
