@@ -4,7 +4,8 @@
  * Score of class c = log(v_c) - log(max of v over the other classes), where v is what the decision compares
  * (gate x expert for the mixture). It is above 0 exactly where c wins among all experts, is monotone in v_c / max(v_other), and
  * does not saturate as a share would. The score of "attack" is the benign score with its sign turned: the best
- * attack class against benign. A row for which every v is 0 (or NaN) speaks for benign, as the decision does.
+ * attack class against benign. A row for which every v is 0 (or NaN) is given to benign: nothing
+ * in it speaks for an attack.
  */
 
 /** @param values rows x classes, row-major, >= 0. Returns scores of the same shape; may be +-Infinity, never NaN. */

@@ -91,7 +91,8 @@ function above(scores: Scores, threshold: number): Pick<Decision, 'active' | 'si
   for (let row = 0; row < rows; row++) {
     let passed = false
     for (let i = row * experts; i < (row + 1) * experts; i++) {
-      if (gate[i]! <= threshold) continue
+      // Written so that a weight that is not a number does not pass.
+      if (!(gate[i]! > threshold)) continue
       active[i] = 1
       passed = true
     }

@@ -25,6 +25,19 @@ const names: Record<Baseline['kind'], string> = {
   'gate-alone': 'the gate alone',
 }
 
+/** Why a severe ailment keeps a result from holding. */
+const reasons: Record<Ailment['kind'], string> = {
+  'majority-class-collapse': 'its answers have collapsed onto the majority',
+  'gate-collapse': 'its gate has collapsed',
+  'constant-expert': 'its experts are constant',
+  'idle-expert': 'its experts are idle',
+  'zero-gradient-loss': 'its loss never moved',
+  'duplicate-leakage': 'its test repeats its training',
+  'label-shift': 'its test holds other class shares than its training',
+  'single-feature': 'one feature alone does as well',
+  'too-few-positives': 'it rests on too few events',
+}
+
 /** Baselines that a result must beat; the gate alone is an ablation, not a rival. */
 export function rivals(baselines: Baseline[]): Baseline[] {
   return baselines.filter((baseline) => baseline.kind !== 'gate-alone')
@@ -44,12 +57,15 @@ export function judge(
   const holds = severe.length === 0 && beaten
   const lead = `macro F1 ${percent(metrics.macro.f1)}${best ? ` against ${percent(best.metrics.macro.f1)} for ${names[best.kind]}` : ''}`
   if (holds)
-    return { holds, verdict: `Holds: ${lead}; ${attacks(metrics)}${weak(metrics)}${reservations(ailments)}.` }
-  const reasons = [
-    ...severe.map((ailment) => reasonOf(ailment)),
+    return {
+      holds,
+      verdict: `Holds: ${lead}; ${attacks(metrics)}${weak(metrics)}${idleExperts(metrics, baselines)}${reservations(ailments)}.`,
+    }
+  const why = [
+    ...severe.map(reasonOf),
     ...(beaten ? [] : [`it does not beat ${best ? names[best.kind] : 'the baselines'} (${lead})`]),
   ]
-  return { holds, verdict: `Does not hold: ${reasons.join('; ')}${trap(metrics)}.` }
+  return { holds, verdict: `Does not hold: ${why.join('; ')}${trap(metrics)}.` }
 }
 
 function attacks({ binary }: Metrics): string {
@@ -64,15 +80,21 @@ function weak({ perClass }: Metrics): string {
   return names.length === 0 ? '' : `; F1 is below one half for ${listing(names)}`
 }
 
+/** The ablation: where the gate alone does as well, the experts were not needed. */
+function idleExperts(metrics: Metrics, baselines: Baseline[]): string {
+  const alone = baselines.find((baseline) => baseline.kind === 'gate-alone')?.metrics.macro.f1
+  if (alone === undefined || metrics.macro.f1 > alone + MARGIN) return ''
+  return `; the experts add nothing to the gate, which alone reaches ${percent(alone)}`
+}
+
 function reservations(ailments: Ailment[]): string {
   if (ailments.length === 0) return ''
   const kinds = [...new Set(ailments.map((ailment) => ailment.kind.replaceAll('-', ' ')))]
   return `, with reservations (${kinds.join(', ')})`
 }
 
-function reasonOf(ailment: Ailment): string {
-  const kind = ailment.kind.replaceAll('-', ' ')
-  return ailment.subject === '' ? kind : `${kind} (${ailment.subject})`
+function reasonOf({ kind, subject }: Ailment): string {
+  return subject === '' ? reasons[kind] : `${reasons[kind]} (${subject})`
 }
 
 function trap(metrics: Metrics): string {

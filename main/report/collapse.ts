@@ -24,12 +24,21 @@ export function collapseOf(evaluation: Evaluation): Collapse {
   const state = found.some((ailment) => ailment.severity === 'severe') ? 'collapsed' : 'in part'
   const opening = state === 'collapsed' ? 'E1 has collapsed.' : 'E1 has collapsed in part.'
   const told = found.map((ailment) => `${ailment.finding} ${ailment.evidence}`)
-  return { protocol: 'E1', state, statement: [opening, ...told].join(' ') }
+  return { protocol: 'E1', state, statement: [opening, ...told, ...spared(e1)].join(' ') }
 }
 
 function absence(e1: ProtocolResult): string {
-  const evidence = e1.cleared
-    .filter((clearance) => KINDS.has(clearance.kind))
-    .map((clearance) => clearance.evidence)
-  return ['E1 has not collapsed, neither in its answers nor in its gate.', ...evidence].join(' ')
+  return ['E1 has not collapsed, neither in its answers nor in its gate.', ...evidenceAgainst(e1)].join(' ')
+}
+
+/** Where one kind of collapse was found, what speaks against the other. */
+function spared(e1: ProtocolResult): string[] {
+  const evidence = evidenceAgainst(e1)
+  if (evidence.length === 0) return []
+  const gate = e1.cleared.some((clearance) => clearance.kind === 'gate-collapse')
+  return [gate ? 'Its gate has not collapsed.' : 'Its answers have not collapsed.', ...evidence]
+}
+
+function evidenceAgainst(e1: ProtocolResult): string[] {
+  return e1.cleared.filter((clearance) => KINDS.has(clearance.kind)).map((clearance) => clearance.evidence)
 }
