@@ -12,6 +12,7 @@ import {
   IconList,
   IconScale,
   IconTags,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 import type { CaseSummary } from '../../../preload/contract/case.ts'
@@ -88,6 +89,14 @@ export const pages: readonly PageSpec[] = [
     needsCase: true,
     component: lazy(() => import('./experiments/index.tsx')),
     hint: (summary) => counted(summary.runs, summary.labelSets > 0),
+  },
+  {
+    id: 'experts',
+    title: 'Experts',
+    icon: IconUsersGroup,
+    letter: 'p',
+    needsCase: true,
+    component: lazy(() => import('./experts/index.tsx')),
   },
   {
     id: 'evaluation',

@@ -1,0 +1,102 @@
+/** One event before the experts: who fired with what weight, what was decided, and the record it is about. */
+import { IconArrowUpRight, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
+import type { ProtocolId } from '../../../../preload/contract/experiment.ts'
+import type { Hearing } from '../../../../preload/contract/experts.ts'
+import { count } from '../../../../preload/figures/format.ts'
+import { useCall } from '../../api/use-call.ts'
+import { hrefOf } from '../../app/routing.ts'
+import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
+import { indented } from '../../components/editor/indented.ts'
+import { JsonEditor } from '../../components/editor/json-editor.tsx'
+import { Loaded } from '../../components/loaded/loaded.tsx'
+import { TimeText } from '../../components/time-text/time-text.tsx'
+import classes from './evidence-card.module.css'
+import { type Gating, gatingName } from './gating.ts'
+import { VoiceTable } from './voice-table.tsx'
+import { decisionOf, outcomeOf } from './words.ts'
+
+/** A hearing with what it was heard under. */
+export interface Opened {
+  run: string
+  protocol: ProtocolId
+  gating: Gating
+  hearing: Hearing
+}
+
+export function EvidenceCard({ opened }: { opened: Opened }) {
+  const { hearing, gating, protocol } = opened
+  const right = hearing.truth === hearing.predicted
+  const Icon = right ? IconCircleCheck : IconCircleX
+  return (
+    <div className={classes.card}>
+      <section aria-label="What was decided">
+        <p className={classes.outcome} data-right={right}>
+          <Icon size={17} aria-hidden /> {capital(outcomeOf(hearing))}
+        </p>
+        <p className={classes.sentence}>
+          Called <ClassBadge name={hearing.predicted} />, labeled <ClassBadge name={hearing.truth} />.{' '}
+          {decisionOf(hearing, gating)}
+        </p>
+      </section>
+      <section aria-label="Who spoke">
+        <h3>
+          Who spoke{' '}
+          <span>
+            {protocol}, {gatingName(gating)}
+          </span>
+        </h3>
+        <VoiceTable hearing={hearing} />
+      </section>
+      <About hearing={hearing} />
+      <Original event={hearing.event} />
+    </div>
+  )
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+function About({ hearing }: { hearing: Hearing }) {
+  const { event, time, host, user, action } = hearing
+  return (
+    <section aria-label="The event">
+      <h3>
+        Event {count(event)}
+        <a href={hrefOf('events', { event })}>
+          Show in Events <IconArrowUpRight size={13} aria-hidden />
+        </a>
+      </h3>
+      <dl className={classes.facts}>
+        <dt>Time</dt>
+        <dd>
+          <TimeText micros={time} />
+        </dd>
+        <dt>Host</dt>
+        <dd>{host || '–'}</dd>
+        <dt>User</dt>
+        <dd>{user || '–'}</dd>
+        <dt>Action</dt>
+        <dd>{action || '–'}</dd>
+      </dl>
+    </section>
+  )
+}
+
+function Original({ event }: { event: number }) {
+  const record = useCall('events.record', { id: event })
+  return (
+    <section aria-label="Original record">
+      <h3>Original record</h3>
+      <Loaded query={record} lines={8}>
+        {({ original }) => (
+          <JsonEditor
+            key={event}
+            initial={indented(original)}
+            label={`Original record of event ${event}`}
+            readOnly
+            height={320}
+          />
+        )}
+      </Loaded>
+    </section>
+  )
+}

@@ -1,0 +1,35 @@
+/** Which protocol the page is about, and whether its result holds: said before any number. */
+import { SegmentedControl } from '@mantine/core'
+import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
+import type { ProtocolResult } from '../../../../preload/contract/evaluation.ts'
+import { hrefOf, setParams, useRoute } from '../../app/routing.ts'
+import classes from './experts.module.css'
+
+interface ProtocolBarProps {
+  protocols: readonly ProtocolResult[]
+  protocol: ProtocolResult
+}
+
+export function ProtocolBar({ protocols, protocol }: ProtocolBarProps) {
+  const run = useRoute().params.get('run')
+  const Icon = protocol.holds ? IconCircleCheck : IconCircleX
+  return (
+    <div className={classes.bar}>
+      <SegmentedControl
+        aria-label="Protocol"
+        value={protocol.id}
+        data={protocols.map(({ id, title }) => ({ value: id, label: `${id} ${title}` }))}
+        onChange={(id) => setParams({ protocol: id })}
+      />
+      <a
+        className={classes.verdict}
+        data-holds={protocol.holds}
+        href={hrefOf('evaluation', { run, protocol: protocol.id })}
+        title={`${protocol.verdict}\nOpens the evaluation`}
+      >
+        <Icon size={15} aria-hidden />
+        <span>{protocol.verdict}</span>
+      </a>
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+/** What the numbers of an expert or a hearing mean, in words. */
+import type { ExpertReport } from '../../../../preload/contract/evaluation.ts'
+import type { Hearing } from '../../../../preload/contract/experts.ts'
+import { decimal } from '../../../../preload/figures/format.ts'
+import type { Gating } from './gating.ts'
+
+export const HEALTH: Record<ExpertReport['health'], { name: string; hint: string }> = {
+  sound: {
+    name: 'sound',
+    hint: 'Its answer depends on the event, and it speaks about as often as its class occurs.',
+  },
+  constant: {
+    name: 'constant: the same answer whatever the event',
+    hint: 'That it fired on an event means nothing.',
+  },
+  idle: {
+    name: 'idle: hardly ever asked',
+    hint: 'Events of its class are there, but the gate does not let it speak: they cannot be found.',
+  },
+}
+
+/** Right or wrong, and in which way. */
+export function outcomeOf({ truth, predicted }: Pick<Hearing, 'truth' | 'predicted'>): string {
+  if (truth === predicted) return truth === 'benign' ? 'rightly let pass' : 'rightly found'
+  if (truth === 'benign') return 'false alarm'
+  return predicted === 'benign' ? 'missed attack' : 'called the wrong attack'
+}
+
+/** True when no gate weight passed the threshold, so that the gate's first spoke alone. */
+export function isSilent({ voices }: Hearing, { strategy, parameter }: Gating): boolean {
+  return strategy === 'threshold' && voices.every((voice) => voice.gate <= parameter)
+}
+
+/** Who won, and how clearly. */
+export function decisionOf(hearing: Hearing, gating: Gating): string {
+  const { predicted, margin, voices } = hearing
+  if (isSilent(hearing, gating))
+    return `No gate weight passed ${decimal(gating.parameter, 2)}, so the gate's first, ${predicted}, spoke alone.`
+  const [, second] = voices.filter((voice) => voice.active).toSorted((a, b) => b.score - a.score)
+  if (!second) return `Only the expert of ${predicted} spoke, so its class was called.`
+  const how = margin < 0.05 ? 'by a hair' : margin < 0.25 ? 'narrowly' : 'clearly'
+  return `The expert of ${predicted} won ${how}, ${decimal(margin)} ahead of ${second.expert}.`
+}
