@@ -31,7 +31,10 @@ interface Part {
   first: number
 }
 
-/** Reads the core; 12 M events take about half a second. Keep it while the case is open; load again after an import. */
+/**
+ * Reads the core. Keep it while the case is open; load it again after an import. Times come only from columns that the reader
+ * stored as `time`; whatever else the mapped column holds counts as no time.
+ */
 export function loadCore(c: CaseFile): EventCore {
   const parts: Part[] = []
   let count = 0

@@ -1,6 +1,5 @@
 /** Decoded column chunks that were used last: pages ask for the same ones again and again while a person scrolls. */
 import type { CaseFile } from '../../case/case-file.ts'
-import { cellText } from '../../case/cell-text.ts'
 import type { ColumnData } from '../../case/chunks.ts'
 import { columnChunks } from '../../case/columns.ts'
 import type { ColumnChunk } from '../../case/columns.ts'
@@ -31,12 +30,6 @@ export function cachedChunk(c: CaseFile, source: number, column: string, row: nu
   const chunk = chunkAt(list, row)
   const data = chunk && load(cache, chunk)
   return data ? { firstRow: chunk.firstRow, data } : null
-}
-
-/** A cell as text; '' when missing. */
-export function cellOf(column: ColumnData, row: number): string {
-  if (column.type === 'text') return column.values[column.codes[row]!]!
-  return cellText(column.type)(column.data[row]!)
 }
 
 function chunkAt(list: readonly ColumnChunk[], row: number): ColumnChunk | undefined {

@@ -42,25 +42,38 @@ function builtInField({ core, labels }: FilterContext, name: string): Field | nu
   return null
 }
 
-/** Exactly so named in a capture, or but for case; null where no capture has it. */
+/**
+ * A column exactly so named in each capture, or so named but for case; where no capture has one, every column whose last
+ * part is the name (`CommandLine` for `event_data.CommandLine`). Null where there is none either.
+ */
 function columnField(context: FilterContext, name: string): Field | null {
-  const names = new Map<number, string>()
-  const types = new Set<string>()
-  for (const source of context.sources) {
-    const column = findColumn(source, name)
-    if (!column) continue
-    names.set(source.id, column.name)
-    types.add(column.type)
-  }
-  return names.size > 0 ? { accesses: [columnAccess(context, names)], types } : null
+  const lower = name.toLowerCase()
+  const whole = context.sources.map(({ id, columns }) => ({ id, columns: named(columns, name) }))
+  if (whole.some(({ columns }) => columns.length > 0)) return columnsField(context, whole)
+  const byPart = context.sources.map(({ id, columns }) => ({
+    id,
+    columns: columns.filter((column) => column.name.toLowerCase().endsWith(`.${lower}`)),
+  }))
+  return byPart.some(({ columns }) => columns.length > 0) ? columnsField(context, byPart) : null
 }
 
-function findColumn({ columns }: Source, name: string): Source['columns'][number] | undefined {
+function named(columns: Source['columns'], name: string): Source['columns'] {
+  const exact = columns.filter((column) => column.name === name)
   const lower = name.toLowerCase()
-  return (
-    columns.find((column) => column.name === name) ??
-    columns.find((column) => column.name.toLowerCase() === lower)
-  )
+  return exact.length > 0
+    ? exact
+    : columns.filter((column) => column.name.toLowerCase() === lower).slice(0, 1)
+}
+
+/** An event passes when any of its capture's columns does: the k-th columns of all captures make one access. */
+function columnsField(context: FilterContext, found: { id: number; columns: Source['columns'] }[]): Field {
+  const width = Math.max(...found.map(({ columns }) => columns.length))
+  const types = new Set(found.flatMap(({ columns }) => columns.map(({ type }) => type)))
+  const accesses = Array.from({ length: width }, (_, k) => {
+    const having = found.filter(({ columns }) => columns.length > k)
+    return columnAccess(context, new Map(having.map(({ id, columns }) => [id, columns[k]!.name])))
+  })
+  return { accesses, types }
 }
 
 function needsLabels(term: Term): Problem {

@@ -13,6 +13,8 @@ import { BUILT_IN } from './field-names.ts'
 type Info = z.infer<typeof FieldInfo>
 const MOST_VALUES = 20
 const LONGEST_VALUE = 100
+/** Columns of more distinct values than this have none that would be worth offering. */
+const MOST_DISTINCT = 5000
 /** Infos by case, for the evidence that they were made from. */
 const known = new WeakMap<CaseFile, { sources: string; columns: Map<string, Info> }>()
 
@@ -41,10 +43,10 @@ function columnInfos(c: CaseFile, captures: readonly Source[]): Map<string, Info
   if (last?.sources === sources) return last.columns
   const counts = new Map<string, { type: string; values: Map<string, number> }>()
   for (const source of captures) {
-    for (const { name, type } of source.columns) {
+    for (const { name, type, distinct: variety } of source.columns) {
       const entry = counts.get(name) ?? { type, values: new Map<string, number>() }
       if (entry.type !== type) entry.type = 'text'
-      countValues(c, source.id, name, entry.values)
+      if ((variety ?? 0) <= MOST_DISTINCT) countValues(c, source.id, name, entry.values)
       counts.set(name, entry)
     }
   }

@@ -5,7 +5,8 @@
 import type { Source } from '../../../preload/contract/evidence.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { getSource } from '../../case/sources.ts'
-import { cachedChunk, cellOf } from './chunk-cache.ts'
+import { cellOf } from '../../case/row.ts'
+import { cachedChunk } from './chunk-cache.ts'
 import { isMessageColumn } from './field-names.ts'
 
 /** Last parts of field names that tell what an event is about, most telling first. */
@@ -42,7 +43,8 @@ export class MessageReader {
     const parts: string[] = []
     for (const name of plan.telling) {
       const text = this.#cell(source, name, row)
-      if (text !== '') parts.push(`${name.slice(name.lastIndexOf('.') + 1)}=${text}`)
+      // Windows writes `-` for nothing.
+      if (text !== '' && text !== '-') parts.push(`${name.slice(name.lastIndexOf('.') + 1)}=${text}`)
       if (parts.length === MOST_FALLBACK) break
     }
     return oneLine(parts.join(', '))

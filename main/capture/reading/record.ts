@@ -4,11 +4,10 @@ import type { Source } from '../../../preload/contract/evidence.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { chunkPlace } from '../../case/chunks.ts'
 import type { ChunkPlace } from '../../case/chunks.ts'
-import { columnChunks } from '../../case/columns.ts'
 import { locate } from '../../case/core.ts'
 import type { EventCore } from '../../case/core.ts'
+import { readRow } from '../../case/row.ts'
 import { getSource } from '../../case/sources.ts'
-import { cellOf } from './chunk-cache.ts'
 import { readStretch } from './evidence-bytes.ts'
 import type { StretchNow } from './evidence-bytes.ts'
 
@@ -90,13 +89,9 @@ function unreadable(path: string, error: unknown): Pick<EventRecord, 'intact' | 
 
 /** What the reader made of the record: every column that has a value, in the capture's order. */
 function fieldsOf(c: CaseFile, source: Source, row: number): EventRecord['fields'] {
-  const fields: EventRecord['fields'] = []
-  for (const { name } of source.columns) {
-    const chunk = columnChunks(c, source.id, name).findLast(({ firstRow }) => firstRow <= row)
-    const data = chunk?.load()
-    if (!chunk || !data) continue
-    const value = cellOf(data, row - chunk.firstRow)
-    if (value !== '') fields.push({ name, value })
-  }
-  return fields
+  const cells = readRow(c, source.id, row)
+  return source.columns.flatMap(({ name }) => {
+    const value = cells.get(name)
+    return value === undefined ? [] : [{ name, value }]
+  })
 }

@@ -88,6 +88,17 @@ test('a column is found whatever its case, in every capture that has it', () => 
   expect(ids(c, 'score:""')).toEqual([2, 3])
 })
 
+test('the last part of a nested name will do, of every column that ends so', () => {
+  const c = sample()
+  expect(ids(c, 'commandline:*enc*')).toEqual([0])
+  addCapture(c, [
+    chunkOf({ 'a.name': text('x', '', 'y'), 'b.Name': text('', 'x', 'y'), other: text('', '', '') }),
+  ])
+  expect(ids(c, 'name:x')).toEqual([4, 5])
+  expect(ids(c, 'name!=x')).toEqual([6])
+  expect(ids(c, 'a.name:x')).toEqual([4])
+})
+
 test('a bare word is looked for in users, and in messages where a capture has them', () => {
   const c = sample()
   expect(ids(c, 'ENC')).toEqual([0])
