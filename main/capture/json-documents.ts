@@ -29,6 +29,8 @@ const ESCAPE = 92
 const OPEN = 91
 const CLOSE = 93
 const BRACE = 123
+/** The first byte of the document is no longer held. */
+const GONE = -1
 const isSpace = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 
 /** Where the reading by structure stands. */
@@ -123,7 +125,7 @@ export class JsonDocuments {
     while (at < bytes.length) at = this.#step(bytes, at)
     const unfinished = this.#place === 'inside' || this.#place === 'scrap'
     if (!unfinished || this.#passing) {
-      this.#start = 0
+      this.#start = GONE
       return bytes.length
     }
     if (last && this.#layout.kind === 'documents') {
@@ -132,6 +134,7 @@ export class JsonDocuments {
     }
     if (bytes.length - this.#start > this.#limit) {
       this.#passOver(this.#start)
+      this.#start = GONE
       return bytes.length
     }
     const kept = this.#start
@@ -215,14 +218,13 @@ export class JsonDocuments {
     return at
   }
 
-  /** What is neither object nor array: up to the next comma, line end or closing bracket. */
+  /** What is neither object nor array: its first byte, whatever that is, and up to the next comma, line end or bracket. */
   #scrap(bytes: Buffer, from: number): number {
-    for (let at = from; at < bytes.length; at++) {
+    for (let at = Math.max(from, this.#start + 1); at < bytes.length; at++) {
       const byte = bytes[at]!
       if (byte !== COMMA && byte !== LF && byte !== CLOSE) continue
       this.#close(at, 'no JSON object')
-      // A closing bracket by itself would be met again and again.
-      return byte === CLOSE && at === from ? at + 1 : at
+      return at
     }
     return bytes.length
   }
@@ -231,7 +233,7 @@ export class JsonDocuments {
     if (this.#home === 'behind') reason = 'stands behind the end of the array'
     if (!this.#passing) {
       if (end - this.#start > this.#limit) this.#passOver(this.#start)
-      else this.#records.add(this.#start, Math.max(end, this.#start + 1), this.#startLine, reason)
+      else this.#records.add(this.#start, end, this.#startLine, reason)
     }
     this.#passing = false
     this.#place = this.#home

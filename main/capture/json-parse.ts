@@ -44,7 +44,8 @@ function shortReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message
     .replace(/, "?\.{0,3}["\s\S]*is not valid JSON$/, '')
-    .replace(/ in JSON at position/, ' at character')
+    .replace(/ \(line \d+ column \d+\)$/, '')
+    .replace(' in JSON at position', ' at character')
 }
 
 /** Depth of brackets outside strings. */
