@@ -45,6 +45,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     count: sorted.length,
     pageSize: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 280) / rowHeight) - 1),
     reveal: (index) => virtual.scrollToIndex(index),
+    follow: openKey !== null && openKey !== undefined,
     open: (index) => {
       const row = sorted[index]
       if (row) onOpen?.(row.original)

@@ -17,6 +17,8 @@ interface GridKeysInput {
   pageSize: number
   reveal: (index: number) => void
   open: (index: number) => void
+  /** Something is open beside the grid: it follows the active row. */
+  follow: boolean
 }
 
 /** Where a key leads from a row; null when the key does not move. */
@@ -33,7 +35,7 @@ export function target(key: string, active: number, count: number, pageSize: num
   return next === undefined ? null : Math.max(0, Math.min(count - 1, next))
 }
 
-export function useGridKeys({ count, pageSize, reveal, open }: GridKeysInput): GridKeys {
+export function useGridKeys({ count, pageSize, reveal, open, follow }: GridKeysInput): GridKeys {
   const id = useId()
   const [chosen, setActive] = useState(-1)
   const active = Math.min(chosen, count - 1)
@@ -49,6 +51,7 @@ export function useGridKeys({ count, pageSize, reveal, open }: GridKeysInput): G
     event.preventDefault()
     setActive(next)
     reveal(next)
+    if (follow) open(next)
   }
   const pick = (index: number): void => {
     setActive(index)

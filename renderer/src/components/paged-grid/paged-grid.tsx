@@ -34,7 +34,13 @@ export function PagedGrid<T>(props: PagedGridProps<T>) {
     const row = at(index)
     if (row !== undefined) onOpen?.(row)
   }
-  const keys = useGridKeys({ count, pageSize: list.page, reveal: list.reveal, open })
+  const keys = useGridKeys({
+    count,
+    pageSize: list.page,
+    reveal: list.reveal,
+    open,
+    follow: openKey !== null && openKey !== undefined,
+  })
   const { template, minWidth } = tracksOf(columns)
   const track = { gridTemplateColumns: template, minWidth }
   useEffect(() => look(list.first, list.last), [list.first, list.last])

@@ -1,6 +1,6 @@
 /** A histogram of events over time with alerts marked above, on uPlot; dragging over it gives a range. */
 import { useComputedColorScheme } from '@mantine/core'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Histogram } from '../../../../preload/contract/events.ts'
 import { count, counted } from '../../../../preload/figures/format.ts'
 import { timeText } from '../../time/format.ts'
@@ -12,9 +12,13 @@ interface TimelineProps {
   histogram: Histogram | null
   pending: boolean
   onBrush: (range: { from: number; to: number }) => void
+  /** Goes into the line below, before the legend. */
+  children?: ReactNode
+  /** Goes to the end of that line. */
+  tools?: ReactNode
 }
 
-export function Timeline({ histogram, pending, onBrush }: TimelineProps) {
+export function Timeline({ histogram, pending, onBrush, children, tools }: TimelineProps) {
   const host = useRef<HTMLDivElement>(null)
   const drawn = useRef<DrawnTimeline>(null)
   const [bar, setBar] = useState<number | null>(null)
@@ -45,13 +49,19 @@ export function Timeline({ histogram, pending, onBrush }: TimelineProps) {
     if (histogram) drawn.current?.update(histogram)
   }, [histogram])
   return (
-    <div className={classes.timeline}>
-      <div ref={host} className={classes.plot} />
-      {!histogram && (
-        <div className={classes.none}>{pending ? '' : 'No event with a time in this range'}</div>
-      )}
-      <Legend histogram={histogram} bar={bar} zone={zone} />
-    </div>
+    <>
+      <div className={classes.timeline}>
+        <div ref={host} className={classes.plot} />
+        {!histogram && (
+          <div className={classes.none}>{pending ? '' : 'No event with a time in this range'}</div>
+        )}
+      </div>
+      <div className={classes.line}>
+        {children}
+        <Legend histogram={histogram} bar={bar} zone={zone} />
+        {tools}
+      </div>
+    </>
   )
 }
 

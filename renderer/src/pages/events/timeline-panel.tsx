@@ -46,38 +46,40 @@ export function TimelinePanel({ selection, onRange }: TimelinePanelProps) {
   ] as const
   useShortcuts(moves.map((one) => ({ ...one, group: 'Timeline' })))
   const ranged = selection.from !== null || selection.to !== null
+  const tools = (
+    <div className={classes.moves}>
+      {moves.map(({ keys, label, run }) => {
+        const Icon = ICONS[keys]
+        return (
+          <Tooltip key={keys} label={`${label} (${keys})`}>
+            <ActionIcon
+              size="sm"
+              aria-label={label}
+              onClick={run}
+              disabled={!shown || (keys === '0' && !ranged)}
+            >
+              <Icon size={15} stroke={1.7} />
+            </ActionIcon>
+          </Tooltip>
+        )
+      })}
+    </div>
+  )
   return (
     <section className={classes.timeline} aria-label="Timeline">
       <Timeline
         histogram={shown ?? null}
         pending={histogram.isPending || histogram.error !== null}
         onBrush={onRange}
-      />
-      <div className={classes.range}>
+        tools={tools}
+      >
         <RangeInputs from={shown?.from ?? null} to={shown?.to ?? null} onRange={onRange} />
         {shown && (
           <span className={classes.span}>
             {roughDuration(shown.to - shown.from)}, {roughDuration(shown.bucket)} a bar
           </span>
         )}
-        <div className={classes.moves}>
-          {moves.map(({ keys, label, run }) => {
-            const Icon = ICONS[keys]
-            return (
-              <Tooltip key={keys} label={`${label} (${keys})`}>
-                <ActionIcon
-                  size="sm"
-                  aria-label={label}
-                  onClick={run}
-                  disabled={!shown || (keys === '0' && !ranged)}
-                >
-                  <Icon size={15} stroke={1.7} />
-                </ActionIcon>
-              </Tooltip>
-            )
-          })}
-        </div>
-      </div>
+      </Timeline>
     </section>
   )
 }

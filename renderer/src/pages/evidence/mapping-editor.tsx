@@ -125,6 +125,7 @@ function MappingForm({
         onChange={(action) => onChange({ ...mapping, action })}
       />
       <MultiSelect
+        className={classes.double ?? ''}
         {...one}
         size="xs"
         label="Users (any of these may name the user)"
@@ -132,6 +133,7 @@ function MappingForm({
         onChange={(users) => onChange({ ...mapping, users })}
       />
       <MultiSelect
+        className={classes.double ?? ''}
         {...one}
         size="xs"
         label="Labels or truth (never features)"
