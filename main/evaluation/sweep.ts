@@ -1,25 +1,109 @@
-/** The threshold slider: what threshold gating does at 0, 0.02, ... 1, from scores alone. */
+/**
+ * The threshold slider: what threshold gating does at 0, 0.02, ... 1, from scores alone.
+ *
+ * As the threshold falls, experts join in the order of their gate weights, so each row changes its answer at most K times.
+ * Each row writes only these changes (answer from step a to step b) into a table of differences; running sums over
+ * the steps then give every confusion matrix at once, at the cost of one pass instead of 51. Equal to `decide` at each
+ * step.
+ */
 import type { ProtocolResult } from '../../preload/contract/evaluation.ts'
 import type { ScoredRows } from '../training/types.ts'
-import { decide } from './decide.ts'
-import { attackRates, confuse, macroAverage } from './metrics.ts'
+import { attackRates, macroAverage } from './metrics.ts'
 
+/** Steps of the slider, which has one more points. */
 export const SWEEP_STEPS = 50
+const POINTS = SWEEP_STEPS + 1
+
+/** Differences between one step and the next. */
+interface Changes {
+  classes: number
+  /** (truth x classes + answer) x (POINTS + 1) + step. */
+  answers: Float64Array
+  active: Float64Array
+  silent: Float64Array
+}
 
 export function sweepThresholds(scored: ScoredRows, classes: number): ProtocolResult['gate']['sweep'] {
-  return Array.from({ length: SWEEP_STEPS + 1 }, (_, step) => {
-    const threshold = step / SWEEP_STEPS
-    const decision = decide(scored, 'threshold', threshold)
-    const confusion = confuse(scored.truth, decision.predicted, classes)
-    const attack = attackRates(confusion)
-    return {
-      threshold,
-      meanActive: decision.meanActive,
-      silent: decision.silent,
-      macroF1: macroAverage(confusion).f1,
-      attackRecall: attack.recall,
-      attackPrecision: attack.precision,
-      falsePositiveRate: attack.falsePositiveRate,
+  const length = POINTS + 1
+  const changes: Changes = {
+    classes,
+    answers: new Float64Array(classes * classes * length),
+    active: new Float64Array(length),
+    silent: new Float64Array(length),
+  }
+  const order = new Int32Array(scored.experts)
+  for (let row = 0; row < scored.rows; row++) addRow(scored, row, order, changes)
+  for (const table of [changes.answers, changes.active, changes.silent]) accumulate(table, length)
+  return Array.from({ length: POINTS }, (_, step) => pointAt(changes, step, scored.rows))
+}
+
+/** Writes the stretches of steps over which the row has one answer. */
+function addRow(scored: ScoredRows, row: number, order: Int32Array, changes: Changes): void {
+  const { experts, gate, probability, truth } = scored
+  const base = row * experts
+  rankByGate(gate, base, order)
+  let best = 0
+  let top = -1
+  for (let m = 0; m < experts; m++) {
+    const expert = order[m]!
+    const score = gate[base + expert]! * probability[base + expert]!
+    if (score > top || (score === top && expert < best)) {
+      top = score
+      best = expert
     }
-  })
+    const until = stepsBelow(gate[base + expert]!)
+    const from = m + 1 < experts ? stepsBelow(gate[base + order[m + 1]!]!) : 0
+    // Where no weight passes, the gate's first speaks alone.
+    if (m === 0) add(changes.silent, 0, until, POINTS, 1)
+    add(changes.active, 0, from, m === 0 ? POINTS : until, m + 1)
+    const cell = (truth[row]! * changes.classes + best) * (POINTS + 1)
+    add(changes.answers, cell, from, m === 0 ? POINTS : until, 1)
+  }
+}
+
+function add(table: Float64Array, base: number, from: number, until: number, amount: number): void {
+  if (from >= until) return
+  table[base + from] = table[base + from]! + amount
+  table[base + until] = table[base + until]! - amount
+}
+
+/** Experts by falling gate weight, equal ones by index (insertion sort: there are few). */
+function rankByGate(gate: Float32Array, base: number, order: Int32Array): void {
+  for (let e = 0; e < order.length; e++) {
+    let at = e
+    while (at > 0 && gate[base + order[at - 1]!]! < gate[base + e]!) {
+      order[at] = order[at - 1]!
+      at--
+    }
+    order[at] = e
+  }
+}
+
+/** Number of steps whose threshold is below the weight: on these the expert speaks. */
+function stepsBelow(weight: number): number {
+  let steps = Math.min(POINTS, Math.max(0, Math.ceil(weight * SWEEP_STEPS)))
+  while (steps > 0 && !((steps - 1) / SWEEP_STEPS < weight)) steps--
+  while (steps < POINTS && steps / SWEEP_STEPS < weight) steps++
+  return steps
+}
+
+function accumulate(table: Float64Array, length: number): void {
+  for (let i = 1; i < table.length; i++) if (i % length !== 0) table[i] = table[i]! + table[i - 1]!
+}
+
+function pointAt(changes: Changes, step: number, rows: number): ProtocolResult['gate']['sweep'][number] {
+  const { classes, answers } = changes
+  const confusion = Array.from({ length: classes }, (_, truth) =>
+    Array.from({ length: classes }, (__, said) => answers[(truth * classes + said) * (POINTS + 1) + step]!),
+  )
+  const attack = attackRates(confusion)
+  return {
+    threshold: step / SWEEP_STEPS,
+    meanActive: rows === 0 ? 0 : changes.active[step]! / rows,
+    silent: changes.silent[step]!,
+    macroF1: macroAverage(confusion).f1,
+    attackRecall: attack.recall,
+    attackPrecision: attack.precision,
+    falsePositiveRate: attack.falsePositiveRate,
+  }
 }

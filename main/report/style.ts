@@ -28,7 +28,7 @@ h1{font-size:2.5rem;font-weight:600;letter-spacing:-.015em;margin:.35em 0 .3em}
 h2{font-size:1.5rem;font-weight:600;letter-spacing:-.01em;margin:3.6rem 0 1rem;padding-top:.7rem;border-top:2px solid var(--strong);display:flex;gap:.75em}
 h2 .n{color:var(--muted);font-weight:400;min-width:1.1em}
 h3{font-size:1.12rem;font-weight:600;margin:2.2rem 0 .5rem}
-h4{font:600 .78rem/1.3 ${SANS};letter-spacing:.05em;text-transform:uppercase;color:var(--muted);margin:1.8rem 0 .5rem}
+h4,.minor{font:600 .78rem/1.3 ${SANS};letter-spacing:.05em;text-transform:uppercase;color:var(--muted);margin:1.8rem 0 .5rem}
 .eyebrow,.meta,.sans,table,figcaption,.pairs,.card,.toc,.chip,footer{font-family:${SANS}}
 .eyebrow{font-size:.78rem;letter-spacing:.09em;text-transform:uppercase;color:var(--muted);margin:0}
 .meta{font-size:.86rem;color:var(--muted);margin:0 0 2rem}

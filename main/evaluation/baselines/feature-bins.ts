@@ -44,19 +44,32 @@ export function listFeatures(matrix: FeatureMatrix, rows: Int32Array): Feature[]
   return features
 }
 
-/** The bin of a row, 0 to feature.bins - 1. */
-export function binOf(matrix: FeatureMatrix, feature: Feature, row: number): number {
-  const base = row * matrix.columns
+/** The bin of each of the given rows, 0 to feature.bins - 1. */
+export function binRows(matrix: FeatureMatrix, feature: Feature, rows: Int32Array): Uint16Array {
+  const bins = new Uint16Array(rows.length)
   if (feature.cuts === null) {
-    const hot = feature.columns.findIndex((column) => matrix.data[base + column]! > 0.5)
-    return hot < 0 ? feature.columns.length : hot
+    bins.fill(feature.columns.length)
+    feature.columns.forEach((column, hot) => {
+      for (let i = 0; i < rows.length; i++) {
+        if (matrix.data[rows[i]! * matrix.columns + column]! > 0.5) bins[i] = hot
+      }
+    })
+    return bins
   }
-  const value = matrix.data[base + feature.columns[0]!]!
+  const column = feature.columns[0]!
+  for (let i = 0; i < rows.length; i++) {
+    bins[i] = rank(feature.cuts, matrix.data[rows[i]! * matrix.columns + column]!)
+  }
+  return bins
+}
+
+/** Number of cuts at or below the value, by halving. */
+function rank(cuts: Float32Array, value: number): number {
   let low = 0
-  let high = feature.cuts.length
+  let high = cuts.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (feature.cuts[middle]! <= value) low = middle + 1
+    if (cuts[middle]! <= value) low = middle + 1
     else high = middle
   }
   return low

@@ -23,7 +23,7 @@ export function featureSection(facts: ReportFacts): Section {
             ${remarks.map((remark) => html`<li>${remark}</li>`)}
           </ul>`
     }
-    <h4>Columns of the feature matrix</h4>
+    <h3 class="minor">Columns of the feature matrix</h3>
     <p class="small sans muted">${names.join(' · ')}</p>`
   return { id: 'features', title: 'Features', body }
 }

@@ -27,7 +27,7 @@ const baselineNames: Record<Baseline['kind'], string> = {
 }
 
 export function numberSection({ evaluation }: ReportFacts): Section {
-  const { protocols, classes } = evaluation
+  const { protocols } = evaluation
   const bars = protocols.flatMap((p) =>
     chosenMetrics(p).perClass.map((m) => ({ protocol: p.id, class: visible(m.class), f1: m.f1 })),
   )
@@ -47,7 +47,7 @@ export function numberSection({ evaluation }: ReportFacts): Section {
         html`<b>F1 of each class.</b> What an average hides: a class that is never found has no bar.`,
       )}
     </div>
-    <p class="small muted">Classes: ${classes.join(', ')}. ${rankNote(protocols)}</p>`
+    <p class="small muted">${rankNote(protocols)}</p>`
   return { id: 'numbers', title: 'Numbers', body }
 }
 

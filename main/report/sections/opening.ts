@@ -28,7 +28,7 @@ export function opening(facts: ReportFacts, sections: readonly Section[]): Html 
     ${
       facts.notes.trim() === ''
         ? null
-        : html`<h4>Notes</h4>
+        : html`<p class="minor">Notes</p>
             <div class="notes">${facts.notes.trim()}</div>`
     }
     <ol class="toc">

@@ -26,7 +26,7 @@ export function provenanceSection(facts: ReportFacts): Section {
       ],
       ['Custody tip', exact(custody.tip)],
     ])}
-    <h4>Experiment</h4>
+    <h3 class="minor">Experiment</h3>
     <pre>${JSON.stringify(facts.config, null, 2)}</pre>`
   return { id: 'provenance', title: 'How it was made', body }
 }
