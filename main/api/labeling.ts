@@ -2,7 +2,7 @@
 import { implement } from '@orpc/server'
 import { labeling } from '../../preload/contract/labeling.ts'
 import { listLabelSets } from '../case/label-sets.ts'
-import { applyRule } from '../labeling/apply-rule.ts'
+import { previewRule } from '../labeling/apply-rule.ts'
 import { lockLabels } from '../labeling/lock.ts'
 import { strips } from '../labeling/strips.ts'
 import type { Workspace } from './workspace.ts'
@@ -13,8 +13,8 @@ export function labelingHandlers(w: Workspace) {
     preview: on.preview.handler(({ input }) => {
       const { index } = w
       const started = performance.now()
-      const { labeling } = applyRule(index, input)
-      return { labeling, milliseconds: performance.now() - started }
+      const counts = previewRule(index, input)
+      return { labeling: counts, milliseconds: performance.now() - started }
     }),
     strips: on.strips.handler(({ input: { rule, ...page } }) => strips(w.index, rule, page)),
     lock: on.lock.handler(({ input }) => lockLabels(w.case, input.rule, input.name, w.index)),

@@ -1,0 +1,53 @@
+/**
+ * `npm run bench [-- --suite NAME] [--json]`: runs the suites, prints rows, and exits non-zero when one does not hold.
+ */
+import { parseArgs } from 'node:util'
+import type { Row, Suite } from './rows.ts'
+import { engineSuite } from './suites/engine.ts'
+import { importSuite } from './suites/import.ts'
+import { labelingSuite } from './suites/labeling.ts'
+
+const suites: Suite[] = [importSuite, labelingSuite, engineSuite]
+
+function number(value: number | null): string {
+  if (value === null) return '–'
+  return value >= 1000 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3)
+}
+
+function table(rows: readonly Row[]): string {
+  const head = ['suite', 'work', 'ours', 'peer', 'unit', 'ratio', 'bound', 'holds']
+  const cells = rows.map((row) => [
+    row.suite,
+    row.work,
+    number(row.ours),
+    number(row.peer),
+    row.unit,
+    number(row.ratio),
+    row.bound,
+    row.holds ? 'yes' : 'NO',
+  ])
+  const widths = head.map((title, i) => Math.max(title.length, ...cells.map((line) => line[i]!.length)))
+  return [head, ...cells].map((line) => line.map((cell, i) => cell.padEnd(widths[i]!)).join('  ')).join('\n')
+}
+
+const { values } = parseArgs({
+  options: { suite: { type: 'string' }, json: { type: 'boolean', default: false } },
+})
+const chosen = values.suite === undefined ? suites : suites.filter(({ name }) => name === values.suite)
+if (chosen.length === 0) {
+  console.error(`No suite "${values.suite}"; there are: ${suites.map(({ name }) => name).join(', ')}`)
+  process.exit(2)
+}
+const rows: Row[] = []
+const absent: string[] = []
+for (const suite of chosen) {
+  const done = await suite.run((line) => process.stderr.write(`${suite.name}: ${line}\n`))
+  rows.push(...done.rows)
+  absent.push(...done.absent)
+}
+if (values.json) console.log(JSON.stringify({ rows, absent }, null, 2))
+else {
+  console.log(table(rows))
+  for (const peer of absent) console.log(`absent: ${peer}`)
+}
+process.exitCode = rows.every(({ holds }) => holds) ? 0 : 1

@@ -1,0 +1,83 @@
+/**
+ * The browser face as a fixture: the real services in a process of their own, a page that is watched. A test fails when the
+ * page logs an error, breaks its policy, or asks for anything outside its own origin.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { test as base, expect, type Page } from 'playwright/test'
+
+const root = resolve(import.meta.dirname, '../..')
+
+export interface Face {
+  url: string
+  /** Scratch folder of this test. */
+  folder: string
+  /** The server's process. */
+  server: ChildProcess
+}
+
+async function start(folder: string): Promise<Face> {
+  const bin = join(root, 'main/faces/terminal/bin.ts')
+  const server = spawn(process.execPath, [bin, 'serve'], {
+    cwd: folder,
+    env: { ...process.env, TRIBUNAL_DATA: join(folder, 'data'), TRIBUNAL_NO_BROWSER: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const url = await new Promise<string>((done, fail) => {
+    let said = ''
+    const hear = (chunk: Buffer): void => {
+      said += String(chunk)
+      const match = /http:\/\/127\.0\.0\.1:\d+\/\S*token=\S+/.exec(said)
+      if (match) done(match[0])
+    }
+    server.stdout.on('data', hear)
+    server.stderr.on('data', hear)
+    server.once('exit', (code) => fail(new Error(`The server ended with ${code}: ${said}`)))
+  })
+  return { url, folder, server }
+}
+
+/** Complaints of a page, as they come. */
+function watch(page: Page, origin: string): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`page: ${error.message}`))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) complaints.push(`off-site: ${url}`)
+  })
+  return complaints
+}
+
+export const test = base.extend<{ face: Face; app: Page }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures a fixture needs from this pattern
+  face: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tribunal-e2e-'))
+    const face = await start(folder)
+    await use(face)
+    face.server.kill('SIGTERM')
+    await new Promise((done) => face.server.once('exit', done))
+    rmSync(folder, { recursive: true, force: true })
+  },
+  app: async ({ page, face }, use) => {
+    const complaints = watch(page, new URL(face.url).origin)
+    await page.goto(face.url)
+    await use(page)
+    expect(complaints).toEqual([])
+  },
+})
+
+export { expect }
+
+/** Goes to a page of the window by its entry on the rail. */
+export async function visit(page: Page, title: string): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: new RegExp(`^${title}`) })
+    .click()
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+}
