@@ -33,7 +33,7 @@ export function confusionFigure(
   const cells = cellsOf(data)
   const { classes } = data
   const width = options.width ?? 420
-  const left = labelRoom(classes, 18) + 18
+  const left = labelRoom(classes, 20) + 18
   const side = Math.max(14, Math.min(64, (width - left - 8) / classes.length))
   const keyed = classes.some((name) => name.length * 6.2 > side)
   const svg = draw(

@@ -21,7 +21,7 @@ export function gateWeightsFigure(data: GateWeights, options: FigureOptions = {}
   const { classes, experts, meanWeight } = data
   const cells = meanWeight.flatMap((line, c) => line.map((weight, e) => ({ c, e, weight })))
   const width = options.width ?? 420
-  const left = labelRoom(classes, 18) + 18
+  const left = labelRoom(classes, 20) + 18
   const side = Math.max(14, Math.min(64, (width - left - 8) / experts.length))
   const keyed = experts.some((name) => name.length * 6.2 > side)
   const height = Math.min(side, 40)
@@ -85,7 +85,7 @@ export function loadFigure(bars: readonly LoadBar[], options: FigureOptions = {}
     {
       width: options.width ?? 420,
       height: 44 + 24 * bars.length,
-      marginLeft: labelRoom(names, 18),
+      marginLeft: labelRoom(names, 20),
       marginRight: 46,
       marginTop: 6,
       marginBottom: 38,
@@ -96,7 +96,7 @@ export function loadFigure(bars: readonly LoadBar[], options: FigureOptions = {}
         tickFormat: axisPercent,
         ticks: (options.width ?? 420) < 380 ? 3 : 5,
       },
-      y: { domain: names, label: null, tickFormat: (name: string) => short(name, 18), tickSize: 0 },
+      y: { domain: names, label: null, tickFormat: (name: string) => short(name, 20), tickSize: 0 },
       marks: [
         gridOf('x'),
         Plot.barX(bars, {

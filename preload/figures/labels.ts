@@ -22,7 +22,7 @@ export function matrixAxis(
   keyed: boolean,
 ): Plot.ScaleOptions {
   const number = (index: number) => `${index + 1}`
-  const name = (index: number) => short(names[index] ?? '', 18)
+  const name = (index: number) => short(names[index] ?? '', 20)
   const keyedName = anchor === 'top' ? number : (index: number) => `${name(index)}  ${number(index)}`
   return {
     domain: names.map((_, index) => index),

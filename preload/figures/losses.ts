@@ -19,7 +19,7 @@ export function lossFigure(losses: readonly LossPoint[], options: FigureOptions 
       height: options.width ? Math.min(280, width * 0.62) : 280,
       marginLeft: 46,
       marginTop: 24,
-      marginRight: labelRoom(names, 18),
+      marginRight: labelRoom(names, 20),
       marginBottom: 38,
       x: { label: 'epoch', labelArrow: 'none', tickFormat: 'd', interval: 1, ticks: 8 },
       y: { label: 'loss', labelArrow: 'none', zero: true, ticks: 5, nice: true },
@@ -73,7 +73,7 @@ function endLabels(networks: readonly [string, readonly LossPoint[]][], width: n
     return Plot.text([{ ...end, y }], {
       x: 'epoch',
       y: 'y',
-      text: () => short(end.name, 18),
+      text: () => short(end.name, 20),
       fill: seriesStyle(end.i).stroke,
       textAnchor: 'start',
       dx: 7,

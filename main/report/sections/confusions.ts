@@ -2,7 +2,7 @@
 import type { ProtocolResult } from '../../../preload/contract/evaluation.ts'
 import { confusionFigure } from '../../../preload/figures/confusion.ts'
 import { count, percent } from '../../../preload/figures/format.ts'
-import { chosenMetrics } from '../chosen.ts'
+import { chosenMetrics } from '../../evaluation/chosen.ts'
 import { figure } from '../drawing.ts'
 import type { ReportFacts } from '../facts.ts'
 import { html, visible } from '../html.ts'

@@ -1,7 +1,7 @@
 /** ROC and precision-recall curves of the attack score, all protocols in one picture. */
 import { prFigure, rocFigure } from '../../../preload/figures/ranking-curves.ts'
 import type { RankingCurve } from '../../../preload/figures/ranking-curves.ts'
-import { chosenMetrics } from '../chosen.ts'
+import { chosenMetrics } from '../../evaluation/chosen.ts'
 import { figure } from '../drawing.ts'
 import type { ReportFacts } from '../facts.ts'
 import { html } from '../html.ts'

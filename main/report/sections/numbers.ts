@@ -2,7 +2,7 @@
 import type { Baseline, Metrics, ProtocolResult } from '../../../preload/contract/evaluation.ts'
 import { classF1Figure } from '../../../preload/figures/class-f1.ts'
 import { count, decimal, percent } from '../../../preload/figures/format.ts'
-import { chosenMetrics } from '../chosen.ts'
+import { chosenMetrics } from '../../evaluation/chosen.ts'
 import { figure } from '../drawing.ts'
 import type { ReportFacts } from '../facts.ts'
 import { html, visible } from '../html.ts'

@@ -1,7 +1,7 @@
 /** The three protocols side by side: ailments first, in plain words, and what each result is worth. */
 import type { Ailment, ProtocolResult } from '../../../preload/contract/evaluation.ts'
 import { percent } from '../../../preload/figures/format.ts'
-import { chosenMetrics } from '../chosen.ts'
+import { chosenMetrics } from '../../evaluation/chosen.ts'
 import type { ReportFacts } from '../facts.ts'
 import { html } from '../html.ts'
 import type { Html } from '../html.ts'
