@@ -12,7 +12,6 @@ import { createORPCClient } from '@orpc/client'
 import { StandardRPCLink, type StandardLinkClient } from '@orpc/client/standard'
 import type { ContractRouterClient } from '@orpc/contract'
 import { RequestValidationPlugin, ResponseValidationPlugin } from '@orpc/contract/plugins'
-import { z } from 'zod'
 import { type Contract, contract } from '../contract/index.ts'
 import { portLink } from './port.ts'
 import { socketPath } from './socket-path.ts'
@@ -28,8 +27,6 @@ export { problemOf } from './problem-of.ts'
  * @param onState told when a WebSocket opens or is lost
  */
 export async function connect(onState: (state: LinkState) => void = () => {}): Promise<Client> {
-  // zod compiles its checks with `new Function` where it may; the page's policy forbids that and would log it.
-  z.config({ jitless: true })
   if (window.tribunal) return clientOver(await portLink(window.tribunal))
   const url = new URL(socketPath, window.location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'

@@ -1,34 +1,25 @@
 /** The command line: `tribunal COMMAND …`, the window's equal. */
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../../case/version.ts'
-import { addDemo } from './commands/demo.ts'
-import { addEngines } from './commands/engines.ts'
-import { addAlerts, addImport } from './commands/import.ts'
-import { addLabel } from './commands/label.ts'
-import { addNew } from './commands/new.ts'
-import { addPractice } from './commands/practice.ts'
-import { addReport } from './commands/report.ts'
-import { addRun } from './commands/run.ts'
-import { addServe } from './commands/serve.ts'
-import { addVerify } from './commands/verify.ts'
 import { createOutput } from './output.ts'
 
-/** In the order of the work, as the help lists them. */
-const commands = [
-  addNew,
-  addImport,
-  addAlerts,
-  addLabel,
-  addRun,
-  addReport,
-  addVerify,
-  addServe,
-  addPractice,
-  addEngines,
-  addDemo,
-]
+/** In the order of the work, as the help lists them. Each is loaded when it is asked for: starting must not take half a second. */
+const commands: Record<string, () => Promise<(program: Command) => void>> = {
+  new: async () => (await import('./commands/new.ts')).addNew,
+  import: async () => (await import('./commands/import.ts')).addImport,
+  alerts: async () => (await import('./commands/import.ts')).addAlerts,
+  label: async () => (await import('./commands/label.ts')).addLabel,
+  run: async () => (await import('./commands/run.ts')).addRun,
+  report: async () => (await import('./commands/report.ts')).addReport,
+  verify: async () => (await import('./commands/verify.ts')).addVerify,
+  serve: async () => (await import('./commands/serve.ts')).addServe,
+  practice: async () => (await import('./commands/practice.ts')).addPractice,
+  engines: async () => (await import('./commands/engines.ts')).addEngines,
+  demo: async () => (await import('./commands/demo.ts')).addDemo,
+}
 
-export function createProgram(): Command {
+/** @param first the first argument: with a command's name only that command is loaded, else all, for the help */
+async function createProgram(first: string | undefined): Promise<Command> {
   const program = new Command('tribunal')
     .description(
       'Offline forensic analysis: label events from alerts, train a panel of experts, and see how far to believe it.',
@@ -36,7 +27,8 @@ export function createProgram(): Command {
     .version(VERSION)
     .showHelpAfterError('Add --help to see how it is used.')
     .exitOverride()
-  for (const add of commands) add(program)
+  const wanted = first !== undefined && Object.hasOwn(commands, first) ? commands[first] : undefined
+  for (const load of wanted ? [wanted] : Object.values(commands)) (await load())(program)
   for (const command of program.commands) command.exitOverride()
   return program
 }
@@ -44,7 +36,8 @@ export function createProgram(): Command {
 /** Runs one command line and sets the exit code: 2 when it is not understood. @param args without node and script */
 export async function main(args: string[]): Promise<void> {
   try {
-    await createProgram().parseAsync(args, { from: 'user' })
+    const program = await createProgram(args[0])
+    await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     process.exitCode = error.exitCode === 0 ? 0 : 2

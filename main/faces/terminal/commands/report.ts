@@ -2,10 +2,10 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { Problem } from '../../../../preload/contract/problem.ts'
-import { saveReportFiles } from '../../../api/reports.ts'
 import type { CaseFile } from '../../../case/case-file.ts'
 import { getReport } from '../../../case/reports.ts'
 import { listRuns } from '../../../case/runs.ts'
+import { saveReportFiles } from '../../../jobs/report-files.ts'
 import { runCommand, type Session, withOpenCase } from '../session.ts'
 
 interface Options {
