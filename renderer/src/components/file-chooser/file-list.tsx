@@ -101,7 +101,7 @@ export function FileList({ listing, purpose, marked, onMark, onEnter, onChoose }
           <span className={classes.name}>{entry.name === '..' ? 'Up one folder' : entry.name}</span>
           <span className={classes.size}>{entry.folder ? '' : bytes(entry.size)}</span>
           <span className={classes.size}>
-            {entry.modified ? timeText(entry.modified, 'UTC', 'minute') : ''}
+            {entry.modified ? timeText(entry.modified * 1000, 'UTC', 'minute') : ''}
           </span>
         </div>
       ))}

@@ -60,13 +60,9 @@ function Facts({ summary }: { summary: CaseSummary }) {
         <TimeText micros={summary.createdAt} precision="s" />
       </dd>
       <dt>First event</dt>
-      <dd>
-        <TimeText micros={summary.first} />
-      </dd>
+      <dd>{summary.first === null ? '–' : <TimeText micros={summary.first} />}</dd>
       <dt>Last event</dt>
-      <dd>
-        <TimeText micros={summary.last} />
-      </dd>
+      <dd>{summary.last === null ? '–' : <TimeText micros={summary.last} />}</dd>
       <dt>Custody tip</dt>
       <dd>
         <Hash value={summary.custodyTip} label="custody" />

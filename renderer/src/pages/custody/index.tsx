@@ -55,11 +55,16 @@ const columns: readonly ColumnSpec<CustodyEntry>[] = [
   { id: 'hash', header: 'Hash', width: '110px', cell: (entry) => <code>{entry.hash.slice(0, 12)}</code> },
 ]
 
+/** The details in one line; instants and hashes, which say little at a glance, are left to the panel. */
 function short(details: Record<string, unknown>): string {
-  const parts = Object.entries(details).map(
-    ([name, value]) => `${name} ${typeof value === 'string' ? value.slice(0, 24) : JSON.stringify(value)}`,
+  const plain = Object.entries(details).filter(
+    ([, value]) => !(typeof value === 'number' && value > 1e14) && !/^[0-9a-f]{64}$/.test(String(value)),
   )
-  return parts.join(' · ')
+  return plain
+    .map(
+      ([name, value]) => `${name} ${typeof value === 'string' ? value.slice(0, 40) : JSON.stringify(value)}`,
+    )
+    .join(' · ')
 }
 
 export default function CustodyPage() {

@@ -22,6 +22,7 @@ export function RecordPanel({ id, onFilter }: { id: number; onFilter: (term: str
         <div className={classes.panel}>
           <Origin record={data} />
           <SegmentedControl
+            flex="none"
             fullWidth
             value={view}
             onChange={(next) => setView(next as View)}

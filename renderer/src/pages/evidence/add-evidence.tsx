@@ -16,9 +16,12 @@ import { useImport } from './use-import.ts'
 export function AddEvidence({ path, onClose }: { path: string; onClose: () => void }) {
   const inspection = useCall('evidence.inspect', { path }, { staleTime: 0 })
   const name = path.split(/[\\/]/).pop() ?? path
+  const kind = inspection.data?.kind === 'alerts' ? 'alert export' : 'log capture'
   const note = inspection.data
-    ? `${inspection.data.kind === 'alerts' ? 'alert export' : 'log capture'}, not imported yet`
-    : 'being looked at'
+    ? `${kind}, not imported yet`
+    : inspection.error
+      ? 'cannot be added'
+      : 'being looked at'
   return (
     <Panel
       title={name}

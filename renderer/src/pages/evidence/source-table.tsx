@@ -13,7 +13,7 @@ const columns: readonly ColumnSpec<Source>[] = [
   {
     id: 'name',
     header: 'File',
-    width: 'minmax(130px, 2fr)',
+    width: 'minmax(110px, 2fr)',
     cell: (one) => <span className={classes.name}>{one.name}</span>,
     sortBy: (one) => one.name,
     title: (one) => one.path,
@@ -32,7 +32,7 @@ const columns: readonly ColumnSpec<Source>[] = [
   {
     id: 'rows',
     header: 'Rows',
-    width: '86px',
+    width: '74px',
     align: 'right',
     cell: (one) => count(one.rows),
     sortBy: (one) => one.rows,
@@ -40,7 +40,7 @@ const columns: readonly ColumnSpec<Source>[] = [
   {
     id: 'accepted',
     header: 'Accepted',
-    width: '86px',
+    width: '74px',
     align: 'right',
     cell: (one) => count(one.accepted),
     sortBy: (one) => one.accepted,
@@ -67,14 +67,14 @@ const columns: readonly ColumnSpec<Source>[] = [
   {
     id: 'first',
     header: 'First',
-    width: '122px',
+    width: '116px',
     cell: (one) => <TimeText micros={one.first} source={one.id} precision="minute" />,
     sortBy: (one) => one.first,
   },
   {
     id: 'last',
     header: 'Last',
-    width: '122px',
+    width: '116px',
     cell: (one) => <TimeText micros={one.last} source={one.id} precision="minute" />,
     sortBy: (one) => one.last,
   },
@@ -89,8 +89,8 @@ const columns: readonly ColumnSpec<Source>[] = [
   {
     id: 'sha',
     header: 'SHA-256',
-    width: '108px',
-    cell: (one) => <Hash value={one.sha256} label="SHA-256" />,
+    width: '76px',
+    cell: (one) => <Hash value={one.sha256} label="SHA-256" length={8} />,
   },
 ]
 
