@@ -13,12 +13,12 @@ export interface Step {
   losses?: LossPoint[]
 }
 export interface TaskContext {
-  progress(step: Step): void
+  progress: (step: Step) => void
   signal: AbortSignal
 }
 
 export interface Meter {
-  report(step: Step): void
+  report: (step: Step) => void
   /** Sends what is still held back. */
   flush(): void
 }

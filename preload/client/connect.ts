@@ -8,7 +8,7 @@
  * Errors: pass whatever a call throws to `problemOf` (problem-of.ts). Jobs: `watchJobs` (watch-jobs.ts).
  * Dropped files: `window.tribunal?.pathOf(file)` gives the path in Electron; a browser page has none.
  */
-import { createORPCClient } from '@orpc/client'
+import { type ClientContext, createORPCClient } from '@orpc/client'
 import { StandardRPCLink, type StandardLinkClient } from '@orpc/client/standard'
 import type { ContractRouterClient } from '@orpc/contract'
 import { RequestValidationPlugin, ResponseValidationPlugin } from '@orpc/contract/plugins'
@@ -34,7 +34,7 @@ export async function connect(onState: (state: LinkState) => void = () => {}): P
 }
 
 /** A typed client over any transport; tests bring their own. */
-export function clientOver(link: StandardLinkClient<Record<never, never>>): Client {
+export function clientOver(link: StandardLinkClient<ClientContext>): Client {
   return createORPCClient(
     new StandardRPCLink(link, {
       url: 'http://tribunal',

@@ -3,11 +3,12 @@
  * A call that was under way when the socket broke fails (it may have had its effect); streams are taken up
  * again by `watchJobs`.
  */
+import type { ClientContext } from '@orpc/client'
 import type { StandardLinkClient } from '@orpc/client/standard'
 import { LinkWebsocketClient } from '@orpc/client/websocket'
 import { Problem } from '../contract/problem.ts'
 
-type Link = StandardLinkClient<Record<never, never>>
+type Link = StandardLinkClient<ClientContext>
 export type LinkState = 'online' | 'offline'
 
 /** @param url ws: address of the services; the session cookie goes with it. */

@@ -18,7 +18,7 @@ export async function watchJobs(
     try {
       for await (const job of await client.jobs.watch({}, { signal })) {
         known.set(job.id, mergeJob(known.get(job.id), job))
-        tell([...known.values()].toSorted((a, b) => b.startedAt - a.startedAt))
+        tell([...known.values()].sort((a, b) => b.startedAt - a.startedAt))
       }
     } catch {
       // Whatever broke the stream, asking again is the answer: its first messages bring everything that was missed.

@@ -11,7 +11,7 @@ export interface ServeOptions {
   /** A free port when left out. */
   port?: number
   /** Told the address once the server answers. */
-  ready(url: string): void
+  ready: (url: string) => void
 }
 
 /** Ends when the process gets SIGINT or SIGTERM; engine processes end with it. */

@@ -26,7 +26,7 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   port: number
   /** Told of errors that are bugs. */
-  note(error: unknown): void
+  note: (error: unknown) => void
 }
 
 /** @throws Problem port-taken */

@@ -7,7 +7,7 @@ const BAR = 24
 const LINE_MS = 2000
 
 export interface ProgressBar {
-  report(step: Step): void
+  report: (step: Step) => void
   /** Clears the bar; nothing is drawn after it. */
   done(): void
 }

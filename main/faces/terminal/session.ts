@@ -10,7 +10,7 @@ export interface Session {
   readonly out: Output
   readonly signal: AbortSignal
   /** Runs a task in this process. */
-  task<T extends Task>(title: string, casePath: string, task: T): Promise<TaskResults[T['kind']]>
+  task: <T extends Task>(title: string, casePath: string, task: T) => Promise<TaskResults[T['kind']]>
 }
 
 /** Exit codes: 0 done, 1 it could not be done, 2 the command was not understood, 130 canceled by Ctrl-C. */

@@ -23,20 +23,29 @@ afterAll(() => workspace.shutDown())
 // Handlers behind their schemas, as over the wire: what a handler returns must be what the contract says.
 const api = createRouterClient(createRouter(workspace))
 
+/** What jobs answer, as far as it is looked at here. */
+interface Result {
+  path: string
+  duplicateOf?: number
+  run: string
+  weightsHash: string
+  id: string
+  ok: boolean
+}
 /** Waits for a job's end, and gives all that it told on the way. */
-async function finish<T>(started: { job: string }): Promise<{ result: T; told: Job[] }> {
+async function finish(started: { job: string }): Promise<{ result: Result; told: Job[] }> {
   const told: Job[] = []
   for await (const job of await api.jobs.watch({})) {
     if (job.id !== started.job) continue
     told.push(job)
-    if (job.state === 'done') return { result: job.result as T, told }
+    if (job.state === 'done') return { result: job.result as Result, told }
     if (job.endedAt !== null) throw new Error(`${job.title}: ${job.state} ${JSON.stringify(job.problem)}`)
   }
   throw new Error('the jobs were closed')
 }
 
 test('a practice case is made, imported and open when its job is done', async () => {
-  const { result } = await finish<{ path: string }>(await api.cases.practice({}))
+  const { result } = await finish(await api.cases.practice({}))
   const summary = await api.cases.current({})
   expect(summary).toMatchObject({ path: result.path, practice: true, captures: 1 })
   expect(summary!.events).toBeGreaterThan(1000)
@@ -54,7 +63,7 @@ test('evidence: what is there, what a file is, and that it is unchanged', async 
   })
   expect(await api.evidence.inspect({ path: alerts!.path })).toMatchObject({ kind: 'alerts' })
   expect(await api.evidence.mappingSchema({})).toMatchObject({ type: 'object' })
-  const again = await finish<{ duplicateOf?: number }>(await api.evidence.import({ path: capture!.path }))
+  const again = await finish(await api.evidence.import({ path: capture!.path }))
   expect(again.result.duplicateOf).toBe(capture!.id)
   await expect(finish(await api.evidence.import({ path: alerts!.path }))).rejects.toThrow(
     /alerts-not-capture/,
@@ -101,9 +110,7 @@ test('an experiment: told live, stored, looked at from every side, reported', as
   const notes = await api.experiments.features(config.features)
   expect(notes.some((note) => note.used)).toBe(true)
   expect(await api.experiments.schema({})).toMatchObject({ type: 'object' })
-  const { result, told } = await finish<{ run: string; weightsHash: string }>(
-    await api.experiments.run({ config }),
-  )
+  const { result, told } = await finish(await api.experiments.run({ config }))
   const losses = told.at(-1)!.progress.losses!
   const stored = await api.experiments.get({ run: result.run })
   expect(losses).toHaveLength(stored.losses.length)
@@ -124,9 +131,7 @@ test('an experiment: told live, stored, looked at from every side, reported', as
   expect(hearings.total).toBe(wrong)
   for (const hearing of hearings.rows) expect(hearing.voices).toHaveLength(evaluation.classes.length)
 
-  const report = await finish<{ id: string }>(
-    await api.reports.write({ run: result.run, notes: 'A note <b>.' }),
-  )
+  const report = await finish(await api.reports.write({ run: result.run, notes: 'A note <b>.' }))
   const { html } = await api.reports.html({ id: report.result.id })
   expect(html).toContain('A note &lt;b&gt;.')
   const saved = await api.reports.save({ id: report.result.id, folder: join(folder, 'saved') })
@@ -136,7 +141,7 @@ test('an experiment: told live, stored, looked at from every side, reported', as
 }, 240_000)
 
 test('verify finds everything as it was; the custody log tells the whole story', async () => {
-  const { result } = await finish<{ ok: boolean }>(await api.evidence.verify({}))
+  const { result } = await finish(await api.evidence.verify({}))
   expect(result.ok).toBe(true)
   const log = await api.custody.log({ limit: 1000 })
   expect(log).toMatchObject({ intact: true, brokenAt: null })

@@ -124,8 +124,7 @@ test('a port from our page answers; from another origin or a frame it is closed'
   const ours = channel()
   ipcMain.emit(portMessage, { ports: [ours.main], senderFrame: { origin: 'app://tribunal', parent: null } })
   expect(ours.state).toEqual({ closed: false, started: true })
-  // The page's end is a Node port here, whose type lacks what a browser's has beside the methods in use.
-  const client = clientOver(new LinkMessagePortClient({ port: ours.page as unknown as MessagePort }))
+  const client = clientOver(new LinkMessagePortClient({ port: ours.page }))
   expect(await client.app.info({})).toMatchObject({ face: 'electron', nativeDialogs: true })
   await expect(client.custody.log({})).rejects.toMatchObject({ data: { code: 'no-case' } })
   ours.page.close()

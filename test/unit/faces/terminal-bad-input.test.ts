@@ -52,10 +52,10 @@ test('a capture that is missing, empty, a folder without captures, or binary', a
   writeFileSync(at('empty.csv'), '')
   writeFileSync(at('binary.csv'), Buffer.from(Array.from({ length: 4000 }, (_, n) => (n * 7919) % 256)))
   mkdirSync(at('folder'))
-  const tries = ['missing.csv', 'empty.csv', 'folder', 'binary.csv'].flatMap((name) => [
+  const tries = ['missing.csv', 'empty.csv', 'folder', 'binary.csv'].flatMap<[string, string]>((name) => [
     ['import', name],
     ['alerts', name],
-  ]) as [string, string][]
+  ])
   const refuse = async ([command, name]: [string, string]): Promise<void> => {
     const problem = await refusal(command, path, at(name))
     expect(problem.where?.file, `${command} ${name}`).toBe(at(name))
