@@ -20,7 +20,7 @@ export class CsvColumn {
     name: string,
     index: number,
     width: number,
-    kind: 'none' | 'text' | { readTime(text: string): number },
+    kind: 'none' | 'text' | { readTime: (text: string) => number },
   ) {
     this.builder = new ColumnBuilder(name, new ByteDictionary(), typeof kind === 'object' ? 'time' : kind)
     this.#index = index

@@ -14,8 +14,8 @@ export interface CsvLayout {
 const CANDIDATES = [44, 9, 59, 124]
 const MOST_COLUMNS = 100_000
 const SAMPLE = 200
-/** Share of the sampled rows that must have the header's width for a file to count as a table. */
-const ENOUGH = 0.6
+/** Share of the sampled lines, header included, that must have the header's width for a file to count as a table. */
+const ENOUGH = 0.5
 
 /**
  * The layout of a table, or null when no delimiter cuts the lines alike.
@@ -45,7 +45,7 @@ function lineEnd(head: Buffer): 10 | 13 {
   return head.includes(10) || !head.includes(13) ? 10 : 13
 }
 
-/** Cells of the header, and the share of the following rows that have as many. A file of a header alone is regular. */
+/** Cells of the header, and the share of lines that have as many; the header counts as one of them. */
 function regularity(
   head: Buffer,
   whole: boolean,
@@ -58,8 +58,8 @@ function regularity(
   let met = 0
   for (let at = 0; at < head.length && rows < SAMPLE;) {
     const found = scan.scan(head, at, head.length, whole)
-    if (found === 'incomplete' || found === 'open-quote') break
-    if (found === 'after-quote') {
+    if (found === 'incomplete') break
+    if (found !== 'record') {
       // Not a place to go on from; the line counts as unlike the header.
       rows++
       const stop = head.indexOf(dialect.newline, at)
@@ -76,7 +76,7 @@ function regularity(
       if (scan.cells === width) alike++
     }
   }
-  return { width, share: rows === 0 ? 1 : alike / rows }
+  return { width, share: (alike + 1) / (rows + 1) }
 }
 
 function headerCells(

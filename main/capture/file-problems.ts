@@ -25,3 +25,11 @@ export function fileProblem(error: unknown, path: string, byte?: number): unknow
   const where = { file: path, ...(byte !== undefined && { byte }) }
   return new Problem(name, `${path} ${says}.`, { where, advice, cause: error })
 }
+
+/** A Problem of a reader, which does not know the file's name, with it; anything else as it came. */
+export function inFile(error: unknown, path: string): unknown {
+  if (!(error instanceof Problem) || error.where?.file !== undefined) return error
+  const { code, message, advice } = error
+  const where = { ...error.where, file: path }
+  return new Problem(code, `${path}: ${message}`, { where, cause: error, ...(advice && { advice }) })
+}

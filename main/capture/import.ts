@@ -11,6 +11,7 @@ import type { Mapping, Source } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { hashFile } from './bytes.ts'
 import { isEntity, isLabel } from './fields.ts'
+import { inFile } from './file-problems.ts'
 import { examine, noRows, type Examined, type Overrides } from './inspect.ts'
 import type { ColumnKind } from './json-columns.ts'
 import { captureReader } from './sample.ts'
@@ -67,7 +68,7 @@ export async function importCapture(
     return await fill(c, source, examined, ctx)
   } catch (error) {
     dropSource(c, source)
-    throw error instanceof Problem ? inFile(error, evidence.path) : error
+    throw inFile(error, evidence.path)
   }
 }
 
@@ -174,12 +175,4 @@ function alreadyImported({ file }: Examined, known: Source): Problem {
     `${file.evidence.path} is in the case already, as evidence ${known.id} (${known.name}): the bytes are the same.`,
     { where: { file: file.evidence.path }, advice: 'Use the evidence that is there; nothing was imported.' },
   )
-}
-
-/** Readers do not know the file's name. */
-function inFile(problem: Problem, path: string): Problem {
-  if (problem.where?.file !== undefined) return problem
-  const { code, message, advice } = problem
-  const where = { ...problem.where, file: path }
-  return new Problem(code, `${path}: ${message}`, { where, cause: problem, ...(advice && { advice }) })
 }

@@ -3,6 +3,7 @@ import type { Inspection, Mapping } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { clockWarning } from './clocks.ts'
 import { alertColumns } from './fields.ts'
+import { inFile } from './file-problems.ts'
 import { type Recognized, recognize } from './recognize.ts'
 import { readSample, type Sample, sampleValues, valueAt } from './sample.ts'
 import { columnStyle, suggestMapping } from './suggest.ts'
@@ -40,7 +41,9 @@ export async function examine(path: string, overrides: Overrides): Promise<Exami
   checkZone(overrides.zone)
   const file = await recognize(path)
   if (isStash(file)) throw alertsGiven(file, 'it is Splunk’s stash text')
-  const sample = await readSample(file)
+  const sample = await readSample(file).catch((error: unknown) => {
+    throw inFile(error, file.evidence.path)
+  })
   refuseAlerts(file, sample)
   if (sample.rows === 0) throw noRows(file, sample)
   const suggestion = suggestMapping(sample)

@@ -12,7 +12,7 @@ import { TextDictionary } from './dictionary.ts'
 import { MAX_DEPTH, Unfit, type JsonObject } from './json-parse.ts'
 
 /** What a new column is to be: free, text from the start, or times. */
-export type ColumnKind = 'none' | 'text' | { readTime(value: string | number): number }
+export type ColumnKind = 'none' | 'text' | { readTime: (value: string | number) => number }
 
 const MOST_COLUMNS = 100_000
 const LONGEST_NAME = 1000

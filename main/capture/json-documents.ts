@@ -49,6 +49,7 @@ export class JsonDocuments {
   /** Of the document being read: its first byte in `bytes`, its line, its brackets; whether it is over the limit. */
   #start = 0
   #startLine = 1
+  #startByte = 0
   #depth = 0
   #text: 'out' | 'in' | 'escape' = 'out'
   #passing = false
@@ -69,10 +70,14 @@ export class JsonDocuments {
     return this.#read(Buffer.alloc(0), true)
   }
 
-  /** After the end: an array was opened and never closed, so the file is cut off; else null. */
+  /**
+   * After the end: where the document begins that never ends, or where the array should have been closed; null when all is
+   * closed.
+   */
   unclosed(): { byte: number; line: number } | null {
     if (this.#layout.kind !== 'array' || this.#place === 'behind') return null
-    return { byte: this.#base, line: this.#line }
+    const inside = this.#place === 'inside'
+    return inside ? { byte: this.#startByte, line: this.#startLine } : { byte: this.#base, line: this.#line }
   }
 
   #read(block: Buffer, last: boolean): DocumentBatch {
@@ -182,6 +187,7 @@ export class JsonDocuments {
     this.#place = byte === BRACE || byte === OPEN ? 'inside' : 'scrap'
     this.#start = at
     this.#startLine = this.#line
+    this.#startByte = this.#base + at
     this.#depth = 0
     this.#text = 'out'
     this.#passing = false

@@ -31,9 +31,9 @@ export class JsonReader implements CaptureReader {
     this.flush()
     const open = this.#cutter.unclosed()
     if (open) {
-      throw new Problem('truncated-file', 'The file is cut off: its array of documents is never closed.', {
+      throw new Problem('truncated-file', `The array of documents is never closed: see line ${open.line}.`, {
         where: open,
-        advice: 'Copy or export it again; nothing was imported.',
+        advice: 'The file is cut off, or a bracket is missing there. Export it again; nothing was imported.',
       })
     }
   }
@@ -67,7 +67,7 @@ export class JsonReader implements CaptureReader {
       }
       try {
         const { from, to } = batch.records
-        if (!this.#store(batch.bytes.subarray(from[i]!, to[i]!))) continue
+        if (!this.#store(batch.bytes.subarray(from[i], to[i]))) continue
       } catch (error) {
         if (!(error instanceof Unfit)) throw error
         this.#to.rejected(this.#places.refusal(batch, i, place, error.message)!)

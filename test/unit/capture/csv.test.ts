@@ -154,7 +154,10 @@ describe('wrong input', () => {
     }).map((parts) => Buffer.from(parts.join('')))
     assert(
       property(
-        oneof(soup, uint8Array({ maxLength: 60 }).map(Buffer.from)),
+        oneof(
+          soup,
+          uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
+        ),
         array(nat(), { maxLength: 12 }),
         constantFrom(10, 1000),
         (bytes, cuts, maxRecord) => {

@@ -94,7 +94,10 @@ describe('cutting', () => {
     const layouts = constantFrom(lines, inArray(0), inArray(3, 'anything'), { kind: 'documents' } as const)
     assert(
       property(
-        oneof(soup, uint8Array({ maxLength: 50 }).map(Buffer.from)),
+        oneof(
+          soup,
+          uint8Array({ maxLength: 50 }).map((bytes) => Buffer.from(bytes)),
+        ),
         layouts,
         array(nat(), { maxLength: 12 }),
         constantFrom(8, 1000),

@@ -1,5 +1,5 @@
 /** Every shape of time that captures and alerts bring, to integer microseconds UTC. */
-import fc from 'fast-check'
+import { assert, constantFrom, integer, nat, oneof, property, string, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decideZone, parseTime, timeReader } from '../../../main/capture/times.ts'
 import { decideStyle } from '../../../main/capture/time-style.ts'
@@ -81,9 +81,9 @@ describe('shapes', () => {
   })
 
   test('property: what a date prints in any shape is read back to the microsecond', () => {
-    const instant = fc.integer({ min: -8_000_000_000_000_000, max: 8_900_000_000_000_000 })
-    fc.assert(
-      fc.property(instant, fc.integer({ min: -840, max: 840 }), (micros, offset) => {
+    const instant = integer({ min: -8_000_000_000_000_000, max: 8_900_000_000_000_000 })
+    assert(
+      property(instant, integer({ min: -840, max: 840 }), (micros, offset) => {
         const date = new Date(Math.floor(micros / 1000))
         const fraction = String(((micros % 1_000_000) + 1_000_000) % 1_000_000).padStart(6, '0')
         const text = date.toISOString().slice(0, 19)
@@ -124,8 +124,8 @@ describe('zones', () => {
       'Pacific/Auckland',
       'America/St_Johns',
     ]
-    fc.assert(
-      fc.property(fc.constantFrom(...zones), fc.integer({ min: 1e9, max: 1.9e9 }), (zone, seconds) => {
+    assert(
+      property(constantFrom(...zones), integer({ min: 1e9, max: 1.9e9 }), (zone, seconds) => {
         const local = new Date(seconds * 1000).toLocaleString('sv-SE', { timeZone: zone })
         const lag = seconds * 1e6 - parseTime(local, zone)!
         expect([0, 3_600_000_000]).toContain(lag)
@@ -191,17 +191,17 @@ describe('deciding', () => {
 
 test('fuzz: no text makes a reader throw or answer a fraction', () => {
   const read = timeReader({ zone: 'America/New_York' })
-  const shapes = fc.constantFrom(
+  const shapes = constantFrom(
     '2024-10-24T21:21:02.5Z',
     '10/24/2024 9:21:02 PM',
     '04-November-24 18:04:11',
     '1729804862.5',
   )
-  const mutated = fc
-    .tuple(shapes, fc.nat(25), fc.string({ maxLength: 3 }))
-    .map(([text, at, put]) => text.slice(0, at) + put + text.slice(at + 1))
-  fc.assert(
-    fc.property(fc.oneof(mutated, fc.string({ unit: 'grapheme' })), (text) => {
+  const mutated = tuple(shapes, nat(25), string({ maxLength: 3 })).map(
+    ([text, at, put]) => text.slice(0, at) + put + text.slice(at + 1),
+  )
+  assert(
+    property(oneof(mutated, string({ unit: 'grapheme' })), (text) => {
       const micros = read(text)
       expect(Number.isNaN(micros) || Number.isInteger(micros)).toBe(true)
     }),
