@@ -41,6 +41,8 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   contextmenu: false,
   tabFocusMode: true,
   wordBasedSuggestions: 'off',
+  acceptSuggestionOnEnter: 'smart',
+  quickSuggestions: { other: true, strings: true, comments: false },
   links: false,
   occurrencesHighlight: 'off',
   selectionHighlight: false,
@@ -66,7 +68,11 @@ export default function FilterEditor({ value, label, fields, mistake, onSubmit }
     const model = monaco.editor.createModel(begin(), FILTER_LANGUAGE)
     const made = monaco.editor.create(host.current, { model, ariaLabel: label, ...OPTIONS })
     editor.current = made
-    made.addCommand(monaco.KeyCode.Enter, () => submit(model.getValue()), '!suggestWidgetVisible')
+    made.addCommand(
+      monaco.KeyCode.Enter,
+      () => submit(model.getValue()),
+      '!suggestWidgetVisible || !suggestionMakesTextEdit',
+    )
     made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => submit(model.getValue()))
     // Pasted lines become one.
     const oneLine = model.onDidChangeContent(() => {

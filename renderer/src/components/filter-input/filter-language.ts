@@ -63,7 +63,7 @@ function valueItems(name: string): Item[] {
   return (field?.values ?? []).map((value, index) => ({
     label: value,
     kind: monaco.languages.CompletionItemKind.Value,
-    insertText: `${quoted(value)} `,
+    insertText: quoted(value),
     sortText: String(index).padStart(5, '0'),
   }))
 }

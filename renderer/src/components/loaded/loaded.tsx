@@ -1,9 +1,8 @@
 /** The three states of an answer in one place: on its way, failed, here. */
-import { Skeleton } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ProblemAlert } from '../problem-alert/problem-alert.tsx'
-import classes from './loaded.module.css'
+import { Skeletons } from './skeletons.tsx'
 
 interface LoadedProps<T> {
   query: UseQueryResult<T, Error>
@@ -15,11 +14,5 @@ interface LoadedProps<T> {
 export function Loaded<T>({ query, lines = 3, children }: LoadedProps<T>) {
   if (query.data !== undefined) return children(query.data)
   if (query.error) return <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />
-  return (
-    <output className={classes.lines} aria-label="Loading" aria-busy="true">
-      {Array.from({ length: lines }, (_, index) => (
-        <Skeleton key={index} height={14} width={`${92 - ((index * 17) % 40)}%`} />
-      ))}
-    </output>
-  )
+  return <Skeletons lines={lines} />
 }

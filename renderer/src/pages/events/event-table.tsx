@@ -2,6 +2,7 @@
 import { EmptyState } from '../../components/empty-state/empty-state.tsx'
 import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
 import type { ColumnSpec } from '../../components/data-table/columns.ts'
+import { Skeletons } from '../../components/loaded/skeletons.tsx'
 import { PagedGrid } from '../../components/paged-grid/paged-grid.tsx'
 import { TimeText } from '../../components/time-text/time-text.tsx'
 import classes from './events.module.css'
@@ -58,23 +59,15 @@ const labeled = [...columns, label]
 
 export function EventTable({ rows, state }: { rows: EventRows; state: SelectionState }) {
   const { filter, labelSet } = state.selection
-  const empty =
-    rows.pending || rows.problem ? (
-      <span />
-    ) : (
-      <EmptyState
-        title="No event matches"
-        action={{
-          label: 'Show all events',
-          run: () => {
-            state.setFilter('')
-            state.setRange(null)
-          },
-        }}
-      >
-        {filter ? <code>{filter}</code> : 'Nothing happened in this range.'}
-      </EmptyState>
-    )
+  const empty = rows.pending ? (
+    <Skeletons lines={8} />
+  ) : rows.problem ? (
+    <span />
+  ) : (
+    <EmptyState title="No event matches" action={{ label: 'Show all events', run: state.clear }}>
+      {filter ? <code>{filter}</code> : 'Nothing happened in this range.'}
+    </EmptyState>
+  )
   return (
     <div className={classes.table}>
       <PagedGrid

@@ -21,6 +21,8 @@ export interface SelectionState {
   setLabelSet: (id: string | null) => void
   toggleOrder: () => void
   openEvent: (id: number | null) => void
+  /** Neither filter nor range. */
+  clear: () => void
 }
 
 const NONE = 'none'
@@ -59,5 +61,6 @@ export function useSelection(): SelectionState {
     setLabelSet: (id) => setParams({ set: id ?? NONE }),
     toggleOrder: () => setParams({ order: newest ? null : 'newest' }),
     openEvent: (event) => setParams({ event }),
+    clear: () => setParams({ filter: null, from: null, to: null }),
   }
 }
