@@ -8,7 +8,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, type ReactNode, useRef } from 'react'
 import { type ColumnSpec, tracksOf } from './columns.ts'
 import classes from './data-table.module.css'
-import { useGridKeys } from './use-grid-keys.ts'
+import { onControl, useGridKeys } from './use-grid-keys.ts'
 import { type SortedTable, useSortedTable } from './use-sorted-table.ts'
 
 interface DataTableProps<T> {
@@ -86,7 +86,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 height: item.size,
                 transform: `translateY(${item.start}px)`,
               }}
-              onClick={() => keys.pick(item.index)}
+              onClick={(event) => !onControl(event.target) && keys.pick(item.index)}
             >
               {columns.map((column) => (
                 <div

@@ -21,6 +21,11 @@ interface GridKeysInput {
   follow: boolean
 }
 
+/** True where a click belongs to a button or link in the row, not to the row. */
+export function onControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('button, a, input') !== null
+}
+
 /** Where a key leads from a row; null when the key does not move. */
 export function target(key: string, active: number, count: number, pageSize: number): number | null {
   const steps: Record<string, number> = {

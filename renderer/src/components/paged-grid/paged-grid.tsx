@@ -4,7 +4,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import { type ColumnSpec, tracksOf } from '../data-table/columns.ts'
 import shared from '../data-table/data-table.module.css'
-import { useGridKeys } from '../data-table/use-grid-keys.ts'
+import { onControl, useGridKeys } from '../data-table/use-grid-keys.ts'
 import classes from './paged-grid.module.css'
 import { useBigList } from './use-big-list.ts'
 
@@ -80,7 +80,7 @@ export function PagedGrid<T>(props: PagedGridProps<T>) {
               data-opens={onOpen !== undefined}
               className={shared.row}
               style={{ ...track, height: rowHeight, transform: `translateY(${list.topOf(index)}px)` }}
-              onClick={() => keys.pick(index)}
+              onClick={(event) => !onControl(event.target) && keys.pick(index)}
             >
               {columns.map((column) => (
                 <div
