@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot'
 import { draw } from './figure.ts'
 import type { FigureOptions } from './figure.ts'
 import { count, percent } from './format.ts'
-import { cornerLabel, labelRoom, matrixAxis } from './labels.ts'
+import { CORNER, cornerLabel, labelRoom, matrixAxis } from './labels.ts'
 import { inkOn, shade } from './theme.ts'
 
 export interface ConfusionData {
@@ -33,7 +33,7 @@ export function confusionFigure(
   const cells = cellsOf(data)
   const { classes } = data
   const width = options.width ?? 420
-  const left = labelRoom(classes, 20) + 18
+  const left = Math.max(CORNER, labelRoom(classes, 20) + 18)
   const side = Math.max(14, Math.min(64, (width - left - 8) / classes.length))
   const keyed = classes.some((name) => name.length * 6.2 > side)
   const svg = draw(
@@ -119,7 +119,7 @@ function makeButtons(
   onCell: (truth: number, predicted: number) => void,
 ): void {
   svg.setAttribute('role', 'group')
-  svg.querySelectorAll('[aria-label="cell"] rect').forEach((rect, i) => {
+  svg.querySelectorAll('[data-mark="cell"] rect').forEach((rect, i) => {
     const cell = cells[i]
     if (!cell) return
     rect.setAttribute('role', 'button')

@@ -35,10 +35,19 @@ export function draw(
   svg.setAttribute('style', STYLE)
   svg.setAttribute('role', 'img')
   svg.setAttribute('aria-label', name)
+  nameMarks(svg)
   const desc = svg.ownerDocument.createElementNS(SVG, 'desc')
   desc.textContent = description
   svg.insertBefore(desc, svg.firstChild)
   return svg
+}
+
+/** Plot names its groups with aria-label, which ARIA does not allow on an element without a role. */
+function nameMarks(svg: SVGSVGElement): void {
+  for (const group of svg.querySelectorAll('g[aria-label]')) {
+    group.setAttribute('data-mark', group.getAttribute('aria-label') ?? '')
+    group.removeAttribute('aria-label')
+  }
 }
 
 /** A horizontal or vertical grid in the theme's color. */

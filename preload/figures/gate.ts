@@ -4,7 +4,7 @@ import type { ProtocolResult } from '../contract/evaluation.ts'
 import { axisPercent, draw, gridOf } from './figure.ts'
 import type { FigureOptions } from './figure.ts'
 import { count, decimal, percent } from './format.ts'
-import { cornerLabel, labelRoom, matrixAxis, short } from './labels.ts'
+import { CORNER, cornerLabel, labelRoom, matrixAxis, short } from './labels.ts'
 import { color, inkOn, seriesStyle, shade } from './theme.ts'
 
 export interface GateWeights {
@@ -21,7 +21,7 @@ export function gateWeightsFigure(data: GateWeights, options: FigureOptions = {}
   const { classes, experts, meanWeight } = data
   const cells = meanWeight.flatMap((line, c) => line.map((weight, e) => ({ c, e, weight })))
   const width = options.width ?? 420
-  const left = labelRoom(classes, 20) + 18
+  const left = Math.max(CORNER, labelRoom(classes, 20) + 18)
   const side = Math.max(14, Math.min(64, (width - left - 8) / experts.length))
   const keyed = experts.some((name) => name.length * 6.2 > side)
   const height = Math.min(side, 40)

@@ -34,6 +34,9 @@ export function matrixAxis(
   }
 }
 
+/** Least room at the left of a matrix, so that the words in its corner fit. */
+export const CORNER = 108
+
 /** Says what runs down and what runs across, in the corner between the labels of a matrix. */
 export function cornerLabel(text: string): Plot.Markish {
   return Plot.text([text], {

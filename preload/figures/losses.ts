@@ -5,7 +5,7 @@ import { draw, gridOf } from './figure.ts'
 import type { FigureOptions } from './figure.ts'
 import { decimal } from './format.ts'
 import { labelRoom, short } from './labels.ts'
-import { seriesStyle } from './theme.ts'
+import { color, seriesStyle } from './theme.ts'
 
 /** @param losses points of one regime; networks keep the order in which they come */
 export function lossFigure(losses: readonly LossPoint[], options: FigureOptions = {}): SVGSVGElement {
@@ -75,6 +75,8 @@ function endLabels(networks: readonly [string, readonly LossPoint[]][], width: n
       y: 'y',
       text: () => short(end.name, 20),
       fill: seriesStyle(end.i).stroke,
+      stroke: color('paper'),
+      strokeWidth: 4,
       textAnchor: 'start',
       dx: 7,
       fontWeight: 600,
