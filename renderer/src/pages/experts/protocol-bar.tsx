@@ -18,7 +18,10 @@ export function ProtocolBar({ protocols, protocol }: ProtocolBarProps) {
       <SegmentedControl
         aria-label="Protocol"
         value={protocol.id}
-        data={protocols.map(({ id, title }) => ({ value: id, label: `${id} ${title}` }))}
+        data={protocols.map(({ id, train, test }) => ({
+          value: id,
+          label: `${id} ${train.kind} → ${test.kind}`,
+        }))}
         onChange={(id) => setParams({ protocol: id })}
       />
       <a

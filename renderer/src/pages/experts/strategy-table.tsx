@@ -69,10 +69,10 @@ export function StrategyTable({ protocol, live, threshold, stale }: StrategyTabl
               </th>
               <td>{decimal(row.meanActive, 2)}</td>
               <td>{count(row.silent)}</td>
-              <td>{percent(row.metrics.macro.f1)}</td>
-              <td>{percent(row.metrics.binary.recall)}</td>
-              <td>{percent(row.metrics.binary.precision)}</td>
-              <td>{percent(row.metrics.binary.falsePositiveRate, 2)}</td>
+              <td data-metric="true">{percent(row.metrics.macro.f1)}</td>
+              <td data-metric="true">{percent(row.metrics.binary.recall)}</td>
+              <td data-metric="true">{percent(row.metrics.binary.precision)}</td>
+              <td data-metric="true">{percent(row.metrics.binary.falsePositiveRate, 2)}</td>
             </tr>
           ))}
         </tbody>
@@ -83,7 +83,7 @@ export function StrategyTable({ protocol, live, threshold, stale }: StrategyTabl
 
 function Tag({ text }: { text: string }) {
   return (
-    <Badge size="xs" variant="light" color={text === 'slider' ? 'accent' : 'gray'}>
+    <Badge size="sm" fw={500} tt="none" variant="light" color={text === 'slider' ? 'accent' : 'gray'}>
       {text}
     </Badge>
   )

@@ -33,7 +33,12 @@ export function ThresholdPanel({ run, names, protocol }: ProtocolProps) {
     </Button>
   )
   return (
-    <Panel title="Gating" note="every expert whose gate weight exceeds the threshold speaks" actions={back}>
+    <Panel
+      title="Gating"
+      note="every expert whose gate weight exceeds the threshold speaks"
+      actions={back}
+      flush
+    >
       <div className={classes.threshold}>
         <div className={classes.live}>
           <div className={classes.sliderHead}>
