@@ -12,6 +12,7 @@ import classes from './overview.module.css'
 const FEW = 12
 
 export function HostTimeline({ summary }: { summary: CaseSummary }) {
+  const { zone } = useZones()
   const [all, setAll] = useState(false)
   const hosts = summary.hosts.toSorted((a, b) => b.events - a.events)
   const shown = all ? hosts : hosts.slice(0, FEW)
@@ -24,7 +25,7 @@ export function HostTimeline({ summary }: { summary: CaseSummary }) {
   return (
     <Panel
       title="Events per host"
-      note={`each row on its own scale${more > 0 && !all ? `, the ${FEW} busiest` : ''}`}
+      note={`${more > 0 && !all ? `the ${FEW} busiest, ` : ''}each on its own scale, times in ${zoneLabel(summary.first ?? 0, zone)}`}
       actions={button}
       flush
     >
@@ -88,7 +89,7 @@ function Axis({ first, last }: { first: number | null; last: number | null }) {
           </span>
         ))}
       </div>
-      <span className={classes.zone}>{zoneLabel(first, zone)}</span>
+      <span />
     </div>
   )
 }
