@@ -21,6 +21,7 @@ export function classF1Figure(bars: readonly ClassF1[], options: FigureOptions =
   const known = bars.filter((bar) => bar.f1 !== null)
   const title = (bar: ClassF1) => `${bar.protocol}, ${bar.class}: F1 ${percent(bar.f1)}`
   const left = labelRoom(classes, 22)
+  const ticks = (options.width ?? 480) < 400 ? 3 : 5
   return draw(
     {
       width: options.width ?? 480,
@@ -29,7 +30,7 @@ export function classF1Figure(bars: readonly ClassF1[], options: FigureOptions =
       marginRight: 50,
       marginTop: 6,
       marginBottom: 38,
-      x: { domain: [0, 1], label: 'F1', labelArrow: 'none', tickFormat: axisPercent, ticks: 5 },
+      x: { domain: [0, 1], label: 'F1', labelArrow: 'none', tickFormat: axisPercent, ticks },
       y: { domain: protocols, label: null, axis: null, padding: 0.15 },
       fy: { domain: classes, label: null, axis: null, padding: 0.14 },
       color: { type: 'identity' },

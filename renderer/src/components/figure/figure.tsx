@@ -17,11 +17,13 @@ interface FigureProps {
   /** Draws again when this changes, besides width and theme; the data itself, or what names it. */
   of: unknown
   caption?: ReactNode
+  /** The drawing holds buttons, which an image cannot. */
+  interactive?: boolean
   /** Least pixels high, so that nothing jumps when the drawing comes. */
   minHeight?: number
 }
 
-export function Figure({ label, draw, of, caption, minHeight = 160 }: FigureProps) {
+export function Figure({ label, draw, of, caption, interactive = false, minHeight = 160 }: FigureProps) {
   const { ref, width } = useElementSize()
   const host = useRef<HTMLDivElement>(null)
   const dark = useComputedColorScheme('light') === 'dark'
@@ -32,7 +34,13 @@ export function Figure({ label, draw, of, caption, minHeight = 160 }: FigureProp
   return (
     <figure className={classes.figure} ref={ref}>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an SVG drawn by others cannot be an img */}
-      <div ref={host} role="img" aria-label={label} className={classes.drawing} style={{ minHeight }} />
+      <div
+        ref={host}
+        role={interactive ? 'group' : 'img'}
+        aria-label={label}
+        className={classes.drawing}
+        style={{ minHeight }}
+      />
       {caption && <figcaption>{caption}</figcaption>}
     </figure>
   )

@@ -47,7 +47,15 @@ export function CellEvents({ run, cell }: { run: string; cell: Cell }) {
             ))}
           </ul>
           {total > 0 && (
-            <a href={hrefOf('experts', { run, protocol, truth: truthName, predicted: predictedName })}>
+            <a
+              href={hrefOf('experts', {
+                run,
+                protocol,
+                strategy,
+                truth: truthName,
+                predicted: predictedName,
+              })}
+            >
               Who fired, event by event
             </a>
           )}

@@ -1,8 +1,11 @@
 /** The protocols side by side, each number with what always-benign, always-alert, one feature and the gate alone reach. */
-import { Tooltip } from '@mantine/core'
+import { Select } from '@mantine/core'
 import type { Metrics, ProtocolResult } from '../../../../preload/contract/evaluation.ts'
 import { decimal, percent } from '../../../../preload/figures/format.ts'
+import { setParams } from '../../app/routing.ts'
 import { Panel } from '../../components/panel/panel.tsx'
+import { Term } from '../../components/term/term.tsx'
+import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
 import classes from './evaluation.module.css'
 import { strategyOf } from './strategy.ts'
 
@@ -47,7 +50,7 @@ const LINES: readonly Line[] = [
   {
     name: 'False-positive rate',
     hint: 'Share of benign rows called an attack.',
-    text: (m) => percent(m.binary.falsePositiveRate, 2),
+    text: (m) => percent(m.binary.falsePositiveRate, (m.binary.falsePositiveRate ?? 1) < 0.1 ? 2 : 1),
   },
   {
     name: 'ROC-AUC',
@@ -55,9 +58,14 @@ const LINES: readonly Line[] = [
     text: (m) => decimal(m.binary.rocAuc),
   },
   {
-    name: 'PR-AUC (floor)',
-    hint: 'Average precision over all thresholds; in brackets what a coin reaches: the share of attacks.',
-    text: (m) => `${decimal(m.binary.prAuc)} (${decimal(m.binary.prevalence)})`,
+    name: 'PR-AUC',
+    hint: 'Average precision over all thresholds. Only what it has above its floor was learned.',
+    text: (m) => decimal(m.binary.prAuc),
+  },
+  {
+    name: 'PR-AUC floor',
+    hint: 'The PR-AUC of a coin: the share of attacks among the test rows.',
+    text: (m) => decimal(m.binary.prevalence),
   },
   {
     name: 'Recall at FPR 1e-3',
@@ -99,7 +107,7 @@ function columnsOf(protocol: ProtocolResult, wanted: string | null): Column[] {
   return [
     {
       key: `${protocol.id} model`,
-      name: `mixture, ${strategy}`,
+      name: `mixture ${strategy}`,
       metrics: own.metrics,
       holds: protocol.holds,
     },
@@ -117,8 +125,13 @@ export function Comparison({
   const groups = protocols.map((protocol) => ({ protocol, columns: columnsOf(protocol, strategy) }))
   const columns = groups.flatMap((group) => group.columns)
   return (
-    <Panel title="Numbers" note="of the test rows; baselines in gray" flush>
-      <div className={classes.tableScroll}>
+    <Panel
+      title="Numbers"
+      note="of the test rows; baselines in gray"
+      actions={<GatingSelect value={strategy ?? protocols[0]?.chosen ?? null} />}
+      flush
+    >
+      <TableScroll label="Numbers of every protocol and baseline">
         <table className={classes.table}>
           <thead>
             <tr>
@@ -127,14 +140,20 @@ export function Comparison({
               </th>
               {groups.map(({ protocol, columns: own }) => (
                 <th key={protocol.id} colSpan={own.length} scope="colgroup" className={classes.group}>
-                  {protocol.id} {protocol.title}
+                  {protocol.id} {protocol.train.kind} → {protocol.test.kind}
                   {!protocol.holds && <em> does not hold</em>}
                 </th>
               ))}
             </tr>
             <tr>
               {columns.map((column) => (
-                <th key={column.key} scope="col" title={column.hint} data-own={column.holds !== undefined}>
+                <th
+                  key={column.key}
+                  scope="col"
+                  title={column.hint}
+                  className={classes.baseline}
+                  data-own={column.holds !== undefined}
+                >
                   {column.name}
                 </th>
               ))}
@@ -144,9 +163,7 @@ export function Comparison({
             {LINES.map((line) => (
               <tr key={line.name}>
                 <th scope="row" aria-label={line.name}>
-                  <Tooltip label={line.hint} multiline maw={300} position="right">
-                    <span className={classes.term}>{line.name}</span>
-                  </Tooltip>
+                  <Term name={line.name} hint={line.hint} position="right" />
                 </th>
                 {columns.map((column) => (
                   <td key={column.key} data-own={column.holds !== undefined} data-holds={column.holds}>
@@ -157,7 +174,27 @@ export function Comparison({
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </Panel>
+  )
+}
+
+const GATINGS = [
+  { value: 'top-1', label: 'Gating: top-1' },
+  { value: 'top-k', label: 'Gating: top-k' },
+  { value: 'threshold', label: 'Gating: threshold' },
+]
+
+/** For every number on the page. */
+function GatingSelect({ value }: { value: string | null }) {
+  return (
+    <Select
+      aria-label="Gating strategy"
+      w={170}
+      value={value}
+      allowDeselect={false}
+      data={GATINGS}
+      onChange={(next) => setParams({ strategy: next })}
+    />
   )
 }

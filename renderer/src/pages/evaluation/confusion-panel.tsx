@@ -21,6 +21,7 @@ export function ConfusionPanel({ names, protocol, strategy, onCell }: ConfusionP
       <Figure
         label={`Confusion matrix of ${protocol.id}, ${strategy}`}
         of={`${protocol.id} ${strategy}`}
+        interactive
         minHeight={280}
         draw={({ width }) =>
           confusionFigure(

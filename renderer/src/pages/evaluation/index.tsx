@@ -1,9 +1,10 @@
 /** Evaluation: does the result hold? Verdicts and ailments first, then every number beside its baselines. */
-import { Select, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { Evaluation } from '../../../../preload/contract/evaluation.ts'
 import { setParams, useRoute } from '../../app/routing.ts'
 import { useCall } from '../../api/use-call.ts'
+import { knowClasses } from '../../components/class-badge/colors.ts'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { RunPicker, useRun, WithRun } from '../../components/run-picker/run-picker.tsx'
@@ -16,12 +17,6 @@ import { PerClass } from './per-class.tsx'
 import { Rows } from './rows.tsx'
 import { strategyOf } from './strategy.ts'
 import { Verdict } from './verdict.tsx'
-
-const STRATEGIES = [
-  { value: 'top-1', label: 'Gating: top-1' },
-  { value: 'top-k', label: 'Gating: top-k' },
-  { value: 'threshold', label: 'Gating: threshold' },
-]
 
 export default function EvaluationPage() {
   const { run } = useRun()
@@ -51,6 +46,7 @@ function OfRun({ run, onCell }: { run: string; onCell: (cell: Cell) => void }) {
 function Shown({ evaluation, onCell }: { evaluation: Evaluation; onCell: (cell: Cell) => void }) {
   const { params } = useRoute()
   const { protocols, classes: names } = evaluation
+  knowClasses(names)
   const [first] = protocols
   if (!first) return null
   const protocol = protocols.find(({ id }) => id === params.get('protocol')) ?? first
@@ -68,23 +64,20 @@ function Shown({ evaluation, onCell }: { evaluation: Evaluation; onCell: (cell: 
         <SegmentedControl
           aria-label="Protocol"
           value={protocol.id}
-          data={protocols.map(({ id, title }) => ({ value: id, label: `${id} ${title}` }))}
+          data={protocols.map(({ id, train, test }) => ({
+            value: id,
+            label: `${id} ${train.kind} → ${test.kind}`,
+          }))}
           onChange={(id) => setParams({ protocol: id })}
-        />
-        <Select
-          aria-label="Gating strategy"
-          w={190}
-          value={strategy}
-          allowDeselect={false}
-          data={STRATEGIES}
-          onChange={(next) => setParams({ strategy: next })}
         />
       </div>
       <div className={classes.pair}>
         <ConfusionPanel names={names} protocol={protocol} strategy={strategy} onCell={onCell} />
-        <PerClass protocol={protocol} strategy={strategy} />
+        <div className={classes.stack}>
+          <PerClass protocol={protocol} strategy={strategy} />
+          <Rows protocol={protocol} names={names} />
+        </div>
       </div>
-      <Rows protocol={protocol} names={names} />
     </div>
   )
 }

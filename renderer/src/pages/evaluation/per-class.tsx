@@ -3,16 +3,17 @@ import type { ProtocolResult, Strategy } from '../../../../preload/contract/eval
 import { count, decimal, percent } from '../../../../preload/figures/format.ts'
 import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
+import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
 import classes from './evaluation.module.css'
 
-const HEADS = ['Class', 'Rows', 'Called', 'Precision', 'Recall', 'F1', 'ROC-AUC', 'PR-AUC (floor)']
+const HEADS = ['Class', 'Rows', 'Called', 'Precision', 'Recall', 'F1', 'ROC-AUC', 'PR-AUC', 'Floor']
 
 export function PerClass({ protocol, strategy }: { protocol: ProtocolResult; strategy: Strategy }) {
   const result = protocol.strategies.find((one) => one.strategy === strategy)
   if (!result) return null
   return (
     <Panel title="By class" note={`${protocol.id}, ${strategy}`} flush>
-      <div className={classes.tableScroll}>
+      <TableScroll label="Numbers by class">
         <table className={classes.table}>
           <thead>
             <tr>
@@ -35,14 +36,13 @@ export function PerClass({ protocol, strategy }: { protocol: ProtocolResult; str
                 <td>{percent(one.recall)}</td>
                 <td>{percent(one.f1)}</td>
                 <td>{decimal(one.rocAuc)}</td>
-                <td>
-                  {decimal(one.prAuc)} ({decimal(one.prevalence)})
-                </td>
+                <td>{decimal(one.prAuc)}</td>
+                <td>{decimal(one.prevalence)}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </Panel>
   )
 }

@@ -1,8 +1,9 @@
-/** Which rows the claim rests on: sizes per regime and class, and twins that cross the split. */
+/** Which rows the claim rests on: sizes per part and class, and twins that cross the split. */
 import type { ProtocolResult } from '../../../../preload/contract/evaluation.ts'
 import { count, percent } from '../../../../preload/figures/format.ts'
 import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
+import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
 import classes from './evaluation.module.css'
 
 export function Rows({ protocol, names }: { protocol: ProtocolResult; names: readonly string[] }) {
@@ -15,39 +16,48 @@ export function Rows({ protocol, names }: { protocol: ProtocolResult; names: rea
   const note = `${count(protocol.twins)} test rows (${percent(share)}) have an exact twin in training`
   return (
     <Panel title="Rows" note={note} flush>
-      <div className={classes.tableScroll}>
+      <TableScroll label="Rows by part and class">
         <table className={classes.table}>
           <thead>
             <tr>
-              <th scope="col">Part</th>
-              <th scope="col">Regime</th>
-              <th scope="col">Rows</th>
-              {names.map((name) => (
-                <th key={name} scope="col">
-                  <ClassBadge name={name} quiet />
+              <th scope="col">Class</th>
+              {parts.map(({ name, regime }) => (
+                <th key={name} scope="col" colSpan={2}>
+                  {name}, {regime.kind}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {parts.map(({ name, regime }) => (
+            {names.map((name, c) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
-                <td className={classes.word}>{regime.kind}</td>
-                <td>{count(regime.rows)}</td>
-                {names.map((one, i) => (
-                  <td key={one}>
-                    {count(regime.perClass[i] ?? 0)}{' '}
-                    <small>
-                      {percent(regime.rows === 0 ? null : (regime.perClass[i] ?? 0) / regime.rows)}
-                    </small>
-                  </td>
+                <th scope="row">
+                  <ClassBadge name={name} quiet />
+                </th>
+                {parts.map(({ name: part, regime }) => (
+                  <Share key={part} rows={regime.perClass[c] ?? 0} all={regime.rows} />
                 ))}
               </tr>
             ))}
+            <tr>
+              <th scope="row">All</th>
+              {parts.map(({ name, regime }) => (
+                <Share key={name} rows={regime.rows} all={null} />
+              ))}
+            </tr>
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </Panel>
+  )
+}
+
+/** @param all rows of the part, or null where no share is to be shown */
+function Share({ rows, all }: { rows: number; all: number | null }) {
+  return (
+    <>
+      <td>{count(rows)}</td>
+      <td className={classes.share}>{all !== null && all > 0 ? percent(rows / all) : ''}</td>
+    </>
   )
 }

@@ -1,21 +1,22 @@
 /** One protocol's verdict and its ailments, in plain words, before any number. */
-import { IconAlertOctagon, IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
+import { IconAlertOctagon, IconAlertTriangle } from '@tabler/icons-react'
 import type { Ailment, ProtocolResult } from '../../../../preload/contract/evaluation.ts'
 import { counted } from '../../../../preload/figures/format.ts'
+import { reasonsOf, standingOf } from '../../components/standing/standing.tsx'
 import classes from './evaluation.module.css'
 
 export function Verdict({ protocol }: { protocol: ProtocolResult }) {
-  const { id, title, verdict, holds, ailments, cleared } = protocol
-  const Icon = holds ? IconCircleCheck : IconCircleX
+  const { id, title, verdict, ailments, cleared } = protocol
+  const standing = standingOf(protocol)
   return (
-    <section className={classes.verdict} data-holds={holds} aria-labelledby={`verdict-${id}`}>
+    <section className={classes.verdict} data-tone={standing.tone} aria-labelledby={`verdict-${id}`}>
       <h2 id={`verdict-${id}`}>
         {id} <span>{title}</span>
       </h2>
       <p className={classes.holds}>
-        <Icon size={17} aria-hidden /> {holds ? 'Holds' : 'Does not hold'}
+        <standing.Icon size={17} aria-hidden /> {standing.title}
       </p>
-      <p>{verdict}</p>
+      <p>{reasonsOf(verdict)}</p>
       {ailments.length > 0 && (
         <ul className={classes.ailments}>
           {ailments.map((ailment) => (

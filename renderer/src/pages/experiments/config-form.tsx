@@ -18,21 +18,32 @@ interface ConfigFormProps extends SectionProps {
 }
 
 const NEWEST = ''
+const OWN = ''
+
+/** The same but for what a preset leaves to the person. */
+function isLike(preset: Config, config: Config): boolean {
+  const { name, labelSet, seed, engine } = config
+  return JSON.stringify({ ...preset, name, labelSet, seed, engine }) === JSON.stringify(config)
+}
 
 export function ConfigForm({ config, onChange, presets, labelSets }: ConfigFormProps) {
   const set = (change: Partial<Config>): void => onChange({ ...config, ...change })
+  const preset = presets.find((one) => isLike(one.config, config))
   return (
     <div className={classes.form}>
       <fieldset>
         <legend>Experiment</legend>
         <SelectField
           label="Start from"
-          value={presets.find((preset) => preset.name === config.name)?.name ?? ''}
-          options={presets.map(({ name }) => ({ value: name, label: name }))}
-          hint={presets.find((preset) => preset.name === config.name)?.note ?? 'Your own settings'}
+          value={preset?.name ?? OWN}
+          options={[
+            ...presets.map(({ name }) => ({ value: name, label: name })),
+            ...(preset ? [] : [{ value: OWN, label: 'Your own settings' }]),
+          ]}
+          hint={preset?.note ?? 'Changed from the published ones'}
           onChange={(name) => {
-            const preset = presets.find((one) => one.name === name)
-            if (preset) onChange({ ...preset.config, labelSet: config.labelSet })
+            const chosen = presets.find((one) => one.name === name)
+            if (chosen) onChange({ ...chosen.config, labelSet: config.labelSet })
           }}
         />
         <TextInput

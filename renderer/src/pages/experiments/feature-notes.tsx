@@ -1,5 +1,4 @@
 /** Every column of the captures, used or not, and why: before anything is trained on it. */
-import { Badge } from '@mantine/core'
 import type { FeatureNote } from '../../../../preload/contract/experiment.ts'
 import { count } from '../../../../preload/figures/format.ts'
 import { useCall } from '../../api/use-call.ts'
@@ -7,17 +6,18 @@ import type { ColumnSpec } from '../../components/data-table/columns.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
+import classes from './experiments.module.css'
 import type { Config } from './use-draft.ts'
 
 const columns: readonly ColumnSpec<FeatureNote>[] = [
   {
     id: 'used',
     header: 'Used',
-    width: '64px',
+    width: '40px',
     cell: (note) => (
-      <Badge size="xs" variant="light" color={note.used ? 'accent' : 'gray'}>
+      <span className={classes.used} data-used={note.used}>
         {note.used ? 'yes' : 'no'}
-      </Badge>
+      </span>
     ),
     sortBy: (note) => (note.used ? 0 : 1),
   },
@@ -33,7 +33,7 @@ const columns: readonly ColumnSpec<FeatureNote>[] = [
     id: 'role',
     header: 'Role',
     width: '88px',
-    cell: (note) => note.role,
+    cell: (note) => <span className={classes.role}>{note.role}</span>,
     sortBy: (note) => note.role,
   },
   {
@@ -57,7 +57,7 @@ export function FeatureNotes({ features }: { features: Config['features'] }) {
             rows={rows}
             columns={columns}
             rowKey={(note) => note.column}
-            maxHeight={320}
+            maxHeight={560}
             empty="No capture is imported yet"
           />
         )}

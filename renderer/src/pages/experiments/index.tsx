@@ -119,7 +119,7 @@ function Settings({
             label="Experiment settings as JSON"
             schema={schema.data}
             onChange={draft.write}
-            height={620}
+            height="calc(100vh - 190px)"
           />
           {draft.invalid && <output className={classes.invalid}>Not taken: {draft.invalid}</output>}
         </>

@@ -21,8 +21,8 @@ function Score({ run, id }: { run: RunSummary; id: string }) {
 
 const protocolColumn = (id: 'E1' | 'E2' | 'E3'): ColumnSpec<RunSummary> => ({
   id,
-  header: `${id} macro F1`,
-  width: '92px',
+  header: id,
+  width: '54px',
   align: 'right',
   cell: (run) => <Score run={run} id={id} />,
   sortBy: (run) => run.protocols.find((one) => one.id === id)?.macroF1 ?? null,
@@ -32,28 +32,28 @@ const columns: readonly ColumnSpec<RunSummary>[] = [
   {
     id: 'name',
     header: 'Run',
-    width: 'minmax(110px, 2fr)',
+    width: 'minmax(90px, 2fr)',
     cell: (run) => run.name,
     sortBy: (run) => run.name,
     title: (run) => `${run.name} (${run.id})`,
   },
-  {
-    id: 'at',
-    header: 'When',
-    width: '150px',
-    cell: (run) => <TimeText micros={run.createdAt} precision="s" />,
-    sortBy: (run) => run.createdAt,
-  },
   protocolColumn('E1'),
   protocolColumn('E2'),
   protocolColumn('E3'),
-  { id: 'features', header: 'Features', width: '64px', align: 'right', cell: (run) => count(run.features) },
-  { id: 'seconds', header: 'Seconds', width: '64px', align: 'right', cell: (run) => run.seconds.toFixed(1) },
-  { id: 'seed', header: 'Seed', width: '56px', align: 'right', cell: (run) => run.seed },
+  {
+    id: 'at',
+    header: 'When',
+    width: '136px',
+    cell: (run) => <TimeText micros={run.createdAt} precision="s" />,
+    sortBy: (run) => run.createdAt,
+  },
+  { id: 'features', header: 'Features', width: '54px', align: 'right', cell: (run) => count(run.features) },
+  { id: 'seconds', header: 'Seconds', width: '52px', align: 'right', cell: (run) => run.seconds.toFixed(1) },
+  { id: 'seed', header: 'Seed', width: '40px', align: 'right', cell: (run) => run.seed },
   {
     id: 'weights',
     header: 'Weights',
-    width: '104px',
+    width: '92px',
     cell: (run) => <code title={run.weightsHash}>{run.weightsHash.slice(0, 12)}</code>,
   },
 ]
@@ -66,7 +66,11 @@ interface RunListProps {
 
 export function RunList({ runs, open, onOpen }: RunListProps) {
   return (
-    <Panel title="Runs" note={runs.length > 0 ? 'small figures count the ailments found' : undefined} flush>
+    <Panel
+      title="Runs"
+      note={runs.length > 0 ? 'macro F1 by protocol; the small figures count the ailments found' : undefined}
+      flush
+    >
       <DataTable
         label="Runs"
         rows={runs}

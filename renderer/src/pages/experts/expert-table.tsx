@@ -4,6 +4,7 @@ import { count, decimal, percent } from '../../../../preload/figures/format.ts'
 import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
 import { classColor } from '../../components/class-badge/colors.ts'
 import { Panel } from '../../components/panel/panel.tsx'
+import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
 import { Term, TermHead } from '../../components/term/term.tsx'
 import classes from './experts.module.css'
 import type { ProtocolProps } from './overview.tsx'
@@ -29,7 +30,7 @@ export function ExpertTable({ names, protocol }: ProtocolProps) {
   const { test, experts } = protocol
   return (
     <Panel title="Experts" note={`over ${count(test.rows)} test events, ${test.kind}`} flush>
-      <div className={classes.tableScroll}>
+      <TableScroll label="Experts">
         <table className={classes.table}>
           <thead>
             <tr>
@@ -48,7 +49,7 @@ export function ExpertTable({ names, protocol }: ProtocolProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </Panel>
   )
 }

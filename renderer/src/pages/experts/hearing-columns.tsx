@@ -8,45 +8,26 @@ import { TimeText } from '../../components/time-text/time-text.tsx'
 import classes from './experts.module.css'
 import { outcomeOf } from './words.ts'
 
+const dashed = (text: string): string => text || '–'
+
 export const columns: readonly ColumnSpec<Hearing>[] = [
-  { id: 'time', header: 'Time', width: '150px', cell: (row) => <TimeText micros={row.time} precision="s" /> },
-  {
-    id: 'host',
-    header: 'Host',
-    width: 'minmax(60px, 1fr)',
-    cell: (row) => row.host || '–',
-    title: (row) => row.host,
-  },
-  {
-    id: 'user',
-    header: 'User',
-    width: 'minmax(60px, 1fr)',
-    cell: (row) => row.user || '–',
-    title: (row) => row.user,
-  },
-  {
-    id: 'action',
-    header: 'Action',
-    width: 'minmax(50px, 1fr)',
-    cell: (row) => row.action || '–',
-    title: (row) => row.action,
-  },
+  { id: 'time', header: 'Time', width: '136px', cell: (row) => <TimeText micros={row.time} precision="s" /> },
   {
     id: 'truth',
-    header: 'Truth',
-    width: 'minmax(90px, 1fr)',
+    header: 'Labeled',
+    width: 'minmax(88px, 1fr)',
     cell: (row) => <ClassBadge name={row.truth} quiet />,
   },
   {
     id: 'predicted',
     header: 'Called',
-    width: 'minmax(90px, 1fr)',
+    width: 'minmax(88px, 1fr)',
     cell: (row) => <ClassBadge name={row.predicted} quiet />,
   },
   {
     id: 'outcome',
-    header: 'Which is',
-    width: 'minmax(100px, 1fr)',
+    header: 'Outcome',
+    width: '92px',
     cell: (row) => (
       <span className={classes.outcome} data-right={row.truth === row.predicted}>
         {outcomeOf(row)}
@@ -56,11 +37,32 @@ export const columns: readonly ColumnSpec<Hearing>[] = [
   {
     id: 'voices',
     header: 'Voices',
-    width: '92px',
+    width: '66px',
     cell: (row) => <Voices voices={row.voices} />,
     title: (row) => voicesText(row.voices),
   },
-  { id: 'margin', header: 'Margin', width: '56px', align: 'right', cell: (row) => decimal(row.margin) },
+  { id: 'margin', header: 'Margin', width: '48px', align: 'right', cell: (row) => decimal(row.margin) },
+  {
+    id: 'host',
+    header: 'Host',
+    width: 'minmax(64px, 1fr)',
+    cell: (row) => dashed(row.host),
+    title: (row) => row.host,
+  },
+  {
+    id: 'user',
+    header: 'User',
+    width: 'minmax(64px, 1fr)',
+    cell: (row) => dashed(row.user),
+    title: (row) => row.user,
+  },
+  {
+    id: 'action',
+    header: 'Action',
+    width: 'minmax(48px, 1fr)',
+    cell: (row) => dashed(row.action),
+    title: (row) => row.action,
+  },
 ]
 
 function voicesText(voices: Hearing['voices']): string {
@@ -75,7 +77,7 @@ function Voices({ voices }: { voices: Hearing['voices'] }) {
     <span className={classes.voices}>
       <span className={classes.hidden}>{voicesText(voices)}</span>
       {voices.map((one) => (
-        <span key={one.expert} aria-hidden>
+        <span key={one.expert} className={classes.slot} aria-hidden>
           <span
             data-active={one.active}
             style={{ height: `${Math.max(4, one.score * 100)}%`, color: classColor(one.expert) }}

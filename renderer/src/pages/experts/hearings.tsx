@@ -27,7 +27,7 @@ export function Hearings({ run, names, protocol, opened, onOpen }: HearingsProps
   return (
     <>
       <div className={classes.filters}>
-        <ClassFilter param="truth" label="Truth" names={names} />
+        <ClassFilter param="truth" label="Labeled" names={names} />
         <ClassFilter param="predicted" label="Called" names={names} />
         <SegmentedControl
           aria-label="Which events"
@@ -37,7 +37,7 @@ export function Hearings({ run, names, protocol, opened, onOpen }: HearingsProps
         />
         <Select
           aria-label="Gating"
-          w={190}
+          w={170}
           value={gating.strategy}
           allowDeselect={false}
           data={protocol.strategies.map(({ strategy, parameter }) => ({
@@ -83,7 +83,7 @@ function ClassFilter({ param, label, names }: ClassFilterProps) {
   return (
     <Select
       aria-label={label}
-      w={190}
+      w={176}
       clearable
       placeholder={`${label}: any`}
       value={value}

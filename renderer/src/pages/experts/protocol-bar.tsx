@@ -1,8 +1,8 @@
 /** Which protocol the page is about, and whether its result holds: said before any number. */
 import { SegmentedControl } from '@mantine/core'
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import type { ProtocolResult } from '../../../../preload/contract/evaluation.ts'
 import { hrefOf, setParams, useRoute } from '../../app/routing.ts'
+import { standingOf } from '../../components/standing/standing.tsx'
 import classes from './experts.module.css'
 
 interface ProtocolBarProps {
@@ -12,7 +12,7 @@ interface ProtocolBarProps {
 
 export function ProtocolBar({ protocols, protocol }: ProtocolBarProps) {
   const run = useRoute().params.get('run')
-  const Icon = protocol.holds ? IconCircleCheck : IconCircleX
+  const { tone, Icon } = standingOf(protocol)
   return (
     <div className={classes.bar}>
       <SegmentedControl
@@ -26,7 +26,7 @@ export function ProtocolBar({ protocols, protocol }: ProtocolBarProps) {
       />
       <a
         className={classes.verdict}
-        data-holds={protocol.holds}
+        data-tone={tone}
         href={hrefOf('evaluation', { run, protocol: protocol.id })}
         title={`${protocol.verdict}\nOpens the evaluation`}
       >

@@ -3,6 +3,7 @@ import { Badge } from '@mantine/core'
 import type { Metrics, ProtocolResult } from '../../../../preload/contract/evaluation.ts'
 import { count, decimal, percent } from '../../../../preload/figures/format.ts'
 import type { Output } from '../../api/client.ts'
+import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
 import { TermHead } from '../../components/term/term.tsx'
 import classes from './experts.module.css'
 import { gatingName } from './gating.ts'
@@ -52,7 +53,7 @@ export function StrategyTable({ protocol, live, threshold, stale }: StrategyTabl
       ...live,
     })
   return (
-    <div className={classes.tableScroll}>
+    <TableScroll label="Ways of gating">
       <table className={classes.table} data-holds={protocol.holds}>
         <thead>
           <tr>
@@ -77,7 +78,7 @@ export function StrategyTable({ protocol, live, threshold, stale }: StrategyTabl
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   )
 }
 

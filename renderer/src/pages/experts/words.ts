@@ -19,11 +19,11 @@ export const HEALTH: Record<ExpertReport['health'], { name: string; hint: string
   },
 }
 
-/** Right or wrong, and in which way. */
+/** Right or wrong, and in which way, in a word or two. */
 export function outcomeOf({ truth, predicted }: Pick<Hearing, 'truth' | 'predicted'>): string {
-  if (truth === predicted) return truth === 'benign' ? 'rightly let pass' : 'rightly found'
+  if (truth === predicted) return truth === 'benign' ? 'rightly passed' : 'found'
   if (truth === 'benign') return 'false alarm'
-  return predicted === 'benign' ? 'missed attack' : 'called the wrong attack'
+  return predicted === 'benign' ? 'missed' : 'wrong attack'
 }
 
 /** True when no gate weight passed the threshold, so that the gate's first spoke alone. */
