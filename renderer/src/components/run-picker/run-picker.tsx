@@ -14,7 +14,8 @@ import { Loaded } from '../loaded/loaded.tsx'
 export function useRun(): { run: RunSummary | null; runs: readonly RunSummary[]; pending: boolean } {
   const wanted = useRoute().params.get('run')
   const { data, isPending } = useCall('experiments.list', {})
-  const runs = data ?? []
+  // The case lists them in the order they were made.
+  const runs = data?.toReversed() ?? []
   return { run: runs.find(({ id }) => id === wanted) ?? runs[0] ?? null, runs, pending: isPending }
 }
 

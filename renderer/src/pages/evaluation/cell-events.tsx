@@ -48,6 +48,7 @@ export function CellEvents({ run, cell }: { run: string; cell: Cell }) {
           </ul>
           {total > 0 && (
             <a
+              className={classes.cellLink}
               href={hrefOf('experts', {
                 run,
                 protocol,

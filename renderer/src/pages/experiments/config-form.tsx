@@ -28,6 +28,7 @@ function isLike(preset: Config, config: Config): boolean {
 
 export function ConfigForm({ config, onChange, presets, labelSets }: ConfigFormProps) {
   const set = (change: Partial<Config>): void => onChange({ ...config, ...change })
+  const newest = labelSets.at(-1)
   const preset = presets.find((one) => isLike(one.config, config))
   return (
     <div className={classes.form}>
@@ -56,8 +57,8 @@ export function ConfigForm({ config, onChange, presets, labelSets }: ConfigFormP
           label="Label set"
           value={config.labelSet ?? NEWEST}
           options={[
-            { value: NEWEST, label: `Newest${labelSets[0] ? ` (${labelSets[0].name})` : ''}` },
-            ...labelSets.map(({ id, name }) => ({ value: id, label: name })),
+            { value: NEWEST, label: `Newest${newest ? ` (${newest.name})` : ''}` },
+            ...labelSets.toReversed().map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onChange={(id) => set({ labelSet: id === NEWEST ? null : id })}
         />

@@ -66,11 +66,7 @@ interface RunListProps {
 
 export function RunList({ runs, open, onOpen }: RunListProps) {
   return (
-    <Panel
-      title="Runs"
-      note={runs.length > 0 ? 'macro F1 by protocol; the small figures count the ailments found' : undefined}
-      flush
-    >
+    <Panel title="Runs" note={runs.length > 0 ? 'macro F1; raised: ailments found' : undefined} flush>
       <DataTable
         label="Runs"
         rows={runs}

@@ -64,7 +64,7 @@ export default function ReportPage() {
   )
 }
 
-/** The report of the address, else the newest. */
+/** The report of the address, else the newest; the case lists them in the order they were made. */
 function shown(reports: readonly ReportInfo[], id: string | null): ReportInfo | null {
-  return reports.find((report) => report.id === id) ?? reports[0] ?? null
+  return reports.find((report) => report.id === id) ?? reports.at(-1) ?? null
 }

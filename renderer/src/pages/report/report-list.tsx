@@ -34,7 +34,7 @@ export function ReportList({ reports, open, onOpen }: ReportListProps) {
     <Panel title="Reports" flush>
       <DataTable
         label="Reports"
-        rows={reports}
+        rows={reports.toReversed()}
         columns={columns}
         rowKey={(report) => report.id}
         onOpen={(report) => onOpen(report.id)}
