@@ -63,7 +63,10 @@ export function buildIndex(core: EventCore, alerts: readonly Alert[]): LabelInde
       ({ entity, excludeMachines, anchor }) => `${entity} ${excludeMachines} ${anchor}`,
       (rule) => scheduleAlerts(sorted, grouping(rule), rule.anchor),
     ),
-    classes: remembered(String, (by) => alertClasses(sorted, by)),
+    classes: remembered(
+      (by: Rule['classBy']) => by,
+      (by) => alertClasses(sorted, by),
+    ),
   }
 }
 

@@ -66,7 +66,7 @@ export async function trainRegime(job: RegimeJob): Promise<TrainedRegime> {
 }
 
 interface Teller {
-  onStep(done: number): void
+  onStep: (done: number) => void
   add(points: LossPoint[], done: number): void
 }
 

@@ -41,14 +41,12 @@ export const app = {
   engines: oc.input(z.object({})).output(z.array(EngineInfo)),
   /** Paths that the person chose; null where there is no native dialog. */
   pick: oc.input(z.object({ purpose: Purpose })).output(z.array(z.string()).nullable()),
-  files: oc
-    .input(z.object({ folder: z.string().max(4096).optional() }))
-    .output(
-      z.object({
-        folder: z.string(),
-        parent: z.string().nullable(),
-        entries: z.array(FileEntry),
-        truncated: z.boolean(),
-      }),
-    ),
+  files: oc.input(z.object({ folder: z.string().max(4096).optional() })).output(
+    z.object({
+      folder: z.string(),
+      parent: z.string().nullable(),
+      entries: z.array(FileEntry),
+      truncated: z.boolean(),
+    }),
+  ),
 }

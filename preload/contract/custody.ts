@@ -15,15 +15,13 @@ export const CustodyEntry = z.object({
 export type CustodyEntry = z.infer<typeof CustodyEntry>
 
 export const custody = {
-  log: oc
-    .input(z.object({ ...Page }))
-    .output(
-      z.object({
-        total: z.int(),
-        intact: z.boolean(),
-        brokenAt: z.int().nullable(),
-        tip: z.string(),
-        entries: z.array(CustodyEntry),
-      }),
-    ),
+  log: oc.input(z.object({ ...Page })).output(
+    z.object({
+      total: z.int(),
+      intact: z.boolean(),
+      brokenAt: z.int().nullable(),
+      tip: z.string(),
+      entries: z.array(CustodyEntry),
+    }),
+  ),
 }

@@ -121,14 +121,12 @@ export const experiments = {
   features: oc.input(FeatureConfig).output(z.array(FeatureNote)),
   run: oc.input(z.object({ config: ExperimentConfig })).output(Started),
   list: oc.input(z.object({})).output(z.array(RunSummary)),
-  get: oc
-    .input(z.object({ run: z.string() }))
-    .output(
-      z.object({
-        summary: RunSummary,
-        config: ExperimentConfig,
-        losses: z.array(LossPoint),
-        features: z.array(z.string()),
-      }),
-    ),
+  get: oc.input(z.object({ run: z.string() })).output(
+    z.object({
+      summary: RunSummary,
+      config: ExperimentConfig,
+      losses: z.array(LossPoint),
+      features: z.array(z.string()),
+    }),
+  ),
 }

@@ -6,7 +6,9 @@ import { expect, test, visit } from './face.ts'
 
 async function practiceCase(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Practice case/ }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Practice case' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { level: 1, name: 'Practice case' })).toBeVisible({
+    timeout: 60_000,
+  })
 }
 
 test('practice case, label, train, evaluate, report', async ({ app: page, face }) => {

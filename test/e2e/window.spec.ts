@@ -1,10 +1,20 @@
 /** Promises of the window: no serious accessibility findings, light and dark, small and zoomed; errors are said. */
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { expect, test, visit } from './face.ts'
 
-const PAGES = ['Case', 'Evidence', 'Events', 'Labeling', 'Experiments', 'Experts', 'Evaluation', 'Report', 'Custody']
+const PAGES = [
+  'Case',
+  'Evidence',
+  'Events',
+  'Labeling',
+  'Experiments',
+  'Experts',
+  'Evaluation',
+  'Report',
+  'Custody',
+]
 
 async function serious(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).exclude('iframe').exclude('.monaco-editor').analyze()
@@ -18,7 +28,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
     expect(await serious(page)).toEqual([])
     await page.getByRole('button', { name: /Practice case/ }).click()
-    await expect(page.getByRole('heading', { level: 1, name: 'Practice case' })).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('heading', { level: 1, name: 'Practice case' })).toBeVisible({
+      timeout: 60_000,
+    })
     for (const title of PAGES.slice(1)) {
       await visit(page, title)
       await page.waitForLoadState('networkidle')
@@ -29,7 +41,9 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test('at 1280×800 and 200 % zoom nothing leaves the window sideways', async ({ app: page }) => {
   await page.getByRole('button', { name: /Practice case/ }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Practice case' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { level: 1, name: 'Practice case' })).toBeVisible({
+    timeout: 60_000,
+  })
   for (const size of [
     { width: 1280, height: 800 },
     { width: 640, height: 400 },

@@ -43,7 +43,10 @@ if (browser.path === null) throw new Error(browser.reason)
 const folder = mkdtempSync(join(tmpdir(), 'tribunal-shots-'))
 execFileSync(process.execPath, [bin, 'demo', '--out', join(folder, 'demo')], { stdio: 'inherit' })
 const face = await serve(join(folder, 'demo/demo.tribunal'), join(folder, 'data'))
-const chrome = await chromium.launch({ executablePath: browser.path, args: ['--no-sandbox', '--disable-gpu'] })
+const chrome = await chromium.launch({
+  executablePath: browser.path,
+  args: ['--no-sandbox', '--disable-gpu'],
+})
 for (const scheme of ['light', 'dark'] as const) {
   const page = await chrome.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: scheme })
   await page.goto(face.url)

@@ -6,7 +6,7 @@ import { problemOf } from './problem.ts'
 
 type Inputs = InferContractRouterInputs<Contract>
 type Outputs = InferContractRouterOutputs<Contract>
-type Domain = keyof Contract & string
+type Domain = keyof Contract
 
 /** `domain.procedure`, e.g. `events.page`. */
 export type CallName = { [D in Domain]: `${D}.${keyof Contract[D] & string}` }[Domain]

@@ -25,12 +25,12 @@ export function useCall<N extends CallName>(
   input: Input<N>,
   options: CallOptions = {},
 ): UseQueryResult<Output<N>, Problem> {
-  return useQuery<Output<N>, Problem, Output<N>, readonly unknown[]>({
+  return useQuery<Output<N>, Problem, Output<N>>({
     queryKey: [name, input],
     queryFn: ({ signal }) => call(name, input, signal),
     enabled: options.enabled ?? true,
     staleTime: options.staleTime ?? Number.POSITIVE_INFINITY,
-    ...(options.keepPrevious && { placeholderData: keepPreviousData as never }),
+    ...(options.keepPrevious && { placeholderData: keepPreviousData }),
   })
 }
 

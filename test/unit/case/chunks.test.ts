@@ -113,7 +113,7 @@ test('Arrow reads the same cells', () => {
 })
 
 function arrowCell(vector: ReturnType<typeof arrowVector>, row: number): string {
-  const value: unknown = vector.get(row)
+  const value = vector.get(row) as string | number | bigint | boolean | null
   if (value === null) return ''
   // Arrow's own getter of timestamps answers milliseconds, cut to a double; the stored integer is compared instead.
   if (DataType.isTimestamp(vector.type)) return cellText('time')(Number(micros(vector, row)))

@@ -35,7 +35,7 @@ const losses = classes.flatMap((network) =>
   })),
 )
 const ranking = [{ name: HOSTILE, curve, area: 0.7, prevalence: 0.2 }]
-const text = (svg: Element) => svg.textContent!.replaceAll('\u00a0', ' ')
+const text = (svg: Element) => svg.textContent.replaceAll('\u00a0', ' ')
 
 const figures: Record<string, () => SVGSVGElement> = {
   confusion: () => confusionFigure({ classes, confusion }, { document }),

@@ -80,7 +80,10 @@ test('no single field gives an attack away', () => {
       (process?.parent as Json)?.name,
     ]
     for (const value of seen)
-      if (value !== undefined) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1)
+      if (typeof value === 'string' || typeof value === 'number') {
+        const name = String(value)
+        counts.set(name, (counts.get(name) ?? 0) + 1)
+      }
   }
   const telling = [...attacks].filter(([value, count]) => count > 150 && (benign.get(value) ?? 0) < 20)
   expect(telling).toEqual([])

@@ -18,7 +18,7 @@ const built = buildReport(small.c, small.run, options)
 const page = domino.createDocument(built.html)
 /** Lists of this document are not iterable. */
 const all = (selector: string): Element[] => Array.from(page.querySelectorAll(selector))
-const text = page.body.textContent!.replaceAll(/\s+/g, ' ')
+const text = page.body.textContent.replaceAll(/\s+/g, ' ')
 const json = JSON.parse(built.json) as Record<string, unknown>
 
 test('one file: no scripts, no handlers, nothing fetched, a policy that forbids both', () => {
@@ -43,7 +43,7 @@ test('hostile names appear as text, in tables and in figures', () => {
 })
 
 test('the sections come in their order, and the contents lead to them', () => {
-  const titles = all('h2').map((h) => h.textContent!.replaceAll(/\s+/g, ' ').trim())
+  const titles = all('h2').map((h) => h.textContent.replaceAll(/\s+/g, ' ').trim())
   expect(titles.map((title) => title.replace(/^\d+ /, ''))).toEqual([
     'Evidence',
     'Labels',
@@ -69,7 +69,7 @@ test('the collapse of E1 is stated from evidence, and not hidden by the averages
   expect(text).toMatch(/The gate has collapsed onto one expert: benign/)
   expect(text).toMatch(/Do not be misled by accuracy 72\.2.% and weighted F1 60\.5.%/)
   expect(json['collapse']).toMatchObject({ protocol: 'E1', state: 'collapsed' })
-  const cards = all('.card').map((card) => card.textContent!.replaceAll(/\s+/g, ' '))
+  const cards = all('.card').map((card) => card.textContent.replaceAll(/\s+/g, ' '))
   expect(cards).toHaveLength(3)
   expect(cards[0]).toMatch(/E1.*✕ does not hold.*Majority class collapse.*Gate collapse/)
   expect(cards[1]).toMatch(/E2.*✓ holds/)
@@ -112,7 +112,7 @@ test('every figure has a name and a description', () => {
   for (const svg of figures) {
     expect(svg.getAttribute('role')).toBe('img')
     expect(svg.getAttribute('aria-label')).toBeTruthy()
-    expect(svg.querySelector('desc')!.textContent!.length).toBeGreaterThan(20)
+    expect(svg.querySelector('desc')!.textContent.length).toBeGreaterThan(20)
   }
 })
 

@@ -40,7 +40,7 @@ function Finder({ onClose }: { onClose: () => void }) {
   }
   useEffect(() => {
     // Braces: newer browsers answer with a promise, which is no clean-up.
-    void list.current?.querySelectorAll('[role="option"]')[active]?.scrollIntoView({ block: 'nearest' })
+    list.current?.querySelectorAll('[role="option"]')[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
   return (
     <>

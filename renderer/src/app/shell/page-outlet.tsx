@@ -8,7 +8,7 @@ import { pages } from '../../pages/registry.tsx'
 import { go, useRoute } from '../routing.ts'
 import { Guard } from './guard.tsx'
 
-export function PageOutlet({ summary }: { summary: UseQueryResult<CaseSummary | null, Error> }) {
+export function PageOutlet({ summary }: { summary: UseQueryResult<CaseSummary | null> }) {
   const { page } = useRoute()
   const spec = pages.find((one) => one.id === page)
   if (!spec) {

@@ -1,7 +1,7 @@
 /** In which zone times are shown, everywhere at once. */
 import { Popover, Radio, Select, Stack } from '@mantine/core'
 import { IconClockHour4 } from '@tabler/icons-react'
-import { useZones, type ZoneMode } from '../../time/zone.ts'
+import { useZones } from '../../time/zone.ts'
 import { HeaderButton } from './header-button.tsx'
 import classes from './header.module.css'
 
@@ -25,7 +25,7 @@ export function ZoneSwitch() {
         <Radio.Group
           label="Show times in"
           value={zones.mode}
-          onChange={(mode) => zones.setMode(mode as ZoneMode)}
+          onChange={(mode) => zones.setMode(mode)}
           size="xs"
         >
           <Stack gap={8} mt={6}>

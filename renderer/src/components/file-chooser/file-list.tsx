@@ -36,7 +36,7 @@ export function FileList({ listing, purpose, marked, onMark, onEnter, onChoose }
   useEffect(() => list.current?.focus(), [])
   useEffect(() => {
     // Braces: newer browsers answer with a promise, which is no clean-up.
-    void list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
 
   const toggle = (entry: Entry): void => {

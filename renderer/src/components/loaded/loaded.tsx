@@ -5,7 +5,7 @@ import { ProblemAlert } from '../problem-alert/problem-alert.tsx'
 import { Skeletons } from './skeletons.tsx'
 
 interface LoadedProps<T> {
-  query: UseQueryResult<T, Error>
+  query: UseQueryResult<T>
   /** Rows of gray while nothing is here yet; the place keeps its size, so nothing jumps. */
   lines?: number
   children: (data: T) => ReactNode

@@ -25,7 +25,7 @@ export function RecordPanel({ id, onFilter }: { id: number; onFilter: (term: str
             flex="none"
             fullWidth
             value={view}
-            onChange={(next) => setView(next as View)}
+            onChange={(next) => setView(next)}
             aria-label="Show the record as"
             data={[
               { value: 'fields', label: `Fields (${data.fields.length})` },

@@ -86,7 +86,7 @@ export function AlertStrips({ rule }: { rule: Rule }) {
   const choice = (
     <SegmentedControl
       value={only}
-      onChange={(next) => setOnly(next as Only)}
+      onChange={(next) => setOnly(next)}
       aria-label="Which alerts"
       data={[
         { value: 'every', label: 'All' },
