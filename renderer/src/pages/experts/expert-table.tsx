@@ -30,7 +30,7 @@ export function ExpertTable({ names, protocol }: ProtocolProps) {
   const { test, experts } = protocol
   return (
     <Panel title="Experts" note={`over ${count(test.rows)} test events, ${test.kind}`} flush>
-      <TableScroll label="Experts">
+      <TableScroll label="Numbers of each expert">
         <table className={classes.table}>
           <thead>
             <tr>
