@@ -36,6 +36,7 @@ const reasons: Record<Ailment['kind'], string> = {
   'label-shift': 'its test holds other class shares than its training',
   'single-feature': 'one feature alone does as well',
   'too-few-positives': 'it rests on too few events',
+  'false-alarms': 'nearly all of its alarms are false',
 }
 
 /** Baselines that a result must beat; the gate alone is an ablation, not a rival. */

@@ -65,6 +65,7 @@ export const Ailment = z.object({
     'label-shift',
     'single-feature',
     'too-few-positives',
+    'false-alarms',
   ]),
   severity: z.enum(['severe', 'warning']),
   /** Which expert, class or feature it concerns; empty when the whole model. */

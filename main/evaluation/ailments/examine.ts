@@ -3,6 +3,7 @@ import type { Ailment } from '../../../preload/contract/evaluation.ts'
 import { constantExpert } from './constant-expert.ts'
 import { duplicateLeakage } from './duplicate-leakage.ts'
 import type { Cleared, Examination, Examiner } from './examination.ts'
+import { falseAlarms } from './false-alarms.ts'
 import { gateCollapse } from './gate-collapse.ts'
 import { idleExpert } from './idle-expert.ts'
 import { labelShift } from './label-shift.ts'
@@ -21,6 +22,7 @@ const examiners: Examiner[] = [
   labelShift,
   singleFeature,
   tooFewPositives,
+  falseAlarms,
 ]
 
 /** Severe ailments come first; otherwise the order above. */

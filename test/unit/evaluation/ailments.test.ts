@@ -4,6 +4,7 @@ import type { LossPoint } from '../../../preload/contract/jobs.ts'
 import { constantExpert } from '../../../main/evaluation/ailments/constant-expert.ts'
 import { duplicateLeakage } from '../../../main/evaluation/ailments/duplicate-leakage.ts'
 import type { Examination, Findings } from '../../../main/evaluation/ailments/examination.ts'
+import { falseAlarms } from '../../../main/evaluation/ailments/false-alarms.ts'
 import { gateCollapse } from '../../../main/evaluation/ailments/gate-collapse.ts'
 import { idleExpert } from '../../../main/evaluation/ailments/idle-expert.ts'
 import { labelShift } from '../../../main/evaluation/ailments/label-shift.ts'
@@ -148,4 +149,14 @@ test('classes with few rows are named, by the smaller of training and test', () 
   const few = one(tooFewPositives(examination({ test: regime([100, 29, 30, 40, 50]) })))
   expect(few).toMatchObject({ severity: 'warning', subject: 'T1003' })
   expect(one(tooFewPositives(examination({ train: regime([100, 4, 30, 40, 50]) }))).severity).toBe('severe')
+})
+
+test('false alarms: a warning from one half on, severe from nine in ten on, nothing where nothing is alarmed', () => {
+  const { metrics } = examination()
+  const at = (precision: number | null) =>
+    falseAlarms(examination({ metrics: { ...metrics, binary: { ...metrics.binary, precision } } }))
+  expect(at(0.5)).toMatchObject({ kind: 'false-alarms', evidence: expect.stringContaining('50.0') as string })
+  expect(at(null)).toMatchObject({ kind: 'false-alarms' })
+  expect(at(0.49)).toMatchObject([{ severity: 'warning', subject: '' }])
+  expect(at(0.04)).toMatchObject([{ severity: 'severe', finding: expect.stringContaining('96.0') as string }])
 })
