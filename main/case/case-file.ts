@@ -22,7 +22,7 @@ export interface CaseFile {
 }
 
 /** How long a writer waits for another one before it gives up, in milliseconds. */
-const PATIENCE = 5000
+export const PATIENCE = 5000
 
 /**
  * Makes a new, empty case and opens it. On any failure nothing is left at `path` or beside it.

@@ -6,6 +6,7 @@ import type { Database } from 'better-sqlite3'
 import { evidence } from './migrations/001-evidence.ts'
 import { alertsAndLabels } from './migrations/002-alerts-and-labels.ts'
 import { runsAndReports } from './migrations/003-runs-and-reports.ts'
+import { checkpoints } from './migrations/004-checkpoints.ts'
 
 export interface Migration {
   /** Its number, from 1, without gaps; the `user_version` after it. */
@@ -14,7 +15,7 @@ export interface Migration {
   sql: string
 }
 
-export const MIGRATIONS: readonly Migration[] = [evidence, alertsAndLabels, runsAndReports]
+export const MIGRATIONS: readonly Migration[] = [evidence, alertsAndLabels, runsAndReports, checkpoints]
 
 /** The version that this program reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -4,10 +4,10 @@
  */
 import type { AdamState } from './adam.ts'
 import { dropoutOffsets, dropoutPool, noDropout, poolLength } from './dropout.ts'
-import { layoutOf, pack, type Layout } from './layout.ts'
+import { layoutOf, startingVectors, type Layout } from './layout.ts'
 import { checkRows, checkWeights } from './plan.ts'
 import { batchLoss, trainingStep } from './step.ts'
-import type { Block, Chunk, Stepper } from './stepper.ts'
+import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
 import { onBackend, tf } from './tensorflow.ts'
 import { train } from './training-loop.ts'
 import type { Aids, Engine, Rows, ScoreJob, TrainPlan } from './types.ts'
@@ -35,11 +35,7 @@ class EagerStepper implements Stepper {
     this.#plan = plan
     this.#backend = backend
     this.#layout = layoutOf(plan.weights)
-    this.#state = onBackend(backend, () => ({
-      parameters: tf.tensor1d(pack(plan.weights, this.#layout)),
-      first: tf.zeros<tf.Rank.R1>([this.#layout.total]),
-      second: tf.zeros<tf.Rank.R1>([this.#layout.total]),
-    }))
+    this.#state = stateOf(backend, startingVectors(plan.weights, this.#layout))
   }
 
   async run(chunk: Chunk): Promise<Float32Array> {
@@ -64,8 +60,23 @@ class EagerStepper implements Stepper {
     return this.#state.parameters.dataSync<'float32'>()
   }
 
+  vectors(): Vectors {
+    const { parameters, first, second } = this.#state
+    const read = (vector: tf.Tensor1D) => vector.dataSync<'float32'>().slice()
+    return { parameters: read(parameters), first: read(first), second: read(second) }
+  }
+
+  restore(vectors: Vectors): void {
+    this.#replace(stateOf(this.#backend, vectors))
+  }
+
   async dispose(): Promise<void> {
-    tf.dispose([this.#state.parameters, this.#state.first, this.#state.second])
+    dispose(this.#state)
+  }
+
+  #replace(state: AdamState): void {
+    dispose(this.#state)
+    this.#state = state
   }
 
   #step(chunk: Chunk, step: number): Float32Array {
@@ -78,8 +89,7 @@ class EagerStepper implements Stepper {
       const next = trainingStep(loss, this.#layout, this.#state, batch, rates, aids)
       return { ...next.state, losses: next.losses }
     })
-    tf.dispose([this.#state.parameters, this.#state.first, this.#state.second])
-    this.#state = { parameters, first, second }
+    this.#replace({ parameters, first, second })
     return take(losses)
   }
 
@@ -101,6 +111,20 @@ class EagerStepper implements Stepper {
     this.#pools.set(rate, pool)
     return pool
   }
+}
+
+/** Vectors as tensors; copied, because the cpu backend would keep the arrays themselves. */
+function stateOf(backend: string, { parameters, first, second }: Vectors): AdamState {
+  const tensor = (vector: Float32Array) => tf.tensor1d(vector.slice())
+  return onBackend(backend, () => ({
+    parameters: tensor(parameters),
+    first: tensor(first),
+    second: tensor(second),
+  }))
+}
+
+function dispose({ parameters, first, second }: AdamState): void {
+  tf.dispose([parameters, first, second])
 }
 
 async function score(job: ScoreJob, backend: string): Promise<Float32Array> {

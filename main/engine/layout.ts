@@ -3,6 +3,7 @@
  * operations for the whole network instead of ten per array, and a checkpoint is three vectors.
  */
 import { tf } from './tensorflow.ts'
+import type { Vectors } from './stepper.ts'
 import type { TensorMap, Weights } from './types.ts'
 
 export interface Layout {
@@ -25,6 +26,12 @@ export function pack(weights: Weights, layout: Layout): Float32Array {
     offset += size
   }
   return vector
+}
+
+/** Where a training of these weights starts: Adam's moments are zero. */
+export function startingVectors(weights: Weights, layout: Layout): Vectors {
+  const zeros = () => new Float32Array(layout.total)
+  return { parameters: pack(weights, layout), first: zeros(), second: zeros() }
 }
 
 /** The vector as new weights. */

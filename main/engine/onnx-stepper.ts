@@ -1,9 +1,9 @@
 /** The training steps of one plan, compiled and run in ONNX Runtime. */
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
-import { dropoutOffsets, dropoutPool } from './dropout.ts'
-import { layoutOf, pack, type Layout } from './layout.ts'
+import { dropoutOffsets, dropoutPool, poolLength } from './dropout.ts'
+import { layoutOf, startingVectors, type Layout } from './layout.ts'
 import { openSession, type Runtime } from './onnx-session.ts'
-import type { Block, Chunk, Stepper } from './stepper.ts'
+import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
 import {
   compileEvaluation,
   compileTraining,
@@ -37,12 +37,7 @@ export class OnnxStepper implements Stepper {
       x: this.#floats(plan.x.data, [plan.x.rows, plan.x.columns]),
       y: this.#floats(plan.y.data, [plan.y.rows, plan.y.columns]),
     }
-    const { total } = this.#layout
-    this.#state = {
-      parameters: this.#floats(pack(plan.weights, this.#layout), [total]),
-      first: this.#floats(new Float32Array(total), [total]),
-      second: this.#floats(new Float32Array(total), [total]),
-    }
+    this.#state = this.#feeds(startingVectors(plan.weights, this.#layout))
   }
 
   async run(chunk: Chunk): Promise<Float32Array> {
@@ -78,6 +73,15 @@ export class OnnxStepper implements Stepper {
     return this.#state['parameters']!.data as Float32Array
   }
 
+  vectors(): Vectors {
+    const read = (name: keyof Vectors) => (this.#state[name]!.data as Float32Array).slice()
+    return { parameters: read('parameters'), first: read('first'), second: read('second') }
+  }
+
+  restore(vectors: Vectors): void {
+    this.#state = this.#feeds(vectors)
+  }
+
   async dispose(): Promise<void> {
     for (const { session } of this.#training.values()) await session.release()
     for (const session of this.#evaluation.values()) await session.release()
@@ -103,10 +107,7 @@ export class OnnxStepper implements Stepper {
 
   #dropout(chunk: Chunk, masks: Mask[]): Feeds {
     if (masks.length === 0) return {}
-    for (const { rate } of masks) {
-      // The first program is the one of the full batch, so no later one needs a longer pool.
-      this.#pools[poolName(rate)] ??= this.#makePool(rate, masks)
-    }
+    for (const rate of new Set(masks.map((mask) => mask.rate))) this.#fillPool(rate, masks)
     const offsets = new BigInt64Array(chunk.count * masks.length)
     for (let step = 0, at = 0; step < chunk.count; step++) {
       const nextOffset = dropoutOffsets(this.#plan.seed, chunk.firstStep + step)
@@ -116,10 +117,17 @@ export class OnnxStepper implements Stepper {
     return { ...this.#pools, offsets: new this.#runtime.Tensor('int64', offsets, shape) }
   }
 
-  #makePool(rate: number, masks: Mask[]): Tensor {
+  /** A training that was resumed at the short batch of an epoch meets its larger layers later. */
+  #fillPool(rate: number, masks: Mask[]): void {
     const largest = Math.max(...masks.filter((mask) => mask.rate === rate).map((mask) => mask.size))
+    const known = this.#pools[poolName(rate)]
+    if (known && known.size >= poolLength(largest)) return
     const pool = dropoutPool(this.#plan.seed, rate, largest)
-    return this.#floats(pool, [pool.length])
+    this.#pools[poolName(rate)] = this.#floats(pool, [pool.length])
+  }
+
+  #feeds(vectors: Vectors): Feeds {
+    return Object.fromEntries(STATE.map((name) => [name, this.#floats(vectors[name], [this.#layout.total])]))
   }
 
   #floats(data: Float32Array, shape: number[]): Tensor {

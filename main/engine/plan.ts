@@ -1,6 +1,6 @@
 /** Is this plan fit to be trained? Says what is wrong before any number is touched. */
 import { Problem } from '../../preload/contract/problem.ts'
-import type { Rows, TrainPlan, Weights } from './types.ts'
+import type { Rows, TrainPlan, TrainState, Weights } from './types.ts'
 
 /** Throws `bad-training-plan` for settings and `bad-training-data` for data that can't be trained on. */
 export function checkPlan(plan: TrainPlan): void {
@@ -14,6 +14,20 @@ export function checkPlan(plan: TrainPlan): void {
     )
   }
   checkWeights(plan.name, plan.weights)
+}
+
+/** Throws `bad-training-plan` unless the state is one that a training of this plan can have. */
+export function checkState(plan: TrainPlan, state: TrainState): void {
+  const total = Object.values(plan.weights).reduce((sum, { data }) => sum + data.length, 0)
+  const { parameters, first, second, best, epoch, row, losses } = state
+  const vectors = [parameters, first, second, ...(best ? [best.parameters] : [])]
+  const fits =
+    vectors.every((vector) => vector.length === total && allFinite(vector)) &&
+    epoch === losses.length + 1 &&
+    epoch <= plan.epochs + 1 &&
+    row <= plan.x.rows &&
+    (best !== null) === (plan.keepBest === true && losses.length > 0)
+  if (!fits) throw badPlan(plan.name, 'the state to resume from is that of another training')
 }
 
 /** Throws unless the table is whole and every number finite. */

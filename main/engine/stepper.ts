@@ -21,6 +21,13 @@ export interface Block {
   y: Float32Array
 }
 
+/** What a training carries from step to step, one number per parameter in each. */
+export interface Vectors {
+  parameters: Float32Array
+  first: Float32Array
+  second: Float32Array
+}
+
 export interface Stepper {
   /** Takes the steps; their losses, count × networks. */
   run(chunk: Chunk): Promise<Float32Array>
@@ -28,5 +35,9 @@ export interface Stepper {
   evaluate(block: Block): Promise<Float32Array>
   /** The parameters now, valid until the next `run`. */
   parameters(): Float32Array
+  /** A copy of all that is carried. */
+  vectors(): Vectors
+  /** Goes on from these instead; they are not written to. */
+  restore(vectors: Vectors): void
   dispose(): Promise<void>
 }

@@ -1,15 +1,15 @@
 /**
- * Epochs, order of rows, chunks of steps, progress, cancel, the best epoch, and the guard against numbers that are
- * not finite. The engine below takes the steps; all engines go through this loop and so do the same work.
+ * Epochs, order of rows, chunks of steps, progress, cancel, resume, the best epoch, and the guard against numbers that
+ * are not finite. The engine below takes the steps; all engines go through this loop and so do the same work.
  */
 import { setImmediate } from 'node:timers/promises'
 import { adamRates } from './adam.ts'
 import { guardChunk, guardValidation } from './guard.ts'
 import { layoutOf, unpack } from './layout.ts'
-import { checkPlan } from './plan.ts'
+import { checkPlan, checkState } from './plan.ts'
 import { mixSeed, permutation } from './random.ts'
-import type { Block, Chunk, Stepper } from './stepper.ts'
-import type { EpochLoss, Rows, Trained, TrainPlan } from './types.ts'
+import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
+import type { EpochLoss, Rows, Trained, TrainPlan, TrainState } from './types.ts'
 
 /** A chunk should take about this long, so that a cancel is seen soon and progress moves. */
 const CHUNK_MILLISECONDS = 60
@@ -34,7 +34,7 @@ class TrainingLoop {
   readonly #stepper: Stepper
   readonly #batch: number
   readonly #total: number
-  #step = 0
+  readonly #at: Omit<TrainState, keyof Vectors>
   #chunk = 1
   #reported = 0
 
@@ -43,82 +43,111 @@ class TrainingLoop {
     this.#stepper = stepper
     this.#batch = Math.min(plan.batchSize, plan.x.rows)
     this.#total = plan.epochs * Math.ceil(plan.x.rows / this.#batch)
+    const { resume } = plan
+    this.#at = { step: 0, epoch: 1, row: 0, sums: [], losses: [], best: null }
+    if (!resume) return
+    checkState(plan, resume)
+    stepper.restore(resume)
+    const { step, epoch, row, sums, losses, best } = resume
+    this.#at = { step, epoch, row, sums: [...sums], losses: [...losses], best }
   }
 
   async run(): Promise<Trained> {
-    const plan = this.#plan
-    const losses: EpochLoss[] = []
-    let best: { loss: number; vector: Float32Array } | null = null
-    for (let epoch = 1; epoch <= plan.epochs; epoch++) {
-      const point = await this.#epoch(epoch)
-      losses.push(point)
-      if (plan.keepBest && (best === null || point.validation! < best.loss)) {
-        best = { loss: point.validation!, vector: this.#stepper.parameters().slice() }
-      }
-      plan.onEpoch?.(point)
-    }
+    const [plan, at] = [this.#plan, this.#at]
+    for (const point of at.losses) plan.onEpoch?.(point)
+    while (at.epoch <= plan.epochs) await this.#epoch()
     plan.onStep?.(1)
-    const vector = best ? best.vector : this.#stepper.parameters()
-    return { weights: unpack(vector, layoutOf(plan.weights)), losses, steps: this.#step }
+    const vector = at.best?.parameters ?? this.#stepper.parameters()
+    return { weights: unpack(vector, layoutOf(plan.weights)), losses: at.losses, steps: at.step }
   }
 
-  async #epoch(epoch: number): Promise<EpochLoss> {
-    const plan = this.#plan
-    const rows = plan.x.rows
-    const order = permutation(rows, mixSeed(plan.seed, 'order', epoch))
-    const sums: number[] = []
-    for (let row = 0; row < rows;) {
-      const left = rows - row
+  async #epoch(): Promise<void> {
+    const [plan, at] = [this.#plan, this.#at]
+    const { rows } = plan.x
+    const order = permutation(rows, mixSeed(plan.seed, 'order', at.epoch))
+    while (at.row < rows) {
+      const left = rows - at.row
       const batch = Math.min(this.#batch, left)
       const count = Math.min(this.#chunk, Math.floor(left / batch))
-      const chunk = this.#cut(order.subarray(row, row + count * batch), batch, count)
-      addLosses(sums, await this.#take(chunk, epoch), count, batch)
-      row += count * batch
+      const chunk = this.#cut(order.subarray(at.row, at.row + count * batch), batch, count)
+      addLosses(at.sums, await this.#take(chunk), count, batch)
+      at.row += count * batch
+      plan.onState?.(this.#state, 'steps')
+      await this.#breathe()
     }
-    const validation = plan.validation ? await this.#validate(plan.validation, epoch) : null
-    const networks = sums.map((sum, k) => ({ train: sum / rows, validation: validation?.[k] ?? null }))
-    return {
-      epoch,
+    const validation = plan.validation ? await this.#validate(plan.validation) : null
+    this.#close(validation)
+  }
+
+  /** Writes down the epoch that is done and stands before the next. */
+  #close(validation: number[] | null): void {
+    const [plan, at] = [this.#plan, this.#at]
+    const networks = at.sums.map((sum, k) => ({
+      train: sum / plan.x.rows,
+      validation: validation?.[k] ?? null,
+    }))
+    const point: EpochLoss = {
+      epoch: at.epoch,
       train: mean(networks.map((network) => network.train)),
       validation: validation && mean(validation),
       networks,
     }
+    at.losses.push(point)
+    if (plan.keepBest && (at.best === null || point.validation! < at.best.loss)) {
+      at.best = { loss: point.validation!, parameters: this.#stepper.parameters().slice() }
+    }
+    Object.assign(at, { epoch: at.epoch + 1, row: 0, sums: [] })
+    plan.onEpoch?.(point)
+    plan.onState?.(this.#state, at.epoch > plan.epochs ? 'end' : 'epoch')
   }
 
   #cut(order: Int32Array, batch: number, count: number): Chunk {
-    const rates = adamRates(this.#plan.learningRate, this.#step, count)
-    return { batch, count, firstStep: this.#step, order, rates }
+    const { step } = this.#at
+    const rates = adamRates(this.#plan.learningRate, step, count)
+    return { batch, count, firstStep: step, order, rates }
   }
 
-  /** Runs a chunk, looks at what came out, and lets others have a turn. */
-  async #take(chunk: Chunk, epoch: number): Promise<Float32Array> {
+  /** Runs a chunk and looks at what came out. */
+  async #take(chunk: Chunk): Promise<Float32Array> {
+    const at = this.#at
     const started = performance.now()
     const losses = await this.#stepper.run(chunk)
-    guardChunk(this.#plan, chunk, epoch, losses, this.#stepper.parameters())
-    this.#step += chunk.count
+    guardChunk(this.#plan, chunk, at.epoch, losses, this.#stepper.parameters())
+    at.step += chunk.count
     const now = performance.now()
     this.#chunk = nextLength(chunk.count, this.#chunk, now - started)
     if (now - this.#reported > PROGRESS_MILLISECONDS) {
       this.#reported = now
-      this.#plan.onStep?.(this.#step / this.#total)
+      this.#plan.onStep?.(at.step / this.#total)
     }
-    await setImmediate()
-    this.#plan.signal?.throwIfAborted()
     return losses
   }
 
-  async #validate({ x, y }: { x: Rows; y: Rows }, epoch: number): Promise<number[]> {
+  async #validate({ x, y }: { x: Rows; y: Rows }): Promise<number[]> {
     const sums: number[] = []
     for (let row = 0; row < x.rows; row += EVALUATION_ROWS) {
       const block = cutBlock(x, y, row, Math.min(EVALUATION_ROWS, x.rows - row))
       addLosses(sums, await this.#stepper.evaluate(block), 1, block.rows)
-      await setImmediate()
-      this.#plan.signal?.throwIfAborted()
+      await this.#breathe()
     }
     const means = sums.map((sum) => sum / x.rows)
-    guardValidation(this.#plan, epoch, means)
+    guardValidation(this.#plan, this.#at.epoch, means)
     return means
   }
+
+  /** Lets others have a turn, and stops here when told to. Whenever it is called, the state is whole. */
+  async #breathe(): Promise<void> {
+    await setImmediate()
+    if (this.#plan.signal?.aborted) this.#plan.onState?.(this.#state, 'stop')
+    this.#plan.signal?.throwIfAborted()
+  }
+
+  readonly #state = (): TrainState => ({
+    ...this.#at,
+    sums: [...this.#at.sums],
+    losses: [...this.#at.losses],
+    ...this.#stepper.vectors(),
+  })
 }
 
 /** How many steps the next chunk takes. It changes when work is reported, never what is computed. */

@@ -53,6 +53,32 @@ export interface EpochLoss {
   networks: { train: number; validation: number | null }[]
 }
 
+/**
+ * Where a training stands between two steps. Resumed from it, the rest gives the bits of a training that never stopped;
+ * the state after the last epoch is one too, from which nothing is left to do.
+ */
+export interface TrainState {
+  /** Steps taken. */
+  step: number
+  /** The epoch under way, from 1; one more than the last when all are done. */
+  epoch: number
+  /** Rows of that epoch done. */
+  row: number
+  /** Losses of those rows added up, per network; empty before the first. */
+  sums: number[]
+  /** Of the epochs done. */
+  losses: EpochLoss[]
+  /** Lowest validation loss so far and the parameters that gave it, where the plan keeps them. */
+  best: { loss: number; parameters: Float32Array } | null
+  /** All weights in one vector, in the order of `Weights`, and Adam's two moments (adam.ts). */
+  parameters: Float32Array
+  first: Float32Array
+  second: Float32Array
+}
+
+/** When a training offers its state: after some steps, after an epoch, after the last, before it stops for the signal. */
+export type StateMoment = 'steps' | 'epoch' | 'end' | 'stop'
+
 export interface TrainPlan {
   /** What is trained, for messages: `gate`, `experts`. */
   name: string
@@ -75,6 +101,10 @@ export interface TrainPlan {
   onEpoch?(point: EpochLoss): void
   /** Share of all steps done, 0 to 1, a few times a second. */
   onStep?(fraction: number): void
+  /** Goes on from here instead of from `weights`; the plan must be the one that the state came from. */
+  resume?: TrainState
+  /** Offered the state, many times a second: `take` copies it, so call it only when it is to be kept. */
+  onState?(take: () => TrainState, moment: StateMoment): void
   /** Aborting it rejects with the signal's reason, within a second. */
   signal?: AbortSignal
 }

@@ -121,6 +121,6 @@ function canceled(): DOMException {
 function engineStopped(reason: string): Problem {
   return new Problem('engine-stopped', `The engine process stopped while it worked (${reason})`, {
     advice:
-      'The case is intact: nothing of the unfinished work is kept. Start it again; if it stops again, the machine may be short of memory.',
+      'The case is intact. Start it again: a training goes on from its last checkpoint, other work begins anew. If it stops again, the machine may be short of memory.',
   })
 }

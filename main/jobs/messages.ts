@@ -20,7 +20,12 @@ export const Task = z.discriminatedUnion('kind', [
     zone: Zone.optional(),
     anchor: z.enum(['fired', 'first', 'last']).optional(),
   }),
-  z.object({ kind: z.literal('experiment'), config: ExperimentConfig }),
+  z.object({
+    kind: z.literal('experiment'),
+    config: ExperimentConfig,
+    /** Begin at the beginning, even where a checkpoint is. */
+    fresh: z.boolean().optional(),
+  }),
   z.object({
     kind: z.literal('report'),
     run: z.string(),

@@ -7,6 +7,7 @@ import type { StoredModel } from '../case/runs.ts'
 import { openEngine } from '../engine/choose.ts'
 import type { Engine } from '../engine/types.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import { experimentKey } from './checkpoints.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { protocolPlan } from './protocols.ts'
 import { scoreRows } from './score.ts'
@@ -32,6 +33,7 @@ export async function trainExperiment(
   })
   const engine = await openEngine(config.engine)
   try {
+    ctx.checkpoints?.open(experimentKey(config, prepared, engine.name))
     const trained = await trainAll(engine, config, prepared, ctx)
     const protocols = await scoreAll(engine, config, prepared, trained, ctx)
     const { dataset, matrix, encoder, features, labelSet } = prepared
@@ -76,6 +78,7 @@ async function trainAll(
       model: config.model,
       seed: config.seed,
       signal: ctx.signal,
+      checkpoints: ctx.checkpoints,
       report: regimeReport(ctx, regime, rows.train.length, start, width),
     }
     trained.set(regime, await trainRegime(job))
@@ -93,11 +96,17 @@ function regimeReport(
 ): RegimeJob['report'] {
   return (step, fraction, losses) =>
     ctx.progress({
-      step: `${step} (${regime})`,
+      step: `${step} (${regime})${aside(ctx)}`,
       fraction: prepareShare + (1 - prepareShare - scoreShare) * (start + width * fraction),
       counts: { rows },
       ...(losses.length > 0 && { losses }),
     })
+}
+
+/** What a person who watches must know: that it did not begin at the beginning, or that a kill would cost the work. */
+function aside({ checkpoints }: TrainContext): string {
+  const resumed = checkpoints?.resumedAt ? `, resumed at ${checkpoints.resumedAt}` : ''
+  return checkpoints?.trouble ? `${resumed}. ${checkpoints.trouble}` : resumed
 }
 
 async function scoreAll(

@@ -11,6 +11,7 @@ import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { mixSeed } from '../engine/random.ts'
 import type { Engine, EpochLoss, Rows, TrainPlan, Weights } from '../engine/types.ts'
 import { pickRows, type FeatureMatrix } from '../features/matrix.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import { expertLoss, gateLoss, initExperts, initGate, joinExperts, oneHot } from '../models/mixture.ts'
 import { rowsByClass } from './sampling.ts'
 import type { RegimeName, TrainedRegime } from './types.ts'
@@ -28,6 +29,7 @@ export interface RegimeJob {
   seed: number
   /** Share of this regime's work done (0 to 1), with the losses that are new since the last call. */
   report(step: string, fraction: number, losses: LossPoint[]): void
+  checkpoints?: Checkpoints | undefined
   signal: AbortSignal
 }
 
@@ -76,10 +78,12 @@ function expertShare({ model, classes }: RegimeJob): number {
   return experts / (experts + model.gateEpochs)
 }
 
-function common(job: RegimeJob, epochs: number, networks: string[], teller: Teller) {
+/** @param what the training's name among those of the regime, for its checkpoint */
+function common(job: RegimeJob, what: string, epochs: number, networks: string[], teller: Teller) {
   const { batchSize, learningRate } = job.model
   const onEpoch = (loss: EpochLoss) => teller.add(points(job.regime, networks, loss), loss.epoch / epochs)
-  return { batchSize, learningRate, epochs, onEpoch, onStep: teller.onStep, signal: job.signal }
+  const kept = job.checkpoints?.stage(`${what} (${job.regime})`, epochs)
+  return { batchSize, learningRate, epochs, onEpoch, onStep: teller.onStep, signal: job.signal, ...kept }
 }
 
 function points(regime: RegimeName, networks: string[], loss: EpochLoss): LossPoint[] {
@@ -115,7 +119,7 @@ async function trainTogether(
     loss: expertLoss(job.model.dropout),
     seed: mixSeed(job.seed, job.regime, 'experts', 'order'),
     ...checked(validation.x, oneHot(validation.labels, classes)),
-    ...common(job, job.model.expertEpochs, job.classes, teller),
+    ...common(job, 'experts', job.model.expertEpochs, job.classes, teller),
   })
   return trained.weights
 }
@@ -143,7 +147,7 @@ async function trainApart(
       loss: expertLoss(job.model.dropout),
       seed: mixSeed(job.seed, job.regime, 'experts', 'order', k),
       ...checked(checkX, ones(checkX.rows)),
-      ...common(job, job.model.expertEpochs, [name], tell(k)),
+      ...common(job, `expert ${name}`, job.model.expertEpochs, [name], tell(k)),
     })
     panel.push(trained.weights)
   }
@@ -169,7 +173,7 @@ async function trainGate(job: RegimeJob, train: Table, validation: Table, teller
     seed: mixSeed(job.seed, job.regime, 'gate', 'order'),
     keepBest: validation.x.rows > 0,
     ...checked(validation.x, oneHot(validation.labels, classes)),
-    ...common(job, job.model.gateEpochs, ['gate'], teller),
+    ...common(job, 'gate', job.model.gateEpochs, ['gate'], teller),
   })
   return trained.weights
 }

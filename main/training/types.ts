@@ -8,6 +8,7 @@ import type { LossPoint } from '../../preload/contract/jobs.ts'
 import type { FeatureNote, ProtocolId } from '../../preload/contract/experiment.ts'
 import type { StoredModel } from '../case/runs.ts'
 import type { Weights } from '../engine/types.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import type { FeatureMatrix } from '../features/matrix.ts'
 
 /** The events an experiment works on: labeled benign (0) or with a kept class (1..K-1), each with a time. */
@@ -97,4 +98,6 @@ export interface TrainProgress {
 export interface TrainContext {
   progress(report: TrainProgress): void
   signal: AbortSignal
+  /** Keeps states on the way and goes on from those of an earlier try; without it, nothing is kept. */
+  checkpoints?: Checkpoints
 }

@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util'
 import type { FaultRow, FaultSuite } from './rows.ts'
 import { inputSuite } from './suites/input.ts'
 import { killSuite } from './suites/kill.ts'
+import { resumeSuite } from './suites/resume.ts'
 
-const suites: FaultSuite[] = [inputSuite, killSuite]
+const suites: FaultSuite[] = [inputSuite, killSuite, resumeSuite]
 
 const { values } = parseArgs({
   options: { suite: { type: 'string' }, json: { type: 'boolean', default: false } },

@@ -19,6 +19,10 @@ export function runText(answer: ExperimentAnswer): string {
   const protocols = Object.entries(answer.protocols)
   return [
     `Run ${answer.run}: ${answer.classes.length} classes, ${answer.engine}, ${seconds(answer.seconds)}, weights ${answer.weightsHash.slice(0, 12)}`,
+    ...(answer.resumedAt === null
+      ? []
+      : [`Resumed at ${answer.resumedAt}, from the checkpoint of an earlier try.`]),
+    ...answer.warnings.map((warning) => `Warning: ${warning}`),
     '',
     table(
       head,

@@ -49,7 +49,11 @@ function taskRunner(signal: AbortSignal): Session['task'] {
 
 function fail(out: Output, error: unknown, signal: AbortSignal): number {
   if (isCanceled(error, signal)) {
-    out.problem({ code: 'canceled', message: 'Canceled. Nothing half-done is kept' })
+    out.problem({
+      code: 'canceled',
+      message:
+        'Canceled. No half-done result is kept; a training goes on where it was when it is started again',
+    })
     return 130
   }
   if (!(error instanceof Problem) && process.env['TRIBUNAL_DEBUG']) console.error(error)

@@ -3,9 +3,11 @@ import type { Ailment, Baseline, Evaluation, Metrics } from '../../../preload/co
 import type { ExperimentConfig, RunSummary } from '../../../preload/contract/experiment.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { canonicalJson, sha256 } from '../../case/hash.ts'
-import { saveRun } from '../../case/runs.ts'
+import { type RunDraft, saveRun } from '../../case/runs.ts'
+import { transact } from '../../case/storage-problem.ts'
 import { evaluateExperiment } from '../../evaluation/evaluate.ts'
 import { toStored } from '../../evaluation/hashes.ts'
+import { Checkpoints } from '../../training/checkpoints.ts'
 import { trainExperiment } from '../../training/experiment.ts'
 import type { ExperimentResult } from '../../training/types.ts'
 import type { TaskOf } from '../messages.ts'
@@ -31,6 +33,9 @@ export interface ExperimentAnswer {
   configHash: string
   classes: string[]
   protocols: Record<string, ProtocolAnswer>
+  /** Where it went on from a checkpoint; null when it began at the beginning. */
+  resumedAt: string | null
+  warnings: string[]
 }
 
 export function runExperiment(
@@ -38,22 +43,23 @@ export function runExperiment(
   casePath: string,
   context: TaskContext,
 ): Promise<ExperimentAnswer> {
-  return withCase(casePath, (c) => experiment(c, task.config, context))
+  return withCase(casePath, (c) => experiment(c, task, context))
 }
 
 async function experiment(
   c: CaseFile,
-  config: ExperimentConfig,
+  { config, fresh }: TaskOf<'experiment'>,
   context: TaskContext,
 ): Promise<ExperimentAnswer> {
   const started = performance.now()
-  const result = await trainExperiment(c, config, part(context, 0, 0.9))
+  const checkpoints = new Checkpoints(c, { fresh })
+  const result = await trainExperiment(c, config, { ...part(context, 0, 0.9), checkpoints })
   context.signal.throwIfAborted()
   context.progress({ step: 'evaluating', fraction: 0.9 })
   const evaluation = evaluateExperiment(result, config, result.losses)
   context.signal.throwIfAborted()
   context.progress({ step: 'storing the run', fraction: 0.98 })
-  const summary = saveRun(c, {
+  const run: RunDraft = {
     summary: summarize(result, config, evaluation, (performance.now() - started) / 1000),
     config,
     losses: result.losses,
@@ -62,8 +68,12 @@ async function experiment(
     evaluation,
     models: result.models,
     scores: result.protocols.map(({ id, scored }) => toStored(id, scored)),
+  }
+  const summary = transact(c, () => {
+    checkpoints.drop()
+    return saveRun(c, run)
   })
-  return answer(summary, evaluation)
+  return answer(summary, evaluation, checkpoints)
 }
 
 function summarize(
@@ -91,8 +101,12 @@ function summarize(
   }
 }
 
-/** The run in short, from its stored evaluation. */
-export function answer(summary: RunSummary, evaluation: Evaluation): ExperimentAnswer {
+/** The run in short, from its evaluation. */
+function answer(
+  summary: RunSummary,
+  evaluation: Evaluation,
+  { resumedAt, trouble }: Checkpoints,
+): ExperimentAnswer {
   const { id, labelSet, engine, seconds, weightsHash, scoresHash, configHash, classes } = summary
   const protocols = evaluation.protocols.map((protocol) => {
     const { baselines, ailments, verdict, holds } = protocol
@@ -108,6 +122,8 @@ export function answer(summary: RunSummary, evaluation: Evaluation): ExperimentA
     configHash,
     classes,
     protocols: Object.fromEntries(protocols),
+    resumedAt,
+    warnings: trouble === null ? [] : [trouble],
   }
 }
 

@@ -18,6 +18,7 @@ const ADDED: Record<number, string[]> = {
   1: ['chunks', 'column_chunks', 'custody', 'meta', 'rejected', 'sources'],
   2: ['alerts', 'label_sets'],
   3: ['models', 'reports', 'runs', 'scores', 'weights'],
+  4: ['checkpoints'],
 }
 
 test('steps are numbered from 1 without gaps', () => {

@@ -1,4 +1,4 @@
-/** Ctrl-C in the middle of a training: the command ends at once, and the case holds nothing of it. */
+/** Ctrl-C in the middle of a training: the command ends at once, no run is stored, and the same command goes on. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -11,7 +11,9 @@ import { listSources } from '../../../main/case/sources.ts'
 import { type EngineChild, forkNode } from '../../../main/jobs/child.ts'
 import { EngineClient } from '../../../main/jobs/engine-client.ts'
 import { JobRegistry } from '../../../main/jobs/registry.ts'
+import { ExperimentConfig } from '../../../preload/contract/experiment.ts'
 import type { Job } from '../../../preload/contract/jobs.ts'
+import { attackCase } from '../training/attack-case.ts'
 
 const entry = join(import.meta.dirname, '../../../main/jobs/engine-process.ts')
 const registries: JobRegistry[] = []
@@ -98,6 +100,33 @@ test('killed with -9 at work: the job fails, no half case stays, the next job ge
   expect(await until(registry, next.id, ended)).toMatchObject({ state: 'done' })
   expect(children).toHaveLength(2)
 })
+
+test('killed with -9 in a training: started again, it resumes and says where', async () => {
+  const { registry, children } = world()
+  const c = attackCase()
+  c.close()
+  const model = { hidden: [8], expertEpochs: 40, gateEpochs: 400, batchSize: 8 }
+  const config = ExperimentConfig.parse({ engine: 'onnxruntime-cpu', protocols: ['E1'], model })
+  const start = () =>
+    registry.start({ title: 'Train', casePath: c.path, task: { kind: 'experiment', config } })
+  const first = start()
+  const inGate = ({ progress }: Job): boolean => progress.step.startsWith('training the gate')
+  await until(registry, first, (job) => inGate(job) && (job.progress.fraction ?? 0) > 0.4)
+  process.kill(children[0]!.pid!, 'SIGKILL')
+  expect((await until(registry, first, ended)).problem?.advice).toContain('checkpoint')
+  const second = start()
+  const resumed = await until(registry, second, (job) => job.progress.step.includes('resumed at'))
+  expect(resumed.progress.step).toMatch(/^training the .*\(imbalanced\), resumed at /)
+  const done = await until(registry, second, ended)
+  const whole = await until(registry, start(), ended)
+  expect(done).toMatchObject({ state: 'done', result: { resumedAt: expect.any(String) as string } })
+  expect(whole).toMatchObject({ state: 'done', result: { resumedAt: null } })
+  const hashes = ({ result }: Job) => {
+    const { weightsHash, scoresHash } = result as { weightsHash: string; scoresHash: string }
+    return [weightsHash, scoresHash]
+  }
+  expect(hashes(done)).toEqual(hashes(whole))
+}, 60_000)
 
 test('canceled at work: the job says so, nothing of the case stays', async () => {
   const { registry, practice } = world()

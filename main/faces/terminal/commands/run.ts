@@ -10,6 +10,7 @@ interface Options {
   seed?: number
   experts?: 'one-class' | 'one-vs-rest'
   engine?: ExperimentConfig['engine']
+  fresh?: boolean
   json?: boolean
 }
 
@@ -34,13 +35,18 @@ export function addRun(program: Command): void {
       new Option('--engine <name>', 'overrides the engine').choices(['auto', 'onnxruntime-cpu', 'tfjs-cpu']),
     )
     .option(
+      '--fresh',
+      'begin at the beginning, even where an interrupted run of the same experiment left a checkpoint',
+    )
+    .option(
       '--json',
       'print one JSON document: { run, weightsHash, protocols: { E1, E2, E3: { metrics, baselines, ailments } }, … }',
     )
     .action((path: string, file: string | undefined, options: Options) =>
       runCommand(options, async ({ task, out }) => {
         const config = configOf(file, options)
-        const answer = await task('Experiment', path, { kind: 'experiment', config })
+        const { fresh } = options
+        const answer = await task('Experiment', path, { kind: 'experiment', config, fresh })
         out.result(answer, runText(answer))
       }),
     )
