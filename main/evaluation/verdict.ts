@@ -1,6 +1,7 @@
 /**
- * Does a result hold? Only if no severe ailment was found and macro F1 is above every baseline that never learned
- * (always-benign, always-alert, best single feature) by more than MARGIN. One sentence says so and why.
+ * Does a result hold? Only if no severe ailment was found, macro F1 is above every baseline that never learned
+ * (always-benign, always-alert, best single feature) by more than MARGIN, and at most half of the attack classes are weak
+ * (F1 below one half): a panel of experts claims to say which attack it is. One sentence says so and why.
  *
  * The sentence never lets a good-looking average pass: where accuracy or weighted F1 looks fair and macro F1 does not,
  * both are named. (Published: F1 72 % for a model that called every event benign.)
@@ -55,7 +56,8 @@ export function judge(
     null,
   )
   const beaten = best === null || metrics.macro.f1 > best.metrics.macro.f1 + MARGIN
-  const holds = severe.length === 0 && beaten
+  const told = tellsClassesApart(metrics)
+  const holds = severe.length === 0 && beaten && told
   const lead = `macro F1 ${percent(metrics.macro.f1)}${best ? ` against ${percent(best.metrics.macro.f1)} for ${names[best.kind]}` : ''}`
   if (holds)
     return {
@@ -64,6 +66,7 @@ export function judge(
     }
   const why = [
     ...severe.map(reasonOf),
+    ...(told ? [] : [confused(metrics)]),
     ...(beaten ? [] : [`it does not beat ${best ? names[best.kind] : 'the baselines'} (${lead})`]),
   ]
   return { holds, verdict: `Does not hold: ${why.join('; ')}${trap(metrics)}.` }
@@ -75,10 +78,27 @@ function attacks({ binary }: Metrics): string {
   return `${percent(binary.recall)} of attack events found${right}`
 }
 
-/** Holding is not being good: classes that are more often missed or miscalled than not are named. */
-function weak({ perClass }: Metrics): string {
-  const names = perClass.filter((m) => m.support > 0 && (m.f1 ?? 0) < HALF).map((m) => m.class)
+/** Classes that are more often missed or miscalled than not. */
+function weakClasses({ perClass }: Metrics): string[] {
+  return perClass.filter((m) => m.support > 0 && (m.f1 ?? 0) < HALF).map((m) => m.class)
+}
+
+/** Holding is not being good: weak classes are named. */
+function weak(metrics: Metrics): string {
+  const names = weakClasses(metrics)
   return names.length === 0 ? '' : `; F1 is below one half for ${listing(names)}`
+}
+
+/** A panel of experts claims to say which attack it is; it does so when at least half of the attack classes are not weak. */
+function tellsClassesApart(metrics: Metrics): boolean {
+  const tested = metrics.perClass.slice(1).filter((m) => m.support > 0)
+  const weakOnes = new Set(weakClasses(metrics))
+  return tested.filter((m) => weakOnes.has(m.class)).length * 2 <= tested.length
+}
+
+/** What does hold is said too: attacks may be found although they are not told apart. */
+function confused(metrics: Metrics): string {
+  return `it does not tell the attacks apart: F1 is below one half for ${listing(weakClasses(metrics))} (${attacks(metrics)})`
 }
 
 /** The ablation: where the gate alone does as well, the experts were not needed. */

@@ -51,6 +51,14 @@ test('it may hold and yet be weak on a class, which is then named', () => {
   )
 })
 
+test('where more than half of the attack classes are weak it does not hold, whatever it finds', () => {
+  const { perClass } = metrics(0.9)
+  const weak = perClass.map((m, c) => (c >= 1 && c <= 3 ? { ...m, f1: 0.4 } : m))
+  expect(say(metrics(0.9, { perClass: weak }), [], [])).toMatch(
+    /^false Does not hold: it does not tell the attacks apart: F1 is below one half for .* \(80\.0 % of attack events found, 50\.0 % of its alarms are right\)/,
+  )
+})
+
 test('where the gate alone does as well, the experts are said to add nothing', () => {
   expect(say(metrics(0.9), [baseline('gate-alone', 0.895)], [])).toMatch(
     /^true Holds: .*; the experts add nothing to the gate, which alone reaches 89\.5 %\.$/,
