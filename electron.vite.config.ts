@@ -9,7 +9,11 @@ export default defineConfig({
   main: {
     build: {
       rolldownOptions: {
-        input: { index: at('main/index.ts'), engine: at('main/jobs/engine-process.ts') },
+        input: {
+          index: at('main/index.ts'),
+          engine: at('main/jobs/engine-process.ts'),
+          'tree-worker': at('main/models/trees/tree-worker.ts'),
+        },
       },
     },
   },

@@ -8,6 +8,7 @@ import { Problem } from '../../preload/contract/problem.ts'
 import type { ExperimentResult, ProtocolRows } from '../training/types.ts'
 import type { Examination, TwinFacts } from './ailments/examination.ts'
 import { examine } from './ailments/examine.ts'
+import { boostedTrees } from './baselines/boosted-trees.ts'
 import { bestSingleFeature } from './baselines/single-feature.ts'
 import { evaluateScores } from './from-scores.ts'
 import { modelsHash, scoresHash, toStored } from './hashes.ts'
@@ -64,7 +65,7 @@ function evaluateProtocol(
     expertTraining: config.model.experts,
   }
   const health = examine(examination)
-  const baselines = inOrder(scores.part.baselines, single)
+  const baselines = inOrder(scores.part.baselines, single, boostedTrees(protocol, classes))
   return {
     id: protocol.id,
     title: PROTOCOL_TITLES[protocol.id],
@@ -77,8 +78,14 @@ function evaluateProtocol(
   }
 }
 
-function inOrder([benign, alert, gate]: Baseline[], single: Baseline | null): Baseline[] {
-  return [benign, alert, single, gate].filter((baseline) => baseline !== null && baseline !== undefined)
+function inOrder(
+  [benign, alert, gate]: Baseline[],
+  single: Baseline | null,
+  trees: Baseline | null,
+): Baseline[] {
+  return [benign, alert, single, trees, gate].filter(
+    (baseline) => baseline !== null && baseline !== undefined,
+  )
 }
 
 function twinFacts(result: ExperimentResult, protocol: ProtocolRows, predicted: Uint8Array): TwinFacts {

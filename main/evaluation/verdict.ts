@@ -23,6 +23,7 @@ const names: Record<Baseline['kind'], string> = {
   'always-benign': 'always benign',
   'always-alert': 'always alert',
   'best-single-feature': 'the best single feature',
+  'boosted-trees': 'boosted trees',
   'gate-alone': 'the gate alone',
 }
 
@@ -40,9 +41,12 @@ const reasons: Record<Ailment['kind'], string> = {
   'false-alarms': 'nearly all of its alarms are false',
 }
 
-/** Baselines that a result must beat; the gate alone is an ablation, not a rival. */
+/**
+ * Baselines that a result must beat. The gate alone is an ablation; boosted trees learned too, and a result may hold
+ * without beating them, but the sentence says by how much they win or lose.
+ */
 export function rivals(baselines: Baseline[]): Baseline[] {
-  return baselines.filter((baseline) => baseline.kind !== 'gate-alone')
+  return baselines.filter(({ kind }) => kind !== 'gate-alone' && kind !== 'boosted-trees')
 }
 
 export function judge(
@@ -62,14 +66,14 @@ export function judge(
   if (holds)
     return {
       holds,
-      verdict: `Holds: ${lead}; ${attacks(metrics)}${weak(metrics)}${idleExperts(metrics, baselines)}${reservations(ailments)}.`,
+      verdict: `Holds: ${lead}; ${attacks(metrics)}${weak(metrics)}${trees(metrics, baselines)}${idleExperts(metrics, baselines)}${reservations(ailments)}.`,
     }
   const why = [
     ...severe.map(reasonOf),
     ...(told ? [] : [confused(metrics)]),
     ...(beaten ? [] : [`it does not beat ${best ? names[best.kind] : 'the baselines'} (${lead})`]),
   ]
-  return { holds, verdict: `Does not hold: ${why.join('; ')}${trap(metrics)}.` }
+  return { holds, verdict: `Does not hold: ${why.join('; ')}${trees(metrics, baselines)}${trap(metrics)}.` }
 }
 
 function attacks({ binary }: Metrics): string {
@@ -99,6 +103,21 @@ function tellsClassesApart(metrics: Metrics): boolean {
 /** What does hold is said too: attacks may be found although they are not told apart. */
 function confused(metrics: Metrics): string {
   return `it does not tell the attacks apart: F1 is below one half for ${listing(weakClasses(metrics))} (${attacks(metrics)})`
+}
+
+/** Boosted trees beside the mixture, in points of macro F1. */
+function trees(metrics: Metrics, baselines: Baseline[]): string {
+  const rival = baselines.find((baseline) => baseline.kind === 'boosted-trees')?.metrics.macro.f1
+  if (rival === undefined) return ''
+  const points = ((rival - metrics.macro.f1) * 100).toFixed(1)
+  const apart = points.replace('-', '')
+  const lead = apart === '0.0' ? 'as much' : `${counted(apart)} ${points === apart ? 'more' : 'less'}`
+  return `; boosted trees reach ${percent(rival)}, ${lead}`
+}
+
+/** `1.0 point`, `6.5 points`. */
+function counted(points: string): string {
+  return `${points} ${points === '1.0' ? 'point' : 'points'}`
 }
 
 /** The ablation: where the gate alone does as well, the experts were not needed. */

@@ -1,6 +1,7 @@
 /**
  * An experiment as it was just after training, put together again from the case: the data set, split and feature matrix
- * are made anew from events, labels, config and the stored encoder; weights and scores are taken as stored.
+ * are made anew from events, labels, config and the stored encoder; weights and scores are taken as stored; what the stored
+ * trees say about the test rows is computed again.
  */
 import type { ExperimentConfig, RunSummary } from '../../preload/contract/experiment.ts'
 import type { LossPoint } from '../../preload/contract/jobs.ts'
@@ -18,6 +19,7 @@ import { buildDataset } from '../training/datasets.ts'
 import { compact, drawRows, protocolPlan } from '../training/protocols.ts'
 import type { RowLists } from '../training/protocols.ts'
 import { split } from '../training/split.ts'
+import { scoreTreeBaseline, storedTrees } from '../training/trees.ts'
 import type { Dataset, ExperimentResult, ProtocolRows, TrainedRegime } from '../training/types.ts'
 
 export interface Rebuilt {
@@ -26,10 +28,11 @@ export interface Rebuilt {
 }
 
 /** @throws Problem when the case no longer holds what the run was made from */
-export function rebuild(
+export async function rebuild(
   c: CaseFile,
   run: { summary: RunSummary; config: ExperimentConfig; losses: LossPoint[] },
-): Rebuilt {
+  signal: AbortSignal,
+): Promise<Rebuilt> {
   const { summary, config, losses } = run
   const core = coreAt(c, summary.createdAt)
   const all = buildDataset(c, core, summary.labelSet, config.sampling.maxRows, config.seed)
@@ -38,13 +41,16 @@ export function rebuild(
   const encoder = readEncoder(c, summary.id) as Encoder
   const matrix = encode(eventTable(c, core), encoder, dataset.events)
   const models = readModels(c, summary.id)
-  const protocols = summary.protocols.map(({ id }): ProtocolRows => {
+  const protocols: ProtocolRows[] = []
+  for (const { id } of summary.protocols) {
     const plan = protocolPlan[id]
     const trained = trainedRegime(plan.regime, models, losses, lists)
     const { trainRows: train, validationRows: validation } = trained
     const scored = fromStored(readScores(c, summary.id, id))
-    return { id, train, validation, test: lists.tests[plan.test], trained, scored, testKind: plan.test }
-  })
+    const test = lists.tests[plan.test]
+    const treeScores = trained.trees && (await scoreTreeBaseline(trained.trees, matrix, test, signal))
+    protocols.push({ id, train, validation, test, trained, scored, treeScores, testKind: plan.test })
+  }
   const { labels, events } = dataset
   const { labelSet, engine, classes } = summary
   const result = { classes, labelSet, dataset: { matrix, labels, events }, encoder, features: [], protocols }
@@ -74,6 +80,7 @@ function trainedRegime(
     experts: weights('experts'),
     gate: weights('gate'),
     losses: losses.filter((point) => point.regime === regime),
+    trees: storedTrees(models, regime),
     trainRows: train,
     validationRows: validation,
   }

@@ -11,12 +11,15 @@ import { experimentKey } from './checkpoints.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { protocolPlan } from './protocols.ts'
 import { scoreRows } from './score.ts'
+import { scoreTreeBaseline, trainTreeBaseline, TREES } from './trees.ts'
 import { trainRegime, type RegimeJob } from './train.ts'
 import type { ExperimentResult, ProtocolRows, RegimeName, TrainContext, TrainedRegime } from './types.ts'
 
 /** Shares of the progress bar. */
 const prepareShare = 0.1
 const scoreShare = 0.05
+/** Of a regime's training. */
+const treeShare = 0.2
 
 /**
  * Trains and scores what the config asks for. Same case, config, seed and engine give the same weights and scores.
@@ -79,9 +82,26 @@ async function trainAll(
       seed: config.seed,
       signal: ctx.signal,
       checkpoints: ctx.checkpoints,
-      report: regimeReport(ctx, regime, rows.train.length, start, width),
+      report: regimeReport(ctx, regime, rows.train.length, start, width * (1 - treeShare)),
     }
-    trained.set(regime, await trainRegime(job))
+    const panel = await trainRegime(job)
+    const report = regimeReport(
+      ctx,
+      regime,
+      rows.train.length,
+      start + width * (1 - treeShare),
+      width * treeShare,
+    )
+    const trees = await trainTreeBaseline({
+      regime,
+      matrix,
+      dataset,
+      rows,
+      seed: config.seed,
+      signal: ctx.signal,
+      report: (fraction) => report('growing trees to compare with', fraction, []),
+    })
+    trained.set(regime, { ...panel, trees })
     done += rows.train.length
   }
   return trained
@@ -125,8 +145,10 @@ async function scoreAll(
     ctx.progress({ step: `scoring ${id}`, fraction: 1 - scoreShare * (1 - order / ids.length) })
     const test = prepared.lists.tests[plan.test]
     const scored = await scoreRows(engine, prepared.matrix, prepared.dataset, regime, test, ctx.signal)
+    const treeScores =
+      regime.trees && (await scoreTreeBaseline(regime.trees, prepared.matrix, test, ctx.signal))
     const { trainRows: train, validationRows: validation } = regime
-    protocols.push({ id, train, validation, test, trained: regime, scored, testKind: plan.test })
+    protocols.push({ id, train, validation, test, trained: regime, scored, treeScores, testKind: plan.test })
   }
   return protocols
 }
@@ -141,5 +163,6 @@ function storedModels(trained: TrainedRegime, config: ExperimentConfig): StoredM
   return [
     { regime: trained.regime, name: 'experts', weights: trained.experts, meta },
     { regime: trained.regime, name: 'gate', weights: trained.gate, meta },
+    ...(trained.trees ? [{ regime: trained.regime, name: TREES, ...trained.trees }] : []),
   ]
 }

@@ -64,7 +64,8 @@ export async function trainRegime(job: RegimeJob): Promise<TrainedRegime> {
       })
   const gate = await trainGate(job, train, validation, report('training the gate', share, 1 - share))
   const { regime, rows } = job
-  return { regime, experts, gate, losses, trainRows: rows.train, validationRows: rows.validation }
+  const { train: trainRows, validation: validationRows } = rows
+  return { regime, experts, gate, losses, trees: null, trainRows, validationRows }
 }
 
 interface Teller {

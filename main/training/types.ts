@@ -52,9 +52,33 @@ export interface TrainedRegime {
   gate: Weights
   /** Per epoch; `network` is a class name (its expert) or `gate`. */
   losses: LossPoint[]
+  /** The rival; absent in runs from before there was one. */
+  trees: TreeBaseline | null
   /** Row indexes into the data set. */
   trainRows: Int32Array
   validationRows: Int32Array
+}
+
+/** Boosted trees of one regime. */
+export interface TreeBaseline {
+  /** See main/models/trees/forest.ts. */
+  weights: Weights
+  meta: {
+    /** Rounds that were kept. */
+    rounds: number
+    depth: number
+    /** The round after which training stopped early; null when it did not. */
+    stopped: number | null
+    /** Rows they were trained on, of how many. */
+    rows: number
+    ofRows: number
+  }
+}
+
+/** What boosted trees say about test rows: probabilities, rows x classes, row-major; and what they are, in words. */
+export interface TreeScores {
+  probability: Float32Array
+  detail: string
 }
 
 /** One protocol: a trained regime, the rows it was tested on, and the scores they got. */
@@ -67,6 +91,8 @@ export interface ProtocolRows {
   trained: TrainedRegime
   /** In the order of `test`. */
   scored: ScoredRows
+  /** Of the same rows; null where the regime has no trees. */
+  treeScores: TreeScores | null
   testKind: TestKind
 }
 

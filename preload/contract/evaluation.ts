@@ -130,7 +130,7 @@ export const GateReport = z.object({
 })
 
 export const Baseline = z.object({
-  kind: z.enum(['always-benign', 'always-alert', 'best-single-feature', 'gate-alone']),
+  kind: z.enum(['always-benign', 'always-alert', 'best-single-feature', 'boosted-trees', 'gate-alone']),
   /** What it does, e.g. the feature and its cut. */
   detail: z.string(),
   metrics: Metrics,

@@ -6,8 +6,9 @@ import type { Row, Suite } from './rows.ts'
 import { engineSuite } from './suites/engine.ts'
 import { importSuite } from './suites/import.ts'
 import { labelingSuite } from './suites/labeling.ts'
+import { treesSuite } from './suites/trees.ts'
 
-const suites: Suite[] = [importSuite, labelingSuite, engineSuite]
+const suites: Suite[] = [importSuite, labelingSuite, engineSuite, treesSuite]
 
 function number(value: number | null): string {
   if (value === null) return '–'

@@ -12,6 +12,7 @@ const head = [
   'PR-AUC (floor)',
   'always benign',
   'best feature',
+  'boosted trees',
   'holds',
 ]
 
@@ -44,6 +45,7 @@ function row(id: string, { metrics, baselines, holds }: ProtocolAnswer): string[
     `${rate(binary.prAuc)} (${rate(binary.prevalence)})`,
     rate(of('always-benign')?.macro.f1 ?? null),
     rate(of('best-single-feature')?.macro.f1 ?? null),
+    rate(of('boosted-trees')?.macro.f1 ?? null),
     holds ? 'yes' : 'no',
   ]
 }

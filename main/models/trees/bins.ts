@@ -66,17 +66,14 @@ function columnOf({ rows, columns, data }: Rows, column: number): Float32Array {
 
 /** The two values of a flag, ascending; or that it has one value only, or more, or missing ones. */
 function kindOf(values: Float32Array): 'constant' | 'range' | [number, number] {
-  const first = values[0] ?? 0
-  let other = first
+  const different = new Set<number>()
   for (const value of values) {
-    if (value !== first && value !== other) {
-      if (other !== first || !Number.isFinite(value)) return 'range'
-      other = value
-    }
+    different.add(Number.isFinite(value) ? value : NaN)
+    if (different.size > 2) return 'range'
   }
-  if (!Number.isFinite(first)) return values.every((value) => !Number.isFinite(value)) ? 'constant' : 'range'
-  if (other === first) return 'constant'
-  return first < other ? [first, other] : [other, first]
+  const [low, high] = [...different].sort((a, b) => a - b)
+  if (low === undefined || high === undefined) return 'constant'
+  return different.has(NaN) ? 'range' : [low, high]
 }
 
 function rangeColumn(values: Float32Array, source: number): Draft {

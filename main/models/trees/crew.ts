@@ -67,6 +67,7 @@ function hire(entry: URL, work: Work) {
       new Promise<Grown[]>((resolve, reject) => {
         settle = { resolve, reject }
         if (failure) reject(failure)
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
         else worker.postMessage('round')
       }),
     end: () => worker.terminate(),

@@ -34,7 +34,7 @@ export function packForest(rounds: readonly (readonly Tree[])[], outputs: number
   })
   const list = (values: (tree: Tree, root: number) => readonly number[]): NamedArray => {
     const data = new Float32Array(nodes)
-    trees.forEach((tree, i) => data.set(values(tree, roots[i]!), roots[i]!))
+    trees.forEach((tree, i) => data.set(values(tree, roots[i]!), roots[i]))
     return { shape: [nodes], data }
   }
   return {
@@ -80,7 +80,8 @@ function faultOf(forest: Forest, columns: number): string | null {
   if (LISTS.some((name) => forest[name].length !== nodes)) return 'lists of nodes differ in length'
   if (roots.some((root) => root < 0 || root >= nodes)) return 'a tree begins beside the nodes'
   for (let node = 0; node < nodes; node++) {
-    if (feature[node]! < -1 || feature[node]! >= columns) return `node ${node} asks for column ${feature[node]}`
+    if (feature[node]! < -1 || feature[node]! >= columns)
+      return `node ${node} asks for column ${feature[node]}`
     if (feature[node]! >= 0 && (left[node]! <= node || left[node]! + 1 >= nodes))
       return `node ${node} leads to ${left[node]}`
     if (Number.isNaN(value[node])) return `node ${node} has no value`

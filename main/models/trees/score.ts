@@ -30,10 +30,13 @@ export async function scoreTrees(weights: Weights, x: Rows, signal?: AbortSignal
 
 /** Adds what one tree says about rows [from, to) to `margins`, row by row at `stride` places. */
 export function addTree(
-  { feature, threshold, left, missing, value }: Pick<
-    Forest,
-    'feature' | 'threshold' | 'left' | 'missing' | 'value'
-  >,
+  {
+    feature,
+    threshold,
+    left,
+    missing,
+    value,
+  }: Pick<Forest, 'feature' | 'threshold' | 'left' | 'missing' | 'value'>,
   root: number,
   { columns, data }: Rows,
   from: number,

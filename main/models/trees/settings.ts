@@ -42,15 +42,24 @@ const ranges: Record<Field, [number, number, boolean]> = {
 
 /** @throws Problem `bad-tree-settings` naming the field */
 export function checkSettings(settings: TreeSettings, classes: number): void {
-  for (const [field, [least, most, whole]] of Object.entries(ranges) as [Field, [number, number, boolean]][]) {
+  for (const [field, [least, most, whole]] of Object.entries(ranges) as [
+    Field,
+    [number, number, boolean],
+  ][]) {
     const value = settings[field]
     if (value >= least && value <= most && (!whole || Number.isInteger(value))) continue
-    throw bad(field, `${field} is ${value}; it must be ${whole ? 'a whole number ' : ''}from ${least} to ${most}.`)
+    throw bad(
+      field,
+      `${field} is ${value}; it must be ${whole ? 'a whole number ' : ''}from ${least} to ${most}.`,
+    )
   }
   const weights = settings.classWeights
   if (weights === null) return
   if (weights.length !== classes || !weights.every((weight) => weight >= 0 && weight <= 1e6))
-    throw bad('classWeights', `There must be one weight from 0 to 1,000,000 for each of the ${classes} classes.`)
+    throw bad(
+      'classWeights',
+      `There must be one weight from 0 to 1,000,000 for each of the ${classes} classes.`,
+    )
 }
 
 function bad(field: string, message: string): Problem {

@@ -90,7 +90,12 @@ async function boost(
     forest.push(grown.sort((a, b) => a.output - b.output).map(({ tree }) => tree))
     const checked =
       validation && validationLabels
-        ? probabilities(marginsOf(validation.margins, outputs), aside, validationLabels, settings.classWeights)
+        ? probabilities(
+            marginsOf(validation.margins, outputs),
+            aside,
+            validationLabels,
+            settings.classWeights,
+          )
         : null
     const point = { round: forest.length, train: trainLoss(), validation: checked }
     losses.push(point)

@@ -39,7 +39,7 @@ export async function runChecks(c: CaseFile, run: RunSummary, ctx: VerifyContext
 
 async function contentChecks(c: CaseFile, run: RunSummary, ctx: VerifyContext): Promise<VerifyCheck[]> {
   const stored = getRun(c, run.id)
-  const rebuilt = rebuild(c, stored)
+  const rebuilt = await rebuild(c, stored, ctx.signal)
   await breathe(ctx.signal)
   const rows = rowChecks(run.id, rebuilt)
   if (rows.some((check) => !check.ok)) return rows

@@ -23,6 +23,7 @@ const baselineNames: Record<Baseline['kind'], string> = {
   'always-benign': 'Always benign',
   'always-alert': 'Always alert',
   'best-single-feature': 'Best single feature',
+  'boosted-trees': 'Boosted trees',
   'gate-alone': 'Gate alone',
 }
 

@@ -1,6 +1,7 @@
 /** Baselines that never learned much, and the search for twins. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { boostedTrees } from '../../../main/evaluation/baselines/boosted-trees.ts'
 import { alwaysAlert, alwaysBenign } from '../../../main/evaluation/baselines/constant.ts'
 import { listFeatures, MAX_BINS } from '../../../main/evaluation/baselines/feature-bins.ts'
 import { gateAlone } from '../../../main/evaluation/baselines/gate-alone.ts'
@@ -107,4 +108,15 @@ test('entropy and distance of known spreads', () => {
   expect(evenness([2, 2, 2])).toBeCloseTo(1, 12)
   expect(totalVariation([1, 1], [3, 1])).toBeCloseTo(0.25, 12)
   expect(totalVariation([1, 0], [0, 1])).toBe(1)
+})
+
+test('boosted trees call a row what they think likeliest; without trees there is no such baseline', () => {
+  const scored = { ...sound(Uint8Array.of(0, 1, 2)), rows: 3 }
+  const probability = Float32Array.of(0.5, 0.5, 0, 0, 0, 0.1, 0.6, 0.1, 0.1, 0.1, 0.1, 0.2, 0.1, 0.3, 0.3)
+  const treeScores = { probability, detail: '12 trees' }
+  const { metrics, detail, kind } = boostedTrees({ scored, treeScores }, CLASSES)!
+  expect([kind, detail]).toEqual(['boosted-trees', '12 trees'])
+  expect(metrics.confusion.map((line) => line.indexOf(1))).toEqual([0, 1, 3, -1, -1])
+  expect(metrics.binary).toMatchObject({ recall: 1, precision: 1, rocAuc: 1 })
+  expect(boostedTrees({ scored, treeScores: null }, CLASSES)).toBeNull()
 })

@@ -85,11 +85,13 @@ export function experiment(
       regime,
       experts: {},
       gate: {},
+      trees: null,
       losses: [],
       trainRows: train,
       validationRows: new Int32Array(0),
     },
     scored,
+    treeScores: null,
     testKind: id === 'E3' ? 'realistic' : regime,
   }
   const data = Float32Array.from(rows.flat())

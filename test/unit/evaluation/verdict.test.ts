@@ -65,6 +65,17 @@ test('where the gate alone does as well, the experts are said to add nothing', (
   )
 })
 
+test('boosted trees are no bar to holding, but the sentence says by how much they win or lose', () => {
+  const beside = (trees: number, own = 0.8) => say(metrics(own), [baseline('boosted-trees', trees)], [])
+  expect(beside(0.865)).toMatch(/^true Holds: .*; boosted trees reach 86\.5 %, 6\.5 points more\.$/)
+  expect(beside(0.79)).toMatch(/; boosted trees reach 79\.0 %, 1\.0 point less\.$/)
+  expect(beside(0.8001)).toMatch(/; boosted trees reach 80\.0 %, as much\.$/)
+  const beaten = [baseline('always-benign', 0.8), baseline('boosted-trees', 0.9)]
+  expect(say(metrics(0.8), beaten, [])).toMatch(
+    /^false Does not hold: it does not beat always benign \(.*\); boosted trees reach 90\.0 %, 10\.0 points more\.$/,
+  )
+})
+
 test('a lead within the margin is none', () => {
   const baselines = [baseline('best-single-feature', 0.6)]
   expect(say(metrics(0.6 + MARGIN / 2), baselines, [])).toMatch(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openCase } from '../../../main/case/case-file.ts'
 import type { CaseFile } from '../../../main/case/case-file.ts'
+import { pack } from '../../../main/case/pack.ts'
 import { saveReport } from '../../../main/case/reports.ts'
 import { buildReport } from '../../../main/report/build.ts'
 import { verifyCase } from '../../../main/report/verify.ts'
@@ -66,7 +67,7 @@ test('a sound case passes, and every kind of thing in it is checked', async () =
   expect(named(/scores computed again/).every((check) => check.detail.includes('equal bit for bit'))).toBe(
     true,
   )
-  expect(named(/^run-1 E[123] (metrics|baseline|experts|gate|curves|ailments|regimes)/)).toHaveLength(3 * 12)
+  expect(named(/^run-1 E[123] (metrics|baseline|experts|gate|curves|ailments|regimes)/)).toHaveLength(3 * 13)
   expect(named(/^report-1/)).toHaveLength(3)
   expect(steps).toEqual([...steps].sort((a, b) => a - b))
   expect(steps.at(-1)).toBe(1)
@@ -121,6 +122,17 @@ test('an alert that was moved no longer gives the stored labels', async () => {
 test('a custody entry that was changed breaks the chain', async () => {
   tamper("UPDATE custody SET actor = 'someone else' WHERE seq = 2")
   expect(await failed()).toContain('custody chain')
+})
+
+test('a tree that was changed no longer says what the evaluation says', async () => {
+  const find = c.db.prepare<[], { id: number; shape: string }>(
+    `SELECT weights.rowid AS id, shape FROM weights JOIN models ON models.id = weights.model
+     WHERE models.name = 'boosted-trees' AND models.regime = 'imbalanced' AND weights.name = 'value'`,
+  )
+  const { id, shape } = find.get()!
+  const [nodes = 0] = JSON.parse(shape) as number[]
+  tamper('UPDATE weights SET data = ? WHERE rowid = ?', pack(new Float32Array(nodes)), id)
+  expect(await failed()).toEqual(expect.arrayContaining(['run-1 weights', 'run-1 E1 baseline boosted-trees']))
 })
 
 test('a report whose bytes were changed is found', async () => {

@@ -39,8 +39,10 @@ test('the three protocols: regimes, tests, scores, losses and progress', async (
   expect(result.models.map(({ regime, name }) => `${regime}/${name}`)).toEqual([
     'imbalanced/experts',
     'imbalanced/gate',
+    'imbalanced/boosted-trees',
     'balanced/experts',
     'balanced/gate',
+    'balanced/boosted-trees',
   ])
   const curve = (network: string) =>
     result.losses.filter((point) => point.regime === 'balanced' && point.network === network)
@@ -69,7 +71,7 @@ test('a protocol trains the same alone as beside the others', async () => {
   c.close()
   const scores = (result: ExperimentResult) => result.protocols.find(({ id }) => id === 'E3')?.scored
   expect(scores(alone)).toEqual(scores(all))
-  expect(alone.models.map(({ regime }) => regime)).toEqual(['balanced', 'balanced'])
+  expect(alone.models.map(({ regime }) => regime)).toEqual(['balanced', 'balanced', 'balanced'])
 })
 
 test('one-vs-rest experts find their class; one-class experts say yes to everything', async () => {

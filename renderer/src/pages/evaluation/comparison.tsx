@@ -83,6 +83,7 @@ const BASELINES = [
   { kind: 'always-benign', name: 'always benign' },
   { kind: 'always-alert', name: 'always alert' },
   { kind: 'best-single-feature', name: 'one feature' },
+  { kind: 'boosted-trees', name: 'boosted trees' },
   { kind: 'gate-alone', name: 'gate alone' },
 ] as const
 
