@@ -63,11 +63,7 @@ async function ours(train: Part, test: Part, classes: number): Promise<{ ms: num
 }
 
 /** null when Debian's Python cannot import XGBoost. */
-function theirs(
-  train: Part,
-  test: Part,
-  classes: number,
-): { ms: number; f1: number } | null {
+function theirs(train: Part, test: Part, classes: number): { ms: number; f1: number } | null {
   if (spawnSync('/usr/bin/python3', ['-c', 'import xgboost, sklearn']).status !== 0) return null
   const folder = mkdtempSync(join(tmpdir(), 'tribunal-bench-'))
   try {
