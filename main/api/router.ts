@@ -9,6 +9,7 @@ import { eventHandlers } from './events.ts'
 import { evidenceHandlers } from './evidence.ts'
 import { experimentHandlers } from './experiments.ts'
 import { expertHandlers } from './experts.ts'
+import { exportHandlers } from './exports.ts'
 import { jobHandlers } from './jobs.ts'
 import { labelingHandlers } from './labeling.ts'
 import { reportHandlers } from './reports.ts'
@@ -26,6 +27,7 @@ export function createRouter(w: Workspace) {
     evidence: evidenceHandlers(w),
     experiments: experimentHandlers(w),
     experts: expertHandlers(w),
+    exports: exportHandlers(w),
     jobs: jobHandlers(w),
     labeling: labelingHandlers(w),
     reports: reportHandlers(w),

@@ -59,6 +59,15 @@ export function loadCore(c: CaseFile): EventCore {
   }
 }
 
+/** The core without captures that were imported after a time (microseconds): event rates would count their events. */
+export function loadCoreAt(c: CaseFile, time: number): EventCore {
+  const core = loadCore(c)
+  const later = listSources(c)
+    .filter((source) => source.kind === 'capture' && source.importedAt > time)
+    .map((source) => core.firstEvent.get(source.id) ?? core.count)
+  return { ...core, count: Math.min(core.count, ...later) }
+}
+
 /**
  * The source and row of an event.
  * @throws Problem no-such-event

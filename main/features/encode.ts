@@ -9,7 +9,7 @@ import { entityTimes, trailingCounts, type EntityTimes, type RateEntity } from '
 import { numbersAt, stretches, textAt, type EventTable, type Stretch } from './table.ts'
 
 /** Standardized values are cut here: a value unlike anything in training must not drown all others. */
-const farthest = 10
+export const farthest = 10
 const dayMicros = 86_400e6
 const mostCells = 2 ** 31
 

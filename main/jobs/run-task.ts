@@ -19,6 +19,7 @@ export interface TaskResults {
   experiment: import('./tasks/experiment.ts').ExperimentAnswer
   report: import('../../preload/contract/report.ts').ReportInfo
   verify: import('./tasks/verify.ts').VerifyResult
+  export: import('../../preload/contract/exports.ts').ExportAnswer
   practice: import('./tasks/practice.ts').PracticeResult
 }
 
@@ -29,6 +30,7 @@ const tasks: { [K in Task['kind']]: () => Promise<Run<K>> } = {
   experiment: async () => (await import('./tasks/experiment.ts')).runExperiment,
   report: async () => (await import('./tasks/report.ts')).runReport,
   verify: async () => (await import('./tasks/verify.ts')).runVerify,
+  export: async () => (await import('./tasks/export.ts')).runExport,
   practice: async () => (await import('./tasks/practice.ts')).runPractice,
 }
 

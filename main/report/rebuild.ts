@@ -6,11 +6,9 @@
 import type { ExperimentConfig, RunSummary } from '../../preload/contract/experiment.ts'
 import type { LossPoint } from '../../preload/contract/jobs.ts'
 import type { CaseFile } from '../case/case-file.ts'
-import { loadCore } from '../case/core.ts'
-import type { EventCore } from '../case/core.ts'
+import { loadCoreAt } from '../case/core.ts'
 import { readEncoder, readModels, readScores } from '../case/runs.ts'
 import type { StoredModel } from '../case/runs.ts'
-import { listSources } from '../case/sources.ts'
 import { fromStored } from '../evaluation/from-scores.ts'
 import { encode } from '../features/encode.ts'
 import type { Encoder } from '../features/encoder.ts'
@@ -34,7 +32,7 @@ export async function rebuild(
   signal: AbortSignal,
 ): Promise<Rebuilt> {
   const { summary, config, losses } = run
-  const core = coreAt(c, summary.createdAt)
+  const core = loadCoreAt(c, summary.createdAt)
   const all = buildDataset(c, core, summary.labelSet, config.sampling.maxRows, config.seed)
   const drawn = drawRows(all, split(all, config.split, config.seed), config.sampling, config.seed)
   const { dataset, lists } = compact(all, drawn)
@@ -55,15 +53,6 @@ export async function rebuild(
   const { labelSet, engine, classes } = summary
   const result = { classes, labelSet, dataset: { matrix, labels, events }, encoder, features: [], protocols }
   return { result: { ...result, losses, engine, models }, dataset }
-}
-
-/** The core without captures that were imported after the run; event rates would count their events. */
-function coreAt(c: CaseFile, createdAt: number): EventCore {
-  const core = loadCore(c)
-  const later = listSources(c)
-    .filter((source) => source.kind === 'capture' && source.importedAt > createdAt)
-    .map((source) => core.firstEvent.get(source.id) ?? core.count)
-  return { ...core, count: Math.min(core.count, ...later) }
 }
 
 function trainedRegime(

@@ -7,6 +7,7 @@ import { events } from './events.ts'
 import { evidence } from './evidence.ts'
 import { experiments } from './experiment.ts'
 import { experts } from './experts.ts'
+import { exports } from './exports.ts'
 import { jobs } from './jobs.ts'
 import { labeling } from './labeling.ts'
 import { reports } from './report.ts'
@@ -20,6 +21,7 @@ export const contract = {
   evidence,
   experiments,
   experts,
+  exports,
   jobs,
   labeling,
   reports,
@@ -35,6 +37,7 @@ export * from './events.ts'
 export * from './evidence.ts'
 export * from './experiment.ts'
 export * from './experts.ts'
+export * from './exports.ts'
 export * from './jobs.ts'
 export * from './labeling.ts'
 export * from './problem.ts'

@@ -3,7 +3,16 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ProblemShape } from './problem.ts'
 
-export const JobKind = z.enum(['import', 'alerts', 'label', 'experiment', 'report', 'verify', 'practice'])
+export const JobKind = z.enum([
+  'import',
+  'alerts',
+  'label',
+  'experiment',
+  'report',
+  'verify',
+  'export',
+  'practice',
+])
 export type JobKind = z.infer<typeof JobKind>
 
 /** One point of a training curve, sent while it is drawn. */

@@ -4,7 +4,7 @@
  * may use the values of that outer graph by name.
  */
 
-export type OnnxType = 'float32' | 'int32' | 'int64' | 'bool'
+export type OnnxType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool' | 'string'
 
 export type Attribute =
   | { int: number }
@@ -33,7 +33,9 @@ export interface Constant {
   name: string
   type: OnnxType
   shape: number[]
+  /** Little-endian values; empty for strings, which lie in `texts`. */
   bytes: Uint8Array
+  texts?: string[]
 }
 
 export interface NodeOptions {
@@ -107,6 +109,13 @@ export class Graph {
     return name
   }
 
+  /** A constant list of strings. */
+  texts(shape: number[], texts: string[]): string {
+    const name = this.#fresh('constant')
+    this.constants.push({ name, type: 'string', shape, bytes: new Uint8Array(), texts })
+    return name
+  }
+
   /** A list of int64, as ONNX takes shapes and axes. */
   ints(values: number[]): string {
     return this.constant('int64', [values.length], values)
@@ -127,7 +136,9 @@ export class Graph {
   }
 
   #fresh(stem: string): string {
-    return `${stem}_${this.#counter.value++}`
+    const name = `${stem}_${this.#counter.value++}`
+    // Inputs may be named by users: after columns of their files.
+    return this.inputs.some((port) => port.name === name) ? this.#fresh(stem) : name
   }
 }
 
@@ -146,6 +157,7 @@ function encode(type: OnnxType, values: ArrayLike<number>): Uint8Array {
 
 function typed(type: OnnxType, values: ArrayLike<number>): ArrayBufferView {
   if (type === 'float32') return Float32Array.from(values)
+  if (type === 'float64') return Float64Array.from(values)
   if (type === 'int32') return Int32Array.from(values)
   if (type === 'int64') return BigInt64Array.from(Array.from(values, (value) => BigInt(value)))
   return Uint8Array.from(values)

@@ -3,17 +3,24 @@ import type { Attribute, Constant, Graph, Node, OnnxType, Port } from './graph.t
 import { ProtoWriter } from './wire.ts'
 
 /** IR version 9 with operator set 20: read by ONNX Runtime 1.17 and later. */
-const IR_VERSION = 9
-const OPERATOR_SET = 20
+export const IR_VERSION = 9
+export const OPERATOR_SET = 20
 
 /** TensorProto.DataType, also used by the Cast operator. */
-export const TYPE_NUMBER: Record<OnnxType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 }
+export const TYPE_NUMBER: Record<OnnxType, number> = {
+  float32: 1,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  float64: 11,
+}
 
 /** AttributeProto.AttributeType. */
 const KIND = { float: 1, int: 2, text: 3, graph: 5, ints: 7 }
 
-/** The bytes of a model file whose main graph is `graph`. */
-export function encodeModel(graph: Graph): Uint8Array {
+/** The bytes of a model file whose main graph is `graph`. `metadata` is for programs and people that open the file. */
+export function encodeModel(graph: Graph, metadata: Record<string, string> = {}): Uint8Array {
   const writer = new ProtoWriter()
   writer.integer(1, IR_VERSION)
   writer.text(2, 'tribunal')
@@ -22,6 +29,12 @@ export function encodeModel(graph: Graph): Uint8Array {
     writer.message(8, (inner) => {
       inner.text(1, domain)
       inner.integer(2, domain === '' ? OPERATOR_SET : 1)
+    })
+  }
+  for (const [key, value] of Object.entries(metadata)) {
+    writer.message(14, (inner) => {
+      inner.text(1, key)
+      inner.text(2, value)
     })
   }
   return writer.finish().slice()
@@ -81,8 +94,9 @@ function writeAttribute(writer: ProtoWriter, name: string, attribute: Attribute)
 function writeTensor(writer: ProtoWriter, constant: Constant): void {
   for (const size of constant.shape) writer.integer(1, size)
   writer.integer(2, TYPE_NUMBER[constant.type])
+  for (const text of constant.texts ?? []) writer.text(6, text)
   writer.text(8, constant.name)
-  writer.bytes(9, constant.bytes)
+  if (!constant.texts) writer.bytes(9, constant.bytes)
 }
 
 function writePort(writer: ProtoWriter, port: Port): void {

@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   label: async () => (await import('./commands/label.ts')).addLabel,
   run: async () => (await import('./commands/run.ts')).addRun,
   report: async () => (await import('./commands/report.ts')).addReport,
+  export: async () => (await import('./commands/export.ts')).addExport,
   verify: async () => (await import('./commands/verify.ts')).addVerify,
   serve: async () => (await import('./commands/serve.ts')).addServe,
   practice: async () => (await import('./commands/practice.ts')).addPractice,

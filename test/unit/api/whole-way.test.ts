@@ -1,14 +1,14 @@
 /** The main job through the router that both faces serve, with the real engine process: every domain once, on a practice case. */
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { afterAll, expect, test } from 'vitest'
 import type { Platform } from '../../../main/api/platform.ts'
 import { createRouter } from '../../../main/api/router.ts'
 import { Workspace } from '../../../main/api/workspace.ts'
 import { forkNode } from '../../../main/jobs/child.ts'
-import { ExperimentConfig, type Job, Rule } from '../../../preload/contract/index.ts'
+import { ExperimentConfig, ExportAnswer, type Job, Rule } from '../../../preload/contract/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'api-'))
 const platform: Platform = {
@@ -138,6 +138,10 @@ test('an experiment: told live, stored, looked at from every side, reported', as
   expect(saved.files.every((file) => existsSync(file))).toBe(true)
   expect(readFileSync(saved.files[0]!, 'utf8')).toBe(html)
   expect(await api.reports.list({})).toHaveLength(1)
+  const exported = await finish(await api.exports.model({ run: result.run, folder: join(folder, 'model') }))
+  const { files } = ExportAnswer.parse(exported.result)
+  expect(files.map((file) => basename(file))).toEqual(['model.onnx', 'model-card.json', 'model-card.md'])
+  expect(files.every((file) => existsSync(file))).toBe(true)
 }, 240_000)
 
 test('verify finds everything as it was; the custody log tells the whole story', async () => {

@@ -1,11 +1,9 @@
 /** `tribunal report CASE --out DIR`: writes the report of a run into the case, and into a folder. */
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { Problem } from '../../../../preload/contract/problem.ts'
-import type { CaseFile } from '../../../case/case-file.ts'
 import { getReport } from '../../../case/reports.ts'
-import { listRuns } from '../../../case/runs.ts'
 import { saveReportFiles } from '../../../jobs/report-files.ts'
+import { newestRun } from '../newest-run.ts'
 import { runCommand, type Session, withOpenCase } from '../session.ts'
 
 interface Options {
@@ -62,13 +60,4 @@ export async function writeReport(
   )
   const { htmlSha256, jsonSha256 } = info
   return { report: info.id, run, html, json, htmlSha256, jsonSha256 }
-}
-
-function newestRun(c: CaseFile): string {
-  const newest = listRuns(c).toSorted((a, b) => b.createdAt - a.createdAt)[0]
-  if (newest) return newest.id
-  throw new Problem('no-run', 'The case has no run to report on', {
-    where: { file: c.path },
-    advice: `Label its events and train first: tribunal label ${c.path}, then tribunal run ${c.path}`,
-  })
 }

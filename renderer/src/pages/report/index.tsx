@@ -12,6 +12,7 @@ import { Page } from '../../components/page/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import { RunPicker, WithRun } from '../../components/run-picker/run-picker.tsx'
 import { Checks } from './checks.tsx'
+import { ExportModel } from './export-model.tsx'
 import { Preview } from './preview.tsx'
 import { ReportList } from './report-list.tsx'
 import classes from './report.module.css'
@@ -27,6 +28,7 @@ export default function ReportPage() {
   const actions = (
     <>
       <RunPicker />
+      <ExportModel />
       <Button
         variant="default"
         leftSection={<IconShieldCheck size={14} />}
