@@ -26,13 +26,12 @@ export const PATIENCE = 5000
 
 /**
  * Makes a new, empty case and opens it. On any failure nothing is left at `path` or beside it.
- * @throws Problem case-exists, folder-missing, no-access, case-read-only, disk-full
+ * @throws Problem case-exists, folder-missing, name-too-long, no-access, case-read-only, disk-full
  */
 export function createCase(path: string, info: { name?: string; practice?: boolean } = {}): CaseFile {
   const target = resolve(path)
-  refuseMissingFolder(target)
-  refuseExisting(target)
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.creating`)
+  refuseNoRoom(target)
+  const draft = join(dirname(target), `.${basename(target).slice(0, 40)}.${process.pid}.creating`)
   try {
     writeEmptyCase(draft, { name: info.name ?? caseName(target), practice: info.practice ?? false })
     moveIntoPlace(draft, target)
@@ -133,6 +132,16 @@ function moveIntoPlace(draft: string, target: string): void {
     if (code === 'ENOSPC' || code === 'EEXIST') throw error
     refuseExisting(target)
     renameSync(draft, target)
+  }
+}
+
+/** Refuses a path where no new file can be. */
+function refuseNoRoom(path: string): void {
+  try {
+    refuseMissingFolder(path)
+    refuseExisting(path)
+  } catch (error) {
+    throw storageProblem(error, path)
   }
 }
 

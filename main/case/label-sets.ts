@@ -95,21 +95,24 @@ export function listLabelSets(c: CaseFile): LabelSet[] {
  * @throws Problem no-such-label-set, no-label-set (the case has none yet)
  */
 export function getLabelSet(c: CaseFile, id: string | null): LabelSet {
-  const row = reading(c, () =>
-    id === null
-      ? c.db.prepare<[], Row>(`${DESCRIPTION} ORDER BY id DESC LIMIT 1`).get()
-      : c.db.prepare<[number], Row>(`${DESCRIPTION} WHERE id = ?`).get(idNumber(id)),
-  )
-  if (row) return toLabelSet(row)
-  throw id === null ? noneYet(c) : unknown(c, id)
+  return reading(c, () => {
+    const row =
+      id === null
+        ? c.db.prepare<[], Row>(`${DESCRIPTION} ORDER BY id DESC LIMIT 1`).get()
+        : c.db.prepare<[number], Row>(`${DESCRIPTION} WHERE id = ?`).get(idNumber(id))
+    if (row) return toLabelSet(row)
+    throw id === null ? noneYet(c) : unknown(c, id)
+  })
 }
 
 /** The class names of a label set, `benign` first, without reading its labels. */
 export function labelClasses(c: CaseFile, id: string): string[] {
   const find = c.db.prepare<[number], string>('SELECT classes FROM label_sets WHERE id = ?').pluck()
-  const classes = reading(c, () => find.get(idNumber(id)))
-  if (classes === undefined) throw unknown(c, id)
-  return JSON.parse(classes) as string[]
+  return reading(c, () => {
+    const classes = find.get(idNumber(id))
+    if (classes === undefined) throw unknown(c, id)
+    return JSON.parse(classes) as string[]
+  })
 }
 
 /** The labels of one label set. Events imported after it was locked are not in it: the arrays are shorter then. */

@@ -73,22 +73,24 @@ export function getRun(
   id: string,
 ): { summary: RunSummary; config: ExperimentConfig; losses: LossPoint[]; features: string[] } {
   const row = runRow(c, id)
-  return {
+  return reading(c, () => ({
     summary: toSummary(row),
     config: JSON.parse(row.config) as ExperimentConfig,
     losses: JSON.parse(row.losses) as LossPoint[],
     features: JSON.parse(row.features) as string[],
-  }
+  }))
 }
 
 /** Every number of a run. */
 export function getEvaluation(c: CaseFile, id: string): Evaluation {
-  return { ...(JSON.parse(runRow(c, id).evaluation) as Evaluation), run: id }
+  const { evaluation } = runRow(c, id)
+  return reading(c, () => ({ ...(JSON.parse(evaluation) as Evaluation), run: id }))
 }
 
 /** How rows became numbers, as it was given to {@link saveRun}. */
 export function readEncoder(c: CaseFile, id: string): unknown {
-  return JSON.parse(runRow(c, id).encoder) as unknown
+  const { encoder } = runRow(c, id)
+  return reading(c, () => JSON.parse(encoder) as unknown)
 }
 
 interface Row {

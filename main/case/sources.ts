@@ -118,8 +118,9 @@ export function listSources(c: CaseFile): Source[] {
 
 /** @throws Problem no-such-source */
 export function getSource(c: CaseFile, id: number): Source {
-  const row = reading(c, () => c.db.prepare<[number], Row>(`${READY} AND id = ?`).get(id))
-  if (row) return toSource(row)
+  const find = c.db.prepare<[number], Row>(`${READY} AND id = ?`)
+  const source = reading(c, () => sourceOf(find.get(id)))
+  if (source) return source
   throw new Problem('no-such-source', `The case has no evidence number ${id}.`, {
     where: { file: c.path },
     advice: 'List the evidence to see what there is.',
@@ -128,8 +129,8 @@ export function getSource(c: CaseFile, id: number): Source {
 
 /** The finished source with this hash, if that file was imported before. */
 export function sourceBySha(c: CaseFile, sha256: string): Source | null {
-  const row = reading(c, () => c.db.prepare<[string], Row>(`${READY} AND sha256 = ? ORDER BY id`).get(sha256))
-  return row ? toSource(row) : null
+  const find = c.db.prepare<[string], Row>(`${READY} AND sha256 = ? ORDER BY id`)
+  return reading(c, () => sourceOf(find.get(sha256)))
 }
 
 /** Keeps rows that the reader refused, with the reason; while the source is being imported. */
@@ -178,6 +179,10 @@ function remove(c: CaseFile, id: number): void {
     c.db.prepare('DELETE FROM sources WHERE id = ?').run(id)
     record(c, 'import-discarded', { source: id, ...found })
   })
+}
+
+function sourceOf(row: Row | undefined): Source | null {
+  return row ? toSource(row) : null
 }
 
 function toSource(row: Row): Source {

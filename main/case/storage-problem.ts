@@ -3,7 +3,7 @@
  * so a full disk or a lock never shows as a raw error.
  */
 import { statfsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { Problem } from '../../preload/contract/problem.ts'
 import type { CaseFile } from './case-file.ts'
 
@@ -48,6 +48,11 @@ const MISSING: Answer = {
   say: (path) => `There is no file or folder ${path}.`,
   advice: 'Check the path; the folder must exist already.',
 }
+const TOO_LONG: Answer = {
+  code: 'name-too-long',
+  say: (path) => `The name ${basename(path).slice(0, 40)}… is too long for this disk.`,
+  advice: 'Choose a shorter name.',
+}
 const FAILED: Answer = {
   code: 'disk-failed',
   say: (path) => `Reading or writing ${path} failed.`,
@@ -74,13 +79,20 @@ const ANSWERS: readonly (readonly [string, Answer])[] = [
   ['SQLITE_CANTOPEN', FAILED],
   ['SQLITE_IOERR', FAILED],
   ['EIO', FAILED],
+  ['ENAMETOOLONG', TOO_LONG],
 ]
 
-/** A Problem for an error of SQLite or of the file system about `path`; any other error comes back as it is. */
+/**
+ * A Problem for an error of SQLite or of the file system about `path`, and for stored JSON that is JSON no more; any other error
+ * comes back as it is.
+ */
 export function storageProblem(error: unknown, path: string): Error {
   if (error instanceof Problem) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const found = ANSWERS.find(([start]) => code === start || code.startsWith(`${start}_`))?.[1]
+  const found =
+    error instanceof SyntaxError
+      ? CORRUPT
+      : ANSWERS.find(([start]) => code === start || code.startsWith(`${start}_`))?.[1]
   if (!found) return error instanceof Error ? error : new Error(String(error))
   // A full disk also shows as an I/O error, when SQLite cannot grow its shared-memory file.
   const answer = found === FAILED && noSpaceLeft(path) ? FULL : found

@@ -2,6 +2,7 @@
  * Checks a whole case: everything that can be computed again is, and compared with what is stored. Nothing is written.
  * Only training itself is not repeated; `tribunal run` with the same experiment does that.
  */
+import { Problem } from '../../preload/contract/problem.ts'
 import type { CaseFile } from '../case/case-file.ts'
 import { listLabelSets } from '../case/label-sets.ts'
 import { listReports } from '../case/reports.ts'
@@ -37,10 +38,27 @@ export async function verifyCase(
   for (const [done, [step, work]] of tasks.entries()) {
     ctx.progress({ step, fraction: done / tasks.length })
     await breathe(ctx.signal)
-    checks.push(...(await work()))
+    checks.push(...(await damageTold(step, work)))
   }
   ctx.progress({ step: 'verified', fraction: 1 })
   return { ok: checks.every((check) => check.ok), checks }
+}
+
+/** A part that is damaged or does not fit together fails its own check; the others are made all the same. */
+async function damageTold(
+  step: string,
+  work: () => VerifyCheck[] | Promise<VerifyCheck[]>,
+): Promise<VerifyCheck[]> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Problem ? error.code !== 'case-corrupt' : isAbort(error)) throw error
+    return [{ what: step, ok: false, detail: `cannot be checked: ${(error as Error).message}` }]
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
 }
 
 function evidenceTasks(c: CaseFile, ctx: VerifyContext): [string, () => Promise<VerifyCheck[]>][] {

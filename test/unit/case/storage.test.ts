@@ -1,12 +1,13 @@
 /** A full disk, a lock, a damaged block: a Problem that a person understands, and a case that is as it was. */
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { toProblem } from '../../../preload/contract/problem.ts'
-import { openCase } from '../../../main/case/case-file.ts'
+import { createCase, openCase } from '../../../main/case/case-file.ts'
 import { writeChunk } from '../../../main/case/chunks.ts'
 import { readNumbers } from '../../../main/case/columns.ts'
 import { checkCustody } from '../../../main/case/custody.ts'
-import { beginSource, dropSource, listSources } from '../../../main/case/sources.ts'
+import { beginSource, dropSource, getSource, listSources } from '../../../main/case/sources.ts'
 import { storageProblem } from '../../../main/case/storage-problem.ts'
 import { addCapture, chunkOf, newCase, numbers } from './fixtures.ts'
 
@@ -89,4 +90,18 @@ test.each([
 test('a bug stays a bug', () => {
   const bug = new TypeError('x is undefined')
   expect(storageProblem(bug, '/cases/a.tribunal')).toBe(bug)
+})
+
+test('stored JSON that is JSON no more is damage of the case, not a mistake of the program', () => {
+  const c = newCase()
+  const id = addCapture(c, [chunkOf({ n: numbers(1, 2) })])
+  c.db.prepare("UPDATE sources SET columns = '[{' WHERE id = ?").run(id)
+  const damaged = { code: 'case-corrupt', where: { file: c.path } }
+  expect(thrown(() => getSource(c, id))).toMatchObject(damaged)
+  expect(thrown(() => listSources(c))).toMatchObject(damaged)
+})
+
+test('a name that the disk cannot hold is told in words', () => {
+  const path = join(newCase().path, '..', 'a'.repeat(300))
+  expect(thrown(() => createCase(path))).toMatchObject({ code: 'name-too-long' })
 })

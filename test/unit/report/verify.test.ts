@@ -148,3 +148,11 @@ test('it stops when asked to', async () => {
   stop.abort(new Error('enough'))
   await expect(verifyCase(c, { progress: () => undefined, signal: stop.signal })).rejects.toThrow('enough')
 })
+
+test('a damaged part fails its own check, and the others are made all the same', async () => {
+  tamper("UPDATE runs SET losses = '[{'")
+  const found = await failed()
+  expect(found).toContain('computing again: run-1')
+  const { checks } = await verifyCase(c, quiet())
+  expect(checks.find((check) => check.what === 'custody chain')?.ok).toBe(true)
+})
