@@ -51,16 +51,26 @@ export function accountsOf(alert: Alert): string[] {
   return alert.users.length > 0 ? alert.users : alert.user === '' ? [] : [alert.user]
 }
 
-/** Per account column that names any entity: its codes and the group of each code (-1: none). */
+/**
+ * Per account column that names any entity: its codes and the group of each code (-1: none). A column whose cells hold several
+ * accounts gives several tables: the first holds each cell's first named account, the second the second, and so on.
+ */
 function groupTables(core: EventCore, byKey: Map<string, number>, mode: EntityMode) {
-  return core.users
-    .map(({ codes, values }) => {
-      const groups = Int32Array.from(values, (value, code) =>
-        code === 0 || value === '' ? -1 : (byKey.get(entityKey(value, mode)) ?? -1),
-      )
-      return { codes, groups }
-    })
-    .filter(({ groups }) => groups.some((group) => group >= 0))
+  return core.users.flatMap(({ codes, values }) => {
+    const named = values.map((cell, code) => (code === 0 ? [] : groupsIn(cell, byKey, mode)))
+    const width = named.reduce((most, { length }) => Math.max(most, length), 0)
+    return Array.from({ length: width }, (_, k) => ({
+      codes,
+      groups: Int32Array.from(named, (groups) => groups[k] ?? -1),
+    }))
+  })
+}
+
+/** The entities that a cell names; readers join the values of an array, and exporters those of a field, with line breaks. */
+function groupsIn(cell: string, byKey: Map<string, number>, mode: EntityMode): number[] {
+  const accounts = cell.includes('\n') ? cell.split(/\r?\n/) : [cell]
+  const groups = accounts.flatMap((account) => byKey.get(entityKey(account, mode)) ?? [])
+  return accounts.length > 1 ? [...new Set(groups)] : groups
 }
 
 type Tables = ReturnType<typeof groupTables>

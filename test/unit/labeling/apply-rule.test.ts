@@ -165,3 +165,12 @@ test('no alerts and no events are answered with zeros', () => {
   const empty = applyRule(buildIndex(core([]), [alert(1, { user: 'ann', at: 1 })]), rule()).labeling
   expect(empty).toMatchObject({ events: 0, unmatchedBy: { 'outside capture': 1 } })
 })
+
+test('a cell of several accounts counts for each of them, once', () => {
+  const cells = ['-\nwe9028srv$\nCORP\\Ann', 'bob\r\nann\nANN', 'bob']
+  const events = core(cells.map((cell, i) => ({ at: 10 + i, users: [cell] })))
+  const alerts = [alert(1, { user: 'ann', at: 10, name: 'A' }), alert(2, { user: 'bob', at: 12, name: 'B' })]
+  const { columns, labeling } = applyRule(buildIndex(events, alerts), rule({ before: 5, after: 5 }))
+  expect([...columns.alerts]).toEqual([1, 1, 2])
+  expect(labeling).toMatchObject({ labeled: 3, conflicts: 1, unmatchedAlerts: 0 })
+})
