@@ -13,15 +13,17 @@ import { isMessageColumn } from './field-names.ts'
 const TELLING = (
   'scriptblocktext image newprocessname processname executable targetfilename targetobject servicename taskname ' +
   'objectname sharename queryname destinationip destinationport targetusername logontype ipaddress args uri url ' +
-  'src_ip dest_ip dest_port data'
+  'src_ip dest_ip dest_port data targetname operation callerprocessname path name status'
 ).split(' ')
-const MOST_TELLING = 12
+const MOST_TELLING = 16
 const MOST_FALLBACK = 4
 const LONGEST = 300
 
 interface Plan {
   messages: string[]
   telling: string[]
+  /** For rows of which none of the others says anything. */
+  rest: string[]
 }
 
 export class MessageReader {
@@ -40,14 +42,19 @@ export class MessageReader {
       const text = this.#cell(source, name, row)
       if (text !== '') return oneLine(text)
     }
+    return oneLine(this.#pairs(source, plan.telling, row) || this.#pairs(source, plan.rest, row))
+  }
+
+  /** The first few of these columns that say something, as `name=value, …`. */
+  #pairs(source: number, names: readonly string[], row: number): string {
     const parts: string[] = []
-    for (const name of plan.telling) {
+    for (const name of names) {
       const text = this.#cell(source, name, row)
       // Windows writes `-` for nothing.
       if (text !== '' && text !== '-') parts.push(`${name.slice(name.lastIndexOf('.') + 1)}=${text}`)
       if (parts.length === MOST_FALLBACK) break
     }
-    return oneLine(parts.join(', '))
+    return parts.join(', ')
   }
 
   #cell(source: number, name: string, row: number): string {
@@ -65,8 +72,8 @@ function makePlan(c: CaseFile, id: number): Plan {
     .filter(({ rank }) => rank >= 0)
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ name }) => name)
-  const fallback = names.filter((name) => !isMessageColumn(name)).slice(0, MOST_FALLBACK)
-  return { messages, telling: ranked.length > 0 ? ranked.slice(0, MOST_TELLING) : fallback }
+  const rest = names.filter((name) => !isMessageColumn(name)).slice(0, MOST_FALLBACK)
+  return { messages, telling: ranked.slice(0, MOST_TELLING), rest }
 }
 
 /** Columns that the table does not show already and that hold something; text before numbers. */

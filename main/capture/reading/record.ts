@@ -1,6 +1,7 @@
 /** One event with its original bytes, read again from the evidence and checked against the hash taken at import. */
 import type { EventRecord } from '../../../preload/contract/events.ts'
 import type { Source } from '../../../preload/contract/evidence.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { chunkPlace } from '../../case/chunks.ts'
 import type { ChunkPlace } from '../../case/chunks.ts'
@@ -8,6 +9,7 @@ import { locate } from '../../case/core.ts'
 import type { EventCore } from '../../case/core.ts'
 import { readRow } from '../../case/row.ts'
 import { getSource } from '../../case/sources.ts'
+import { decodeText } from '../encoding.ts'
 import { readStretch } from './evidence-bytes.ts'
 import type { StretchNow } from './evidence-bytes.ts'
 
@@ -47,7 +49,7 @@ async function original(
     const cutShort = shown < place.length ? ` The first ${shown} of its ${place.length} bytes are shown.` : ''
     const intact = now.sha256 === place.chunkSha256
     return {
-      original: new TextDecoder(now.encoding, { ignoreBOM: true }).decode(now.wanted),
+      original: textOf(now),
       intact,
       note:
         (intact ? 'These are the bytes that were imported: ' : changed(now, stretch)) +
@@ -57,6 +59,13 @@ async function original(
   } catch (error) {
     return { original: '', ...unreadable(source.path, error) }
   }
+}
+
+/** As the reader read it: bytes that are no UTF-8 are Windows-1252. */
+function textOf({ wanted, encoding }: StretchNow): string {
+  return encoding === 'utf-8'
+    ? decodeText(wanted)
+    : new TextDecoder(encoding, { ignoreBOM: true }).decode(wanted)
 }
 
 function where({ first, length }: { first: number; length: number }): string {
@@ -70,21 +79,17 @@ function changed(now: StretchNow, { length }: { length: number }): string {
 }
 
 function unreadable(path: string, error: unknown): Pick<EventRecord, 'intact' | 'note'> {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
+  const { code, message } = error as Problem
+  if (code === 'file-missing') {
     return {
       intact: null,
       note: `The evidence file ${path} is no longer there; put it back to see the original.`,
     }
   }
-  // The decompressor's codes: the file is there, and is no longer what it was.
-  if (code?.startsWith('Z_') || code?.startsWith('ZSTD_')) {
-    return {
-      intact: false,
-      note: `The evidence file ${path} has changed: it does not decompress (${message}).`,
-    }
-  }
-  return { intact: null, note: `The evidence file ${path} cannot be read: ${message}.` }
+  // The file is there, and is no longer what it was.
+  if (code === 'truncated-file' || code === 'damaged-file' || code === 'file-empty')
+    return { intact: false, note: `The evidence file has changed since import: ${message}` }
+  return { intact: null, note: `The evidence file cannot be read: ${message}` }
 }
 
 /** What the reader made of the record: every column that has a value, in the capture's order. */

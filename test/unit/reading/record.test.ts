@@ -53,6 +53,11 @@ test.each([
     (bytes: Buffer) => Buffer.concat([gzipSync(bytes.subarray(0, 20)), gzipSync(bytes.subarray(20))]),
   ],
   ['zstd', (bytes: Buffer) => zstdCompressSync(bytes)],
+  [
+    'zstd of two frames',
+    (bytes: Buffer) =>
+      Buffer.concat([zstdCompressSync(bytes.subarray(0, 20)), zstdCompressSync(bytes.subarray(20))]),
+  ],
 ])('every record of a %s file is shown as it stands there', async (_, pack) => {
   const { c, core, path } = evidence({ pack })
   for (const [id, line] of LINES.entries()) {
@@ -70,6 +75,20 @@ test.each([
 test('a record of a UTF-16 file is shown as text', async () => {
   const { c, core } = evidence({ encoding: 'utf16le', lines: ['\uFEFFname', 'Grüße', 'x', 'y'] })
   expect(await eventRecord(c, core, 1)).toMatchObject({ original: 'Grüße', length: 10, intact: true })
+})
+
+test('UTF-16 without a byte order mark, and bytes of Windows-1252, are shown as the reader read them', async () => {
+  const wide = evidence({ encoding: 'utf16le', lines: ['name', 'Grüße', 'x', 'y'] })
+  expect(await eventRecord(wide.c, wide.core, 1)).toMatchObject({ original: 'Grüße', intact: true })
+  const western = evidence({ encoding: 'latin1', lines: ['name', 'Grüße', 'x', 'y'] })
+  expect(await eventRecord(western.c, western.core, 1)).toMatchObject({ original: 'Grüße', intact: true })
+})
+
+test('a record far behind the beginning of a plain file is shown', async () => {
+  const lines = ['a'.repeat(5000), 'b'.repeat(10), 'c'.repeat(5000), 'd']
+  const { c, core } = evidence({ lines })
+  for (const [id, line] of lines.entries())
+    expect(await eventRecord(c, core, id)).toMatchObject({ original: line, intact: true })
 })
 
 test('a changed byte is told for every record of its chunk, and for no other', async () => {
