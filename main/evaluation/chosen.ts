@@ -1,7 +1,7 @@
 /** The result of the gating strategy that the config chose. */
-import type { ProtocolResult } from '../../preload/contract/evaluation.ts'
-import type { Metrics } from '../../preload/contract/evaluation.ts'
+import type { Metrics, ProtocolResult } from '../../preload/contract/evaluation.ts'
 
+/** Metrics of a protocol under the gating that its config chose. */
 export function chosenMetrics({ id, chosen, strategies }: ProtocolResult): Metrics {
   const found = strategies.find((result) => result.strategy === chosen)
   if (!found) throw new Error(`protocol ${id} has no result for its chosen strategy ${chosen}`)

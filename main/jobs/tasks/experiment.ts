@@ -5,6 +5,7 @@ import type { CaseFile } from '../../case/case-file.ts'
 import { canonicalJson, sha256 } from '../../case/hash.ts'
 import { type RunDraft, saveRun } from '../../case/runs.ts'
 import { transact } from '../../case/storage-problem.ts'
+import { chosenMetrics } from '../../evaluation/chosen.ts'
 import { evaluateExperiment } from '../../evaluation/evaluate.ts'
 import { toStored } from '../../evaluation/hashes.ts'
 import { Checkpoints } from '../../training/checkpoints.ts'
@@ -125,11 +126,4 @@ function answer(
     resumedAt,
     warnings: trouble === null ? [] : [trouble],
   }
-}
-
-/** Metrics of the strategy that the config chose. */
-export function chosenMetrics({ chosen, strategies, id }: Evaluation['protocols'][number]): Metrics {
-  const found = strategies.find((result) => result.strategy === chosen)
-  if (!found) throw new Error(`protocol ${id} has no result for its chosen strategy ${chosen}`)
-  return found.metrics
 }

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { EventRecord } from '../../../../preload/contract/events.ts'
 import { bytes, count } from '../../../../preload/figures/format.ts'
 import { useCall } from '../../api/use-call.ts'
+import { indented } from '../../components/editor/indented.ts'
 import { JsonEditor } from '../../components/editor/json-editor.tsx'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { TimeText } from '../../components/time-text/time-text.tsx'
@@ -96,14 +97,4 @@ function Document({ record }: { record: EventRecord }) {
       height="100%"
     />
   )
-}
-
-function indented(text: string): string {
-  try {
-    // Numbers beyond 2^53 would change in parsing: such a document stays as it is.
-    if (/\d{16,}/.test(text)) return text
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
 }
