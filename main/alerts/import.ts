@@ -14,6 +14,7 @@ import {
   type SourceDone,
 } from '../case/sources.ts'
 import { isNobody } from '../labeling/entity.ts'
+import { Problem } from '../../preload/contract/problem.ts'
 import type { Rejected } from '../../preload/contract/evidence.ts'
 import type { Rule } from '../../preload/contract/labeling.ts'
 import type { z } from 'zod'
@@ -77,6 +78,7 @@ export async function importAlerts(
   const sha256 = await hashFile(sample.evidence, context.signal)
   const known = sourceBySha(c, sha256)
   if (known) {
+    if (known.kind !== 'alerts') throw importedAsCapture(sample.evidence.path, known.id)
     const { id, rows, accepted, rejected } = known
     return { source: id, rows, accepted, rejected, sha256, duplicateOf: id }
   }
@@ -92,6 +94,18 @@ export async function importAlerts(
     dropSource(c, source)
     throw error
   }
+}
+
+function importedAsCapture(path: string, source: number): Problem {
+  return new Problem(
+    'already-imported',
+    `${path} is in the case already, as the capture of source ${source}.`,
+    {
+      where: { file: path },
+      advice:
+        'A case takes a file once. To use it as alerts, make a new case and import it there as alerts only.',
+    },
+  )
 }
 
 const fieldsOf = (sample: Sample) => sample.rows.map((row) => row.fields)

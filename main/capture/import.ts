@@ -172,7 +172,7 @@ async function refuseKnown(c: CaseFile, examined: Examined, signal: AbortSignal)
 function alreadyImported({ file }: Examined, known: Source): Problem {
   return new Problem(
     'already-imported',
-    `${file.evidence.path} is in the case already, as evidence ${known.id} (${known.name}): the bytes are the same.`,
+    `${file.evidence.path} is in the case already, as ${known.kind === 'alerts' ? 'alerts' : 'the capture'} of source ${known.id} (${known.name}): the bytes are the same.`,
     { where: { file: file.evidence.path }, advice: 'Use the evidence that is there; nothing was imported.' },
   )
 }

@@ -44,7 +44,8 @@ export async function examine(path: string, overrides: Overrides): Promise<Exami
   const sample = await readSample(file).catch((error: unknown) => {
     throw inFile(error, file.evidence.path)
   })
-  refuseAlerts(file, sample)
+  // Whoever says by a mapping what the columns are is believed.
+  if (!overrides.mapping) refuseAlerts(file, sample)
   if (sample.rows === 0) throw noRows(file, sample)
   const suggestion = suggestMapping(sample)
   const mapping = overrides.mapping ?? suggestion
@@ -77,7 +78,8 @@ function isStash({ head }: Recognized): boolean {
 function alertsGiven({ evidence }: Recognized, why: string): Problem {
   return new Problem('looks-like-alerts', `${evidence.path} holds alerts, not events: ${why}.`, {
     where: { file: evidence.path },
-    advice: 'Read it as alerts: tribunal alerts CASE FILE.',
+    advice:
+      'Import it as alerts. If it is a capture all the same, say which columns are which with a mapping.',
   })
 }
 

@@ -11,7 +11,7 @@ const KINDS: [magic: string, what: string, advice: string][] = [
   ['7z\xbc\xaf', 'a 7-Zip archive', 'Unpack it first.'],
   ['BZh', 'packed with bzip2', 'Unpack it first; gzip and zstd are read as they are.'],
   ['\xfd7zXZ', 'packed with xz', 'Unpack it first; gzip and zstd are read as they are.'],
-  ['SQLite format 3\0', 'a SQLite database (a case, perhaps)', 'Open a case with “open”; export other databases to CSV.'],
+  ['SQLite format 3\0', 'a SQLite database (a case, perhaps)', 'A case is opened, not imported; export other databases to CSV.'],
   ['%PDF', 'a PDF', 'Give the log itself.'],
   ['MZ', 'a Windows program', 'Give the log itself.'],
   ['\x7fELF', 'a program', 'Give the log itself.'],

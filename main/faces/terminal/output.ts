@@ -15,13 +15,22 @@ export function createOutput(json: boolean): Output {
   return {
     json,
     result(document, text) {
-      process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text}\n`)
+      process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${printable(text)}\n`)
     },
     problem(problem) {
       if (json) process.stdout.write(`${JSON.stringify({ error: problem }, null, 2)}\n`)
-      else process.stderr.write(problemText(problem))
+      else process.stderr.write(printable(problemText(problem)))
     },
   }
+}
+
+/** What would command the terminal or turn the order of letters round: control characters but line breaks, and bidirectional marks. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const COMMANDS = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** Text from evidence (names of alerts, files, accounts) made harmless: such characters are shown as their numbers. */
+export function printable(text: string): string {
+  return text.replace(COMMANDS, (one) => `\\u{${one.codePointAt(0)!.toString(16)}}`)
 }
 
 export function problemText({ message, where, advice }: ProblemShape): string {
@@ -33,7 +42,7 @@ export function problemText({ message, where, advice }: ProblemShape): string {
 
 /** Columns padded to their widest cell; numbers to the right. Every row has the length of the head. */
 export function table(head: string[], rows: (string | number)[][]): string {
-  const cells = [head, ...rows.map((row) => row.map(String))]
+  const cells = [head, ...rows.map((row) => row.map((cell) => oneLine(String(cell))))]
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
   const right = head.map((_, column) => rows.length > 0 && rows.every((row) => isNumeric(row[column])))
   const line = (row: string[]): string =>
@@ -46,6 +55,11 @@ export function table(head: string[], rows: (string | number)[][]): string {
   return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...cells.slice(1).map(line)].join(
     '\n',
   )
+}
+
+/** A name with line breaks must not break the table. */
+function oneLine(cell: string): string {
+  return printable(cell.replaceAll('\n', '\\n'))
 }
 
 function isNumeric(cell: string | number | undefined): boolean {

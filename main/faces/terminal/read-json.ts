@@ -1,6 +1,7 @@
 /** Reads a JSON file that a person wrote, and says where it is wrong. */
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
+import { sniffEncoding } from '../../capture/encoding.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
 
 /** @throws Problem file-missing, file-unreadable, invalid-json (with line and column), invalid-config (with the field) */
@@ -14,14 +15,24 @@ export function readJson<T extends z.ZodType>(path: string, schema: T): z.output
     `${field ? `${field}: ` : ''}${first?.message ?? 'It is not as expected'}`,
     {
       where: { file: path, ...(field && { field }) },
-      advice: 'Correct it, or leave it out to take the default.',
+      advice: first && isMissing(first) ? MISSING : WRONG,
     },
   )
 }
 
+const WRONG = 'Correct it, or leave it out to take the default.'
+const MISSING = 'It must be there: null, or [] for a list, where there is none.'
+
+/** Whether a field is complained about that is not there and has no default. */
+function isMissing(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+}
+
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    const bytes = readFileSync(path)
+    // Windows editors mark UTF-8, and PowerShell writes UTF-16; TextDecoder takes the mark off.
+    return new TextDecoder(sniffEncoding(bytes).encoding).decode(bytes)
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw new Problem(

@@ -38,15 +38,21 @@ export async function runImport(
       return await importCapture(c, input, context)
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'already-imported') throw error
-      return known(c, path, context.signal)
+      return known(c, path, error, context.signal)
     }
   })
 }
 
-/** A file that is in the case already is no failure: the case holds what was asked for. */
-async function known(c: CaseFile, path: string, signal: AbortSignal): Promise<ImportResult> {
+/** A capture that is in the case already is no failure: the case holds what was asked for. @throws refusal, when it is there as alerts */
+async function known(
+  c: CaseFile,
+  path: string,
+  refusal: Problem,
+  signal: AbortSignal,
+): Promise<ImportResult> {
   const found = sourceBySha(c, await hashFile(await openEvidence(path), signal))
   if (!found) throw new Error(`${path} was said to be in the case, and is not`)
+  if (found.kind !== 'capture') throw refusal
   const { id, rows, accepted, rejected, sha256 } = found
   return { source: id, rows, accepted, rejected, sha256, duplicateOf: id }
 }

@@ -412,7 +412,7 @@ describe('refusals', () => {
     const problem = await problemOf(importInto(c, { path: file(home, table, 'again.csv') }))
     expect(problem).toMatchObject({
       code: 'already-imported',
-      message: expect.stringContaining(`evidence ${source.id} (`) as string,
+      message: expect.stringContaining(`source ${source.id} (`) as string,
     })
     expect(listSources(c)).toHaveLength(1)
   })

@@ -45,3 +45,18 @@ test('one wrong character put anywhere into JSON is found at its place, or where
     }),
   )
 })
+
+test('files as Windows writes them are read: with a byte order mark, and in UTF-16', () => {
+  for (const bytes of ['\uFEFF{"a": "ü"}', Buffer.from('\uFEFF{"a": "ü"}', 'utf16le')]) {
+    writeFileSync(path, bytes)
+    expect(readJson(path, z.unknown())).toEqual({ a: 'ü' })
+  }
+})
+
+test('the advice for a field that is missing is not to leave it out', () => {
+  writeFileSync(path, '{}')
+  const read = () => readJson(path, z.object({ host: z.string().nullable() }))
+  expect(read).toThrow(
+    expect.objectContaining({ advice: expect.stringContaining('must be there') as string }),
+  )
+})

@@ -225,3 +225,29 @@ test.skipIf(disk === null)(
     }
   },
 )
+
+test('a file that is in the case as the other kind is refused: what was asked for is not there', async () => {
+  const both = at('both.json')
+  const result = { _time: '2026-01-05T08:00:00.000+00:00', search_name: 'S', user: 'ann', host: 'h' }
+  writeFileSync(both, JSON.stringify([{ preview: false, result }]))
+  const mapping = at('mapping.json')
+  writeFileSync(
+    mapping,
+    JSON.stringify({ time: '_time', host: 'host', users: ['user'], action: null, labels: [] }),
+  )
+  const own = at('kinds.tribunal')
+  await document('new', own)
+  await document('alerts', own, both)
+  const asCapture = await refusal('import', own, both, '--mapping', mapping)
+  expect(asCapture).toMatchObject({ code: 'already-imported', where: { file: both } })
+  expect(asCapture.message).toContain('alerts')
+  const other = at('kinds-2.tribunal')
+  await document('new', other)
+  await document('import', other, both, '--mapping', mapping)
+  expect(await refusal('alerts', other, both)).toMatchObject({ code: 'already-imported' })
+})
+
+test('a window longer than a year is refused in words, not in microseconds', async () => {
+  const problem = await refusal('label', path, '--before', '99999d')
+  expect(problem.message).toBe('--before may be 365d at most')
+})

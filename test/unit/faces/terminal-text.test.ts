@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { durationText, parseDuration, seconds } from '../../../main/faces/terminal/durations.ts'
-import { problemText, table } from '../../../main/faces/terminal/output.ts'
+import { printable, problemText, table } from '../../../main/faces/terminal/output.ts'
 
 test('durations are read as people write them, in microseconds', () => {
   const known: [string, number][] = [
@@ -53,4 +53,11 @@ test('a problem says what, where and what to do', () => {
   expect(problemText({ code: 'x', message: '/x is a folder.', where: { file: '/x' } })).toBe(
     'error: /x is a folder.\n',
   )
+})
+
+test('names from evidence cannot command the terminal', () => {
+  expect(printable('a\u001b[2Jb\rc\u202Ed\u009b1m\ne ü 日')).toBe(
+    'a\\u{1b}[2Jb\\u{d}c\\u{202e}d\\u{9b}1m\ne ü 日',
+  )
+  expect(table(['name'], [['two\nlines']]).split('\n')).toHaveLength(3)
 })

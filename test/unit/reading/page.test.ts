@@ -111,7 +111,8 @@ test('the message column says what an event is about', () => {
     Task: text('1', '2', '3', '4'),
   }
   addCapture(c, [chunkOf(columns)], { mapping: { time: 'at' } })
-  expect(messages(c)).toEqual(['Logon of ann', 'cmd /c dir', 'Image=C:\\x.exe, QueryName=evil.example', ''])
+  const telling = ['Logon of ann', 'cmd /c dir', 'Image=C:\\x.exe, QueryName=evil.example']
+  expect(messages(c)).toEqual([...telling, 'Task=4'])
   const flows = newCase()
   const flow = { at: times(1), Label: text('BENIGN'), 'Flow Duration': integers(5), Protocol: text('tcp') }
   addCapture(flows, [chunkOf(flow)], { mapping: { time: 'at', labels: ['Label'] } })

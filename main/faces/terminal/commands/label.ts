@@ -1,5 +1,6 @@
 /** `tribunal label CASE`: applies a window rule and stores the labels. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { z } from 'zod'
 import { type Labeling, type LabelSet, Rule } from '../../../../preload/contract/labeling.ts'
 import { Problem } from '../../../../preload/contract/problem.ts'
 import { usualAnchor } from '../../../alerts/anchor.ts'
@@ -101,10 +102,16 @@ export function ruleOf({ class: classBy, ...same }: LabelOptions): Rule {
     Object.fromEntries(Object.entries({ ...same, classBy }).filter(([, value]) => value !== undefined)),
   )
   if (parsed.success) return parsed.data
-  throw new Problem(
-    'invalid-input',
-    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-  )
+  throw new Problem('invalid-input', parsed.error.issues.map(outOfRange).join('; '))
+}
+
+/** Times in the contract are microseconds, which nobody wrote. */
+function outOfRange({ code, path, message, ...rest }: z.core.$ZodIssue): string {
+  const [key = ''] = path.map(String)
+  const limit = code === 'too_big' && 'maximum' in rest ? Number(rest.maximum) : null
+  if (limit !== null && (key === 'before' || key === 'after'))
+    return `--${key} may be ${durationText(limit)} at most`
+  return `--${key}: ${message}`
 }
 
 /** `byClass` maps every class, kept or not, to its events. */
