@@ -1,7 +1,8 @@
-/** Takes the run's model out of the case: an ONNX file with its model card, compared with the stored scores on the way. */
-import { Button } from '@mantine/core'
+/** Takes a model of the run out of the case: an ONNX file with its model card, compared with the stored scores on the way. */
+import { Button, Menu } from '@mantine/core'
 import { IconPackageExport } from '@tabler/icons-react'
-import type { ExportAnswer } from '../../../../preload/contract/exports.ts'
+import type { ExportAnswer, ModelRegime } from '../../../../preload/contract/exports.ts'
+import type { RunSummary } from '../../../../preload/contract/experiment.ts'
 import { count } from '../../../../preload/figures/format.ts'
 import { notify } from '../../app/notices/store.ts'
 import { useJobStart } from '../../api/use-job-start.ts'
@@ -11,24 +12,35 @@ import { useRun } from '../../components/run-picker/run-picker.tsx'
 export function ExportModel() {
   const { run } = useRun()
   const work = useJobStart('exports.model', (job) => {
-    if (job.state === 'done')
-      notify({ tone: 'good', title: 'Where the model is', text: told(job.result as ExportAnswer) })
+    if (job.state !== 'done') return
+    notify({ tone: 'good', title: 'Where the model is', text: told(job.result as ExportAnswer) })
   })
-  const choose = async (): Promise<void> => {
-    const [folder] = (await choosePaths('folder', 'Export the model into a folder')) ?? []
-    if (folder && run) work.start({ run: run.id, folder })
-  }
   if (!run) return null
+  const choose = async (regime: ModelRegime): Promise<void> => {
+    const [folder] = (await choosePaths('folder', `Export the ${regime} model into a folder`)) ?? []
+    if (folder) work.start({ run: run.id, regime, folder })
+  }
   return (
-    <Button
-      variant="default"
-      leftSection={<IconPackageExport size={14} />}
-      loading={work.busy}
-      onClick={() => void choose()}
-    >
-      Export ONNX
-    </Button>
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconPackageExport size={14} />} loading={work.busy}>
+          Export ONNX
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {regimesOf(run).map((regime) => (
+          <Menu.Item key={regime} onClick={() => void choose(regime)}>
+            Model trained {regime}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
+}
+
+/** What the protocols of a run were trained on: E1 as captured, the others balanced. */
+function regimesOf({ protocols }: RunSummary): ModelRegime[] {
+  return [...new Set(protocols.map(({ id }) => (id === 'E1' ? 'imbalanced' : 'balanced')))]
 }
 
 function told({ files, check }: ExportAnswer): string {
