@@ -1,12 +1,12 @@
 /**
  * One thread's part of the training: it grows the trees of some outputs, on memory that all threads see.
  *
- * The trees of one round do not depend on each other, only on the probabilities after the round before. So threads
+ * The trees of one round do not depend on each other, only on the margins after the round before. So threads
  * share a round tree by tree; whoever is free takes the next output. Which thread grows a tree changes nothing in it.
  */
 import type { Rows } from '../../engine/types.ts'
 import type { Binned } from './bins.ts'
-import { derivatives } from './derivatives.ts'
+import { derivatives, powers } from './derivatives.ts'
 import { createGrower } from './grow.ts'
 import { addTree } from './score.ts'
 import type { TreeSettings } from './settings.ts'
@@ -21,8 +21,11 @@ export interface Work {
   outputs: number
   /** Class after class: of output k and row r at k * rows + r. */
   margins: Float64Array
-  probabilities: Float64Array
-  validation: { x: Rows; margins: Float64Array } | null
+  /** Of the margins, in the same layout; see derivatives.ts. */
+  powers: Float64Array
+  /** Of the powers of each row. */
+  sums: Float64Array
+  validation: { x: Rows; margins: Float64Array; powers: Float64Array } | null
   /** [0]: the next output of this round that nobody has taken. */
   next: Int32Array
 }
@@ -48,12 +51,16 @@ export function createBooster(work: Work): Booster {
     growNext() {
       const output = Atomics.add(work.next, 0, 1)
       if (output >= outputs) return null
-      const shares = own(work.probabilities, output, rows)
-      derivatives(shares, labels, output, outputs, settings.classWeights, pairs)
-      const tree = grower.grow(pairs, own(work.margins, output, rows))
+      const worth = own(work.powers, output, rows)
+      derivatives(worth, work.sums, labels, output, outputs, settings.classWeights, pairs)
+      const margins = own(work.margins, output, rows)
+      const tree = grower.grow(pairs, margins)
+      powers(margins, worth)
       if (validation) {
-        const { x, margins } = validation
-        addTree(typed(tree), 0, x, 0, x.rows, own(margins, output, x.rows), 0, 1)
+        const { x } = validation
+        const checked = own(validation.margins, output, x.rows)
+        addTree(typed(tree), 0, x, 0, x.rows, checked, 0, 1)
+        powers(checked, own(validation.powers, output, x.rows))
       }
       return { output, tree }
     },

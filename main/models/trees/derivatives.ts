@@ -9,84 +9,65 @@
 /** Adding and taking it away rounds to a multiple of 2^-30. */
 const ROUNDER = 1.5 * 2 ** 22
 
-/** Margins of all rows, class after class: class k of row r at k * rows + r. Two classes have one margin: that of class 1. */
-export interface Margins {
+/** Margins beyond it change nothing any more, and would not fit a 64-bit float as a power of e. */
+const FARTHEST = 500
+
+/**
+ * What margins are worth, before they are made to add up to 1: e to the power of the margin.
+ * Costly, so each thread does it for the output whose tree it has just grown.
+ */
+export function powers(margins: Float64Array, into: Float64Array): void {
+  for (let row = 0; row < margins.length; row++)
+    into[row] = Math.exp(Math.max(-FARTHEST, Math.min(FARTHEST, margins[row]!)))
+}
+
+/** Powers of all rows, class after class: class k of row r at k * rows + r. Two classes have one: that of class 1. */
+export interface Powers {
   rows: number
   /** Trees a round: classes, or 1 when there are two. */
   outputs: number
   data: Float64Array
 }
 
-/** Turns margins into probabilities of the same layout. @returns mean loss by label, weighted */
-export function probabilities(
-  margins: Margins,
-  into: Float64Array,
-  labels: Uint8Array,
-  classWeights: readonly number[] | null,
-): number {
-  return margins.outputs === 1
-    ? logistic(margins, into, labels, classWeights)
-    : softmax(margins, into, labels, classWeights)
-}
-
-function logistic(
-  { rows, data }: Margins,
-  into: Float64Array,
+/** Sum of a row's powers, into `sums`; with two classes that of class 0 is 1. @returns mean loss by label, weighted */
+export function addUp(
+  { rows, outputs, data }: Powers,
+  sums: Float64Array,
   labels: Uint8Array,
   classWeights: readonly number[] | null,
 ): number {
   let loss = 0
   let weights = 0
   for (let row = 0; row < rows; row++) {
-    const margin = data[row]!
+    let sum = outputs === 1 ? 1 : 0
+    for (let at = row; at < data.length; at += rows) sum += data[at]!
+    sums[row] = sum
     const label = labels[row]!
+    const own = outputs > 1 ? data[label * rows + row]! : label === 1 ? data[row]! : 1
     const weight = classWeights?.[label] ?? 1
-    into[row] = 1 / (1 + Math.exp(-margin))
-    const towards = label === 1 ? margin : -margin
-    loss += weight * (towards > 0 ? Math.log1p(Math.exp(-towards)) : Math.log1p(Math.exp(towards)) - towards)
+    loss += weight * Math.log(sum / own)
     weights += weight
   }
   return weights > 0 ? loss / weights : 0
 }
 
-function softmax(
-  { rows, outputs, data }: Margins,
-  into: Float64Array,
-  labels: Uint8Array,
-  classWeights: readonly number[] | null,
-): number {
-  let loss = 0
-  let weights = 0
-  for (let row = 0; row < rows; row++) {
-    let most = -Infinity
-    for (let at = row; at < rows * outputs; at += rows) if (data[at]! > most) most = data[at]!
-    let sum = 0
-    for (let at = row; at < rows * outputs; at += rows) sum += into[at] = Math.exp(data[at]! - most)
-    for (let at = row; at < rows * outputs; at += rows) into[at]! /= sum
-    const label = labels[row]!
-    const weight = classWeights?.[label] ?? 1
-    loss += weight * (Math.log(sum) + most - data[label * rows + row]!)
-    weights += weight
-  }
-  return weights > 0 ? loss / weights : 0
-}
-
-/** Both derivatives of one output, row after row, from its probabilities. */
+/** Both derivatives of one output, row after row, from its powers and the sums over all outputs. */
 export function derivatives(
-  probability: Float64Array,
+  own: Float64Array,
+  sums: Float64Array,
   labels: Uint8Array,
   output: number,
   outputs: number,
   classWeights: readonly number[] | null,
   into: Float64Array,
 ): void {
-  const own = outputs === 1 ? 1 : output
+  const positive = outputs === 1 ? 1 : output
   const factor = outputs === 1 ? 1 : 2
   for (let row = 0; row < labels.length; row++) {
-    const p = probability[row]!
+    const p = own[row]! / sums[row]!
     const label = labels[row]!
     const weight = classWeights === null ? 1 : (classWeights[label] ?? 1)
-    const g = weight * (label === own ? p - 1 : p)
+    const g = weight * (label === positive ? p - 1 : p)
     const h = weight * factor * p * (1 - p)
     into[2 * row] = g + ROUNDER - ROUNDER
     into[2 * row + 1] = h + ROUNDER - ROUNDER

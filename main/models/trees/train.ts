@@ -10,7 +10,7 @@ import type { Rows, Weights } from '../../engine/types.ts'
 import { binTable } from './bins.ts'
 import type { Work } from './booster.ts'
 import { openCrew } from './crew.ts'
-import { probabilities } from './derivatives.ts'
+import { addUp } from './derivatives.ts'
 import { packForest } from './forest.ts'
 import { checkSettings, defaultSettings, type TreeSettings } from './settings.ts'
 import type { Tree } from './tree.ts'
@@ -78,9 +78,9 @@ async function boost(
   const { settings, outputs, labels, validation } = work
   const forest: Tree[][] = []
   const losses: RoundLoss[] = []
-  const aside = new Float64Array(validation?.margins.length ?? 0)
-  const trainLoss = () =>
-    probabilities(marginsOf(work.margins, outputs), work.probabilities, labels, settings.classWeights)
+  const aside = new Float64Array(validation?.x.rows ?? 0)
+  const weighted = settings.classWeights
+  const trainLoss = () => addUp(powersOf(work.powers, outputs), work.sums, labels, weighted)
   let best = { round: 0, loss: Infinity }
   trainLoss()
   while (forest.length < settings.rounds && forest.length - best.round < settings.patience) {
@@ -90,12 +90,7 @@ async function boost(
     forest.push(grown.sort((a, b) => a.output - b.output).map(({ tree }) => tree))
     const checked =
       validation && validationLabels
-        ? probabilities(
-            marginsOf(validation.margins, outputs),
-            aside,
-            validationLabels,
-            settings.classWeights,
-          )
+        ? addUp(powersOf(validation.powers, outputs), aside, validationLabels, weighted)
         : null
     const point = { round: forest.length, train: trainLoss(), validation: checked }
     losses.push(point)
@@ -108,7 +103,7 @@ async function boost(
   return { weights: packForest(kept, outputs), rounds: kept.length, stopped, losses }
 }
 
-function marginsOf(data: Float64Array, outputs: number) {
+function powersOf(data: Float64Array, outputs: number) {
   return { rows: data.length / outputs, outputs, data }
 }
 
@@ -121,10 +116,12 @@ function workOf(plan: TreePlan, validation: LabeledTable | null, settings: TreeS
     settings,
     outputs,
     margins: zeros(rows * outputs),
-    probabilities: zeros(rows * outputs),
+    powers: zeros(rows * outputs).fill(1),
+    sums: zeros(rows),
     validation: validation && {
       x: { ...validation.x, data: new Float32Array(shared(validation.x.data)) },
       margins: zeros(validation.x.rows * outputs),
+      powers: zeros(validation.x.rows * outputs),
     },
     next: new Int32Array(new SharedArrayBuffer(4)),
   }

@@ -2,6 +2,7 @@
  * Boosted trees on real flows (CIC-IDS2017, 16 classes), 100 rounds of depth 6 on two threads, beside XGBoost's histogram method with
  * the same settings, rows and split: 80 of 100 rows of each class to train, by seed 42; no ids, addresses or times.
  * The time is that of training alone, binning included, from a matrix in memory.
+ * XGBoost's threads wait busily for each other: beside other work its time grows many times over, so measure on an idle machine.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
