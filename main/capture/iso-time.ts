@@ -80,7 +80,7 @@ export function isoMicros(text: string, zone: ZoneClock): number {
 const inZone = (local: number, zone: ZoneClock): number => local - zone.offsetOf(local)
 
 /** Applies what stands behind the clock time: nothing, `Z`, an offset, an abbreviation; NaN for anything else. */
-export function withSuffix(local: number, text: string, at: number, zone: ZoneClock): number {
+function withSuffix(local: number, text: string, at: number, zone: ZoneClock): number {
   if (Number.isNaN(local)) return local
   if (at === text.length) return inZone(local, zone)
   if (at === text.length - 1 && (text.charCodeAt(at) | 32) === 122) return local

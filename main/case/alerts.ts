@@ -58,11 +58,3 @@ export function listAlerts(c: CaseFile): Alert[] {
     })),
   )
 }
-
-/** How many there are. */
-export function countAlerts(c: CaseFile): number {
-  const count = c.db.prepare<[], number>(
-    `SELECT COUNT(*) FROM alerts JOIN sources ON sources.id = alerts.source WHERE state = 'ready'`,
-  )
-  return reading(c, () => count.pluck().get() ?? 0)
-}

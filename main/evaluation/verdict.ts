@@ -45,7 +45,7 @@ const reasons: Record<Ailment['kind'], string> = {
  * Baselines that a result must beat. The gate alone is an ablation; boosted trees learned too, and a result may hold
  * without beating them, but the sentence says by how much they win or lose.
  */
-export function rivals(baselines: Baseline[]): Baseline[] {
+function rivals(baselines: Baseline[]): Baseline[] {
   return baselines.filter(({ kind }) => kind !== 'gate-alone' && kind !== 'boosted-trees')
 }
 

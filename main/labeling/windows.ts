@@ -24,7 +24,7 @@ export function lowerBound(times: Float64Array, at: number, start = 0): number {
 }
 
 /** First position from `start` whose time is later than `at`. */
-export function upperBound(times: Float64Array, at: number, start = 0): number {
+function upperBound(times: Float64Array, at: number, start = 0): number {
   let low = start
   let high = times.length
   while (low < high) {

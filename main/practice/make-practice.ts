@@ -99,8 +99,9 @@ export async function makePractice(
 
 async function writeAll(folder: string, files: Record<string, string | Buffer>): Promise<PracticeFiles> {
   const written: string[] = []
+  let made: string | undefined
   try {
-    await mkdir(folder, { recursive: true })
+    made = await mkdir(folder, { recursive: true })
     for (const [name, content] of Object.entries(files)) {
       const path = join(folder, name)
       const file = await open(path, 'wx')
@@ -109,6 +110,7 @@ async function writeAll(folder: string, files: Record<string, string | Buffer>):
     }
   } catch (cause) {
     await Promise.all(written.map((path) => rm(path, { force: true })))
+    if (made !== undefined) await rm(made, { recursive: true, force: true })
     throw writeProblem(folder, cause as NodeJS.ErrnoException)
   }
   return {

@@ -31,7 +31,7 @@ export function buildReport(
 }
 
 /** The whole page. Its policy forbids scripts and every request. */
-export function writeHtml(facts: ReportFacts): string {
+function writeHtml(facts: ReportFacts): string {
   const sections = [
     evidenceSection,
     labelSection,

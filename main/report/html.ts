@@ -5,6 +5,7 @@
  * cannot be seen but change what is seen (controls, bidirectional overrides) are written out, e.g. `⟨U+202E⟩`: a report
  * must show what the data holds, not what the data wants to be shown.
  */
+import { visible } from '../../preload/figures/visible.ts'
 
 /** Text that is HTML already. Only `html` and `trusted` make it. */
 export class Html {
@@ -23,16 +24,6 @@ const ENTITIES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-/** C0 and C1 controls but tab and line feed, direction marks and overrides, invisible joiners, line separators, BOM. */
-const UNSEEN =
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
-
-/** Writes out characters that cannot be seen. */
-export function visible(text: string): string {
-  return text.replaceAll(UNSEEN, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`)
-}
-
 /** Text made safe for element content and quoted attributes. */
 export function escape(text: string): string {
   return visible(text).replaceAll(/[&<>"']/g, (c) => ENTITIES[c] ?? c)

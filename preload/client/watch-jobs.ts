@@ -28,7 +28,7 @@ export async function watchJobs(
 }
 
 /** The newer state of a job with the loss points of both, each once. */
-export function mergeJob(before: Job | undefined, now: Job): Job {
+function mergeJob(before: Job | undefined, now: Job): Job {
   if (!before?.progress.losses) return now
   const points = new Map<string, LossPoint>()
   for (const point of [...before.progress.losses, ...(now.progress.losses ?? [])])

@@ -2,6 +2,7 @@
  * What commands print. Results go to stdout: text for people, or exactly one JSON document with `--json`. Everything else goes to
  * stderr. Problems are told as `error: what (where)` with the advice below, or as `{"error": …}`.
  */
+import { visible } from '../../../preload/figures/visible.ts'
 import { placeText, type ProblemShape } from '../../../preload/contract/problem.ts'
 
 export interface Output {
@@ -15,22 +16,13 @@ export function createOutput(json: boolean): Output {
   return {
     json,
     result(document, text) {
-      process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${printable(text)}\n`)
+      process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${visible(text)}\n`)
     },
     problem(problem) {
       if (json) process.stdout.write(`${JSON.stringify({ error: problem }, null, 2)}\n`)
-      else process.stderr.write(printable(problemText(problem)))
+      else process.stderr.write(visible(problemText(problem)))
     },
   }
-}
-
-/** What would command the terminal or turn the order of letters round: control characters but line breaks, and bidirectional marks. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const COMMANDS = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-
-/** Text from evidence (names of alerts, files, accounts) made harmless: such characters are shown as their numbers. */
-export function printable(text: string): string {
-  return text.replace(COMMANDS, (one) => `\\u{${one.codePointAt(0)!.toString(16)}}`)
 }
 
 export function problemText({ message, where, advice }: ProblemShape): string {
@@ -59,7 +51,7 @@ export function table(head: string[], rows: (string | number)[][]): string {
 
 /** A name with line breaks must not break the table. */
 function oneLine(cell: string): string {
-  return printable(cell.replaceAll('\n', '\\n'))
+  return visible(cell.replaceAll('\n', '\\n'))
 }
 
 function isNumeric(cell: string | number | undefined): boolean {

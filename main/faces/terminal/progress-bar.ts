@@ -1,8 +1,8 @@
 /** Progress of one task on stderr: a bar that redraws itself on a terminal, a few plain lines elsewhere. */
 import { createMeter, type Step } from '../../jobs/progress.ts'
+import { visible } from '../../../preload/figures/visible.ts'
 import type { JobProgress } from '../../../preload/contract/jobs.ts'
 import { seconds } from './durations.ts'
-import { printable } from './output.ts'
 
 const BAR = 24
 const LINE_MS = 2000
@@ -14,7 +14,7 @@ export interface ProgressBar {
 }
 
 export function createBar(title: string, out: NodeJS.WriteStream = process.stderr): ProgressBar {
-  const draw = out.isTTY ? redraw(printable(title), out) : lines(printable(title), out)
+  const draw = out.isTTY ? redraw(visible(title), out) : lines(visible(title), out)
   const meter = createMeter(draw)
   return {
     report: meter.report,
@@ -29,7 +29,7 @@ function redraw(title: string, out: NodeJS.WriteStream): (progress: JobProgress)
   return (progress) => {
     const filled = Math.round(BAR * (progress.fraction ?? 0))
     const bar = progress.fraction === null ? '·'.repeat(BAR) : '━'.repeat(filled) + ' '.repeat(BAR - filled)
-    const text = `${title} ▕${bar}▏ ${percent(progress)}${eta(progress)}  ${printable(progress.step)}`
+    const text = `${title} ▕${bar}▏ ${percent(progress)}${eta(progress)}  ${visible(progress.step)}`
     out.write(`\r\x1b[K${text.slice(0, (out.columns || 100) - 1)}`)
   }
 }
@@ -43,7 +43,7 @@ function lines(title: string, out: NodeJS.WriteStream): (progress: JobProgress) 
     if (progress.step === step || now - written < LINE_MS) return
     step = progress.step
     written = now
-    out.write(`${title}: ${percent(progress)} ${printable(progress.step)}\n`)
+    out.write(`${title}: ${percent(progress)} ${visible(progress.step)}\n`)
   }
 }
 

@@ -9,7 +9,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** @returns the stored text, or the fallback while nothing (or nothing readable) is stored */
-export function readStored(name: string, fallback: string): string {
+function readStored(name: string, fallback: string): string {
   try {
     return window.localStorage.getItem(`tribunal.${name}`) ?? fallback
   } catch {

@@ -251,3 +251,25 @@ test('a window longer than a year is refused in words, not in microseconds', asy
   const problem = await refusal('label', path, '--before', '99999d')
   expect(problem.message).toBe('--before may be 365d at most')
 })
+
+test('a practice case where a file or a case is already: refused, and nothing is left', async () => {
+  writeFileSync(at('taken'), '')
+  expect(await refusal('practice', at('taken'))).toMatchObject({ code: 'practice-exists' })
+  mkdirSync(at('half'))
+  writeFileSync(at('half/practice.tribunal'), '')
+  expect(await refusal('practice', at('half'), '--events', '600')).toMatchObject({ code: 'case-exists' })
+  expect(readdirSync(at('half'))).toEqual(['practice.tribunal'])
+})
+
+test('labeling says when no capture names accounts', async () => {
+  const flows = at('flows.csv')
+  writeFileSync(flows, 'time,bytes,packets\n2026-01-05T08:00:00Z,1,2\n2026-01-05T08:00:01Z,3,4\n')
+  const alerts = at('flow-alerts.csv')
+  writeFileSync(alerts, '_time,search_name,user\n2026-01-05T08:00:00Z,S,ann\n')
+  const own = at('flows.tribunal')
+  await document('new', own)
+  await document('import', own, flows)
+  await document('alerts', own, alerts)
+  const { warnings } = await document<{ warnings: string[] }>('label', own)
+  expect(warnings).toEqual([expect.stringContaining('No account column is known of flows.csv')])
+})

@@ -2,7 +2,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import domino from 'domino'
-import { escape, html, trusted, visible } from '../../../main/report/html.ts'
+import { escape, html, trusted } from '../../../main/report/html.ts'
+import { visible } from '../../../preload/figures/visible.ts'
 import type { Piece } from '../../../main/report/html.ts'
 
 test('data cannot leave text or a quoted attribute', () => {

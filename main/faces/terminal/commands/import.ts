@@ -122,13 +122,17 @@ function line(answer: FileAnswer): string {
   if (duplicateOf !== undefined)
     return `${answer.path}: already in the case as source ${duplicateOf}; nothing was imported`
   const parts = `${count(rows)} rows, ${count(accepted)} accepted, ${count(rejected)} rejected`
-  return `${answer.path}: source ${source}, ${parts}, SHA-256 ${sha256}`
+  const gaps = [
+    ...(answer.withoutTime ? [`${count(answer.withoutTime)} without a time`] : []),
+    ...(answer.withoutUser ? [`${count(answer.withoutUser)} without an account`] : []),
+  ]
+  return [`${answer.path}: source ${source}, ${parts}`, ...gaps, `SHA-256 ${sha256}`].join(', ')
 }
 
 const captureName = /\.(csv|tsv|json|jsonl|ndjson|log)(\.gz)?$/i
 
 /** Files as given; a folder stands for the captures in it and below, by name. */
-export function captureFiles(paths: string[]): string[] {
+function captureFiles(paths: string[]): string[] {
   return paths.flatMap((path) => {
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
     const inside = readdirSync(path, { recursive: true, encoding: 'utf8' })

@@ -4,6 +4,8 @@ import type { z } from 'zod'
 import { type Labeling, type LabelSet, Rule } from '../../../../preload/contract/labeling.ts'
 import { Problem } from '../../../../preload/contract/problem.ts'
 import { usualAnchor } from '../../../alerts/anchor.ts'
+import type { CaseFile } from '../../../case/case-file.ts'
+import { listSources } from '../../../case/sources.ts'
 import { lockLabels } from '../../../labeling/lock.ts'
 import { durationText, parseDuration } from '../durations.ts'
 import { count, table } from '../output.ts'
@@ -38,7 +40,8 @@ export function addLabel(program: Command): void {
       runCommand(options, ({ out }) =>
         withOpenCase(path, (c) => {
           const set = lockLabels(c, ruleOf({ anchor: usualAnchor(c), ...options }), options.name)
-          out.result(labelDocument(set), labelText(set))
+          const warnings = accountWarnings(c, set)
+          out.result({ ...labelDocument(set), warnings }, [labelText(set), ...warnings].join('\n'))
         }),
       ),
     )
@@ -112,6 +115,17 @@ function outOfRange({ code, path, message, ...rest }: z.core.$ZodIssue): string 
   if (limit !== null && (key === 'before' || key === 'after'))
     return `--${key} may be ${durationText(limit)} at most`
   return `--${key}: ${message}`
+}
+
+/** Labels follow accounts: where no capture names any, that is why nothing is labeled. */
+function accountWarnings(c: CaseFile, { labeling }: LabelSet): string[] {
+  const captures = listSources(c).filter(({ kind }) => kind === 'capture')
+  const without = captures.filter(({ mapping }) => !mapping?.users.length).map(({ name }) => name)
+  if (labeling.labeled > 0 || without.length === 0) return []
+  const names = without.length > 3 ? `${without.slice(0, 3).join(', ')} and others` : without.join(', ')
+  return [
+    `No account column is known of ${names}: no alert can match its events. If it has one, import it into a new case with --mapping.`,
+  ]
 }
 
 /** `byClass` maps every class, kept or not, to its events. */

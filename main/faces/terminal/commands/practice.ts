@@ -1,5 +1,4 @@
 /** `tribunal practice DIR`: makes a synthetic capture with alerts, and a case into which both are imported. */
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { runCommand } from '../session.ts'
@@ -19,7 +18,6 @@ export function addPractice(program: Command): void {
     .action((folder: string, options: { seed?: number; events?: number; json?: boolean }) =>
       runCommand(options, async ({ task, out }) => {
         const place = resolve(folder)
-        mkdirSync(place, { recursive: true })
         const { seed, events } = options
         const { path, ...files } = await task('Practice case', join(place, 'practice.tribunal'), {
           kind: 'practice',

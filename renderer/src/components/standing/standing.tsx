@@ -10,7 +10,7 @@ const STANDINGS = {
 export type Tone = keyof typeof STANDINGS
 
 /** A result with any ailment is never shown as simply good. */
-export function toneOf({ holds, ailments }: Pick<ProtocolResult, 'holds' | 'ailments'>): Tone {
+function toneOf({ holds, ailments }: Pick<ProtocolResult, 'holds' | 'ailments'>): Tone {
   if (!holds) return 'bad'
   return ailments.length > 0 ? 'warn' : 'good'
 }

@@ -1,4 +1,5 @@
 /** The table of events: any number of them, one line each. */
+import { visible } from '../../../../preload/figures/visible.ts'
 import { EmptyState } from '../../components/empty-state/empty-state.tsx'
 import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
 import type { ColumnSpec } from '../../components/data-table/columns.ts'
@@ -20,28 +21,28 @@ const columns: readonly ColumnSpec<EventRow>[] = [
     id: 'host',
     header: 'Host',
     width: 'minmax(70px, 1fr)',
-    cell: (row) => row.host,
+    cell: (row) => visible(row.host),
     title: (row) => row.host,
   },
   {
     id: 'user',
     header: 'User',
     width: 'minmax(70px, 1fr)',
-    cell: (row) => row.user,
+    cell: (row) => visible(row.user),
     title: (row) => row.user,
   },
   {
     id: 'action',
     header: 'Action',
     width: 'minmax(48px, 0.6fr)',
-    cell: (row) => row.action,
+    cell: (row) => visible(row.action),
     title: (row) => row.action,
   },
   {
     id: 'message',
     header: 'Message',
     width: 'minmax(90px, 4fr)',
-    cell: (row) => row.message,
+    cell: (row) => visible(row.message),
     title: (row) => row.message,
   },
 ]

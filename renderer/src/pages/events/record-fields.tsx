@@ -3,6 +3,7 @@ import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { IconFilterMinus, IconFilterPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { EventRecord } from '../../../../preload/contract/events.ts'
+import { visible } from '../../../../preload/figures/visible.ts'
 import classes from './record-panel.module.css'
 
 /** A filter term for a value, quoted where it must be. */
@@ -37,9 +38,9 @@ export function RecordFields({
         <tbody>
           {shown.map(({ name, value }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{visible(name)}</th>
               <td>
-                <span className={classes.value}>{value}</span>
+                <span className={classes.value}>{visible(value)}</span>
                 {value !== '' && (
                   <span className={classes.actions}>
                     <Tooltip label="Only such events">
