@@ -1,3 +1,4 @@
+/** How values become numbers: fitted on training rows alone, and nothing lost on the way. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encode } from '../../../main/features/encode.ts'

@@ -1,3 +1,4 @@
+/** Event rates per entity over trailing windows. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventCore } from '../../../main/case/core.ts'

@@ -1,3 +1,4 @@
+/** Which columns become features, and the reason given for each. */
 import { expect, test } from 'vitest'
 import { describeColumns } from '../../../main/features/select.ts'
 import { FeatureConfig } from '../../../preload/contract/experiment.ts'

@@ -1,3 +1,4 @@
+/** Which events of a label set take part in an experiment. */
 import { expect, test } from 'vitest'
 import { loadCore } from '../../../main/case/core.ts'
 import { buildDataset } from '../../../main/training/datasets.ts'

@@ -1,3 +1,4 @@
+/** A whole experiment: its three protocols, and that it repeats itself. */
 import { expect, test } from 'vitest'
 import { weightsHash } from '../../../main/engine/weights.ts'
 import { modelsHash, scoresHash, toStored } from '../../../main/evaluation/hashes.ts'

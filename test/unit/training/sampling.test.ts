@@ -1,3 +1,4 @@
+/** Drawing rows for a regime: without replacement, seeded, fair. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {

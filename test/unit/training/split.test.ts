@@ -1,3 +1,4 @@
+/** Splits: partitions, proportions, and no test row ever trained on. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compact, drawRows } from '../../../main/training/protocols.ts'
