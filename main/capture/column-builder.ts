@@ -3,7 +3,7 @@
  * text; it widens when a value does not fit and stays wide for the chunks that follow. Values already stored as numbers become
  * text in their shortest form; the original bytes stay readable in the evidence.
  */
-import type { ColumnData } from '../case/chunks.ts'
+import type { ColumnData, TextColumn } from '../case/chunks.ts'
 import type { ColumnType, SourceColumn } from '../../preload/contract/evidence.ts'
 import type { Dictionary } from './dictionary.ts'
 
@@ -85,7 +85,7 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
   take(rows: number): ColumnData | null {
     if (this.type === 'none' || this.#stale) return null
     const data = this.#data(rows)
-    if (data.type === 'text') this.#countText(data.codes, data.values)
+    if (data.type === 'text') this.#countText(data)
     else this.#present += countPresent(this.numbers, rows)
     this.dictionary.clear()
     this.#stale = true
@@ -94,23 +94,27 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
 
   #data(rows: number): ColumnData {
     this.reserve(rows)
-    if (this.type === 'text') {
-      return { type: 'text', codes: this.codes.subarray(0, rows), values: this.dictionary.values() }
-    }
+    if (this.type === 'text') return textColumn(this.codes.subarray(0, rows), this.dictionary)
     const data = this.numbers.subarray(0, rows)
     if (this.type !== 'boolean') return { type: this.type as 'number' | 'integer' | 'time', data }
     return { type: 'boolean', data: Uint8Array.from(data, (value) => (Number.isNaN(value) ? 255 : value)) }
   }
 
-  #countText(codes: Uint32Array, values: readonly string[]): void {
+  #countText(column: TextColumn): void {
+    const { codes, utf8 } = column
     for (let row = 0; row < codes.length; row++) if (codes[row] !== 0) this.#present++
-    for (const value of values) {
-      if (!this.#distinct) break
-      if (value === '' || this.#distinct.has(value)) continue
-      this.#distinct.add(value)
-      this.#characters += value.length
-      if (this.#distinct.size > MOST_DISTINCT || this.#characters > MOST_CHARACTERS) this.#distinct = null
-    }
+    if (!this.#distinct) return
+    // Values of one chunk are distinct already: often enough to know that there are too many, without decoding one.
+    const chunk = this.dictionary.size
+    if (chunk > MOST_DISTINCT || (utf8 && utf8.bytes.length > MOST_CHARACTERS)) this.#distinct = null
+    else for (const value of column.values) this.#count(value)
+  }
+
+  #count(value: string): void {
+    if (!this.#distinct || value === '' || this.#distinct.has(value)) return
+    this.#distinct.add(value)
+    this.#characters += value.length
+    if (this.#distinct.size > MOST_DISTINCT || this.#characters > MOST_CHARACTERS) this.#distinct = null
   }
 
   /** What the case keeps about this column, after `rows` rows in all. Columns without any value count as text. */
@@ -122,6 +126,22 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
       nulls: rows - this.#present,
       distinct: type === 'text' ? (this.#distinct?.size ?? null) : null,
     }
+  }
+}
+
+/** A text column whose values become strings only when somebody asks for them. */
+function textColumn(codes: Uint32Array, dictionary: Dictionary): TextColumn {
+  const utf8 = dictionary.utf8?.() ?? null
+  if (!utf8) return { type: 'text', codes, values: dictionary.values() }
+  const { bytes, offsets } = utf8
+  return {
+    type: 'text',
+    codes,
+    utf8,
+    get values() {
+      const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+      return Array.from({ length: offsets.length - 1 }, (_, i) => all.slice(offsets[i], offsets[i + 1]))
+    },
   }
 }
 

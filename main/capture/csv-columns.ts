@@ -1,5 +1,5 @@
 /** Cells of CSV records into column builders, a stretch of rows at a time, column by column. */
-import { ByteDictionary } from './dictionary.ts'
+import { ByteDictionary, viewOf } from './byte-dictionary.ts'
 import { ColumnBuilder } from './column-builder.ts'
 import type { CsvBatch } from './csv-records.ts'
 import { decodeText } from './encoding.ts'
@@ -81,12 +81,12 @@ export class CsvColumn {
     const { builder } = this
     builder.reserve(row + to - from)
     const { dictionary, codes } = builder
-    const { bytes, starts, ends } = batch
+    const { bytes, view, starts, ends } = batch
     let at = from * this.#width + this.#index
     for (let i = from; i < to; i++, at += this.#width) {
       const start = starts[at]!
       const end = ends[at]!
-      if (end >= 0) codes[row + i - from] = dictionary.addBytes(bytes, start, end)
+      if (end >= 0) codes[row + i - from] = dictionary.addBytes(bytes, start, end, view)
       else {
         const plain = undouble(bytes, start, -end - 1)
         codes[row + i - from] = dictionary.addBytes(plain, 0, plain.length)

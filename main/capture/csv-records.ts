@@ -6,12 +6,15 @@
  *   record is long because of a quote that was never closed, and the rows it swallowed are won back);
  * - text behind a closing quote, a quote never closed, a record over the limit: its first line; reading resumes on the next.
  */
+import { viewOf } from './byte-dictionary.ts'
 import { CsvScanner, type CsvDialect } from './csv-scan.ts'
 import { MAX_RECORD, RecordList } from './record-list.ts'
 
 /** Records of one block; places are relative to `bytes`. */
 export interface CsvBatch {
   bytes: Buffer
+  /** Of `bytes`. */
+  view: DataView
   /** Where `bytes` begins in the stream. */
   base: number
   /** Bytes that are done with; the rest comes again in the next batch. */
@@ -79,9 +82,10 @@ export class CsvRecords {
 
   /** Reads the record at `at`; answers where the next begins, or -1 when bytes are missing. */
   #record(at: number, last: boolean, zeros: boolean): number {
-    const { bytes } = this.#batch
+    const { bytes, view } = this.#batch
     const scan = this.#scanner
-    const found = scan.scan(bytes, at, bytes.length, last)
+    this.#aim()
+    const found = scan.scan(bytes, at, bytes.length, last, view)
     const limit = this.#options.maxRecord
     if (found === 'incomplete') return bytes.length - at > limit + 2 ? this.#refuseLong(at) : -1
     if (found === 'after-quote') {
@@ -117,23 +121,25 @@ export class CsvRecords {
       const cut = last && next === bytes.length && bytes[next - 1] !== this.#options.dialect.newline
       reason = counted(cells, width) + (cut && cells < width ? '; the file ends inside this row' : '')
     } else if (zeros && bytes.subarray(at, end).includes(0)) reason = 'holds NUL bytes: damaged'
-    if (reason === null) this.#keepCells()
+    // The scanner has put the cells where they belong: the next record comes behind them.
+    if (reason === null) this.#batch.rows++
     this.#add(at, end, reason)
     this.#line += lines + 1
     return next
   }
 
-  #keepCells(): void {
+  /** Lets the scanner write the next record's cells behind those of the good records before. */
+  #aim(): void {
     const batch = this.#batch
+    const scan = this.#scanner
     const { width } = this.#options
-    const at = batch.rows * width
-    if (at + width > batch.starts.length) {
-      batch.starts = grown(batch.starts, at + width)
-      batch.ends = grown(batch.ends, at + width)
+    scan.first = batch.rows * width
+    if (scan.first + width > batch.starts.length) {
+      batch.starts = grown(batch.starts, scan.first + width)
+      batch.ends = grown(batch.ends, scan.first + width)
     }
-    batch.starts.set(this.#scanner.starts, at)
-    batch.ends.set(this.#scanner.ends, at)
-    batch.rows++
+    scan.starts = batch.starts
+    scan.ends = batch.ends
   }
 
   #add(from: number, to: number, reason: string | null): void {
@@ -197,7 +203,7 @@ function emptyBatch(bytes: Buffer, base: number, old: CsvBatch | undefined): Csv
     ends: new Int32Array(8192),
   }
   records.clear()
-  return { bytes, base, passed: 0, records, rows: 0, starts, ends }
+  return { bytes, view: viewOf(bytes), base, passed: 0, records, rows: 0, starts, ends }
 }
 
 function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {

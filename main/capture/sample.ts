@@ -83,7 +83,7 @@ function kept(chunk: FilledChunk): FilledChunk {
   const columns = [...chunk.columns].map(([name, column]): [string, ColumnData] => [
     name,
     column.type === 'text'
-      ? { ...column, codes: column.codes.slice() }
+      ? { type: 'text', codes: column.codes.slice(), values: column.values }
       : ({ ...column, data: column.data.slice() } as ColumnData),
   ])
   return { ...chunk, columns: new Map(columns) }

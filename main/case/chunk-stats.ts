@@ -10,11 +10,13 @@ export interface ColumnStats {
 
 export function columnStats(column: ColumnData): ColumnStats {
   if (column.type === 'text') return { nulls: countMissing(column.codes, 0), min: null, max: null }
+  const { data } = column
   const missing = column.type === 'boolean' ? 255 : NaN
   let nulls = 0
   let min = Infinity
   let max = -Infinity
-  for (const value of column.data) {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!
     if (value === missing || Number.isNaN(value)) {
       nulls++
       continue
@@ -22,11 +24,11 @@ export function columnStats(column: ColumnData): ColumnStats {
     if (value < min) min = value
     if (value > max) max = value
   }
-  return nulls === column.data.length ? { nulls, min: null, max: null } : { nulls, min, max }
+  return nulls === data.length ? { nulls, min: null, max: null } : { nulls, min, max }
 }
 
 function countMissing(codes: Uint32Array, missing: number): number {
   let count = 0
-  for (const code of codes) if (code === missing) count++
+  for (let i = 0; i < codes.length; i++) if (codes[i] === missing) count++
   return count
 }

@@ -10,9 +10,23 @@ import type { ColumnStats } from './chunk-stats.ts'
 import { packPlaces, placeAt } from './places.ts'
 import { reading, transact } from './storage-problem.ts'
 
+/** A list of texts as bytes: text i is UTF-8 in bytes[offsets[i], offsets[i + 1]). */
+export interface Utf8List {
+  bytes: Uint8Array
+  offsets: Int32Array
+}
+
+/** codes[i] indexes values; values[0] is '' and stands for missing. */
+export interface TextColumn {
+  type: 'text'
+  codes: Uint32Array
+  values: string[]
+  /** The values as bytes, where the reader has them; storing then makes no strings. */
+  utf8?: Utf8List
+}
+
 export type ColumnData =
-  /** codes[i] indexes values; values[0] is '' and stands for missing. */
-  | { type: 'text'; codes: Uint32Array; values: string[] }
+  | TextColumn
   /** NaN is missing. Integers are whole and within 2^53; larger ones arrive as text. */
   | { type: 'number' | 'integer'; data: Float64Array }
   /** 0 false, 1 true, 255 missing. */

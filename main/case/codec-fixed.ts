@@ -54,7 +54,8 @@ function body(kind: FixedKind, validity: Uint8Array | null, values: Uint8Array):
 function narrowest(data: Float64Array, wide: boolean): Exclude<FixedKind, 'boolean'> {
   let low = 0
   let high = 0
-  for (const value of data) {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!
     if (Number.isNaN(value)) continue
     if (!Number.isSafeInteger(value)) return 'float64'
     if (value < low) low = value

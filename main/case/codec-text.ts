@@ -2,6 +2,7 @@
  * Dictionary-encoded text of one chunk: indices as narrow as the dictionary allows, then Arrow's Utf8 layout of the
  * dictionary (int32 offsets, bytes). Index 0 is the reserved empty value: missing.
  */
+import type { TextColumn, Utf8List } from './chunks.ts'
 import type { Body } from './codec.ts'
 import { DamagedBlob } from './pack.ts'
 import { shuffle, unshuffle } from './shuffle.ts'
@@ -10,25 +11,32 @@ export type TextKind = 'text8' | 'text16' | 'text32'
 /** Bytes an index. */
 export const INDEX_WIDTH: Record<TextKind, number> = { text8: 1, text16: 2, text32: 4 }
 
-export function encodeText(codes: Uint32Array, values: string[]): Body {
-  if (values[0] !== '') throw new Error('values[0] must be the empty text that stands for missing')
-  for (const code of codes) if (code >= values.length) throw new Error(`Code ${code} has no value`)
-  const kind = values.length <= 256 ? 'text8' : values.length <= 65_536 ? 'text16' : 'text32'
+export function encodeText(column: TextColumn): Body {
+  const { codes } = column
+  const { bytes, offsets } = column.utf8 ?? listOf(column.values)
+  const values = offsets.length - 1
+  if (values < 1 || offsets[1] !== 0) throw new Error('values[0] must be the empty text that stands for missing')
+  for (let i = 0; i < codes.length; i++)
+    if (codes[i]! >= values) throw new Error(`Code ${codes[i]} has no value`)
+  const kind = values <= 256 ? 'text8' : values <= 65_536 ? 'text16' : 'text32'
   const indices = indexArray(kind, codes.length)
-  indices.set(codes)
+  for (let i = 0; i < codes.length; i++) indices[i] = codes[i]!
+  return {
+    kind,
+    validity: null,
+    parts: [shuffle(indices, INDEX_WIDTH[kind]), shuffle(offsets, 4), bytes],
+    values,
+    bytes: bytes.length,
+  }
+}
+
+function listOf(values: readonly string[]): Utf8List {
   const text = Buffer.from(values.join(''), 'utf8')
   const offsets = new Int32Array(values.length + 1)
   for (let i = 0; i < values.length; i++) offsets[i + 1] = offsets[i]! + Buffer.byteLength(values[i]!, 'utf8')
   // Halves of a surrogate pair that meet when joined would encode differently than apart.
-  const whole =
-    offsets[values.length] === text.length ? text : Buffer.concat(values.map((v) => Buffer.from(v)))
-  return {
-    kind,
-    validity: null,
-    parts: [shuffle(indices, INDEX_WIDTH[kind]), shuffle(offsets, 4), whole],
-    values: values.length,
-    bytes: whole.length,
-  }
+  const whole = offsets[values.length] === text.length
+  return { offsets, bytes: whole ? text : Buffer.concat(values.map((v) => Buffer.from(v))) }
 }
 
 export function decodeText(

@@ -41,7 +41,7 @@ export interface Body {
 
 /** @returns the BLOB for `column`, which has `rows` rows */
 export function encodeColumn(column: ColumnData, rows: number): Buffer {
-  const body = column.type === 'text' ? encodeText(column.codes, column.values) : encodeFixed(column)
+  const body = column.type === 'text' ? encodeText(column) : encodeFixed(column)
   const header = Buffer.alloc(HEADER)
   header[0] = FORMAT
   header[1] = KINDS.indexOf(body.kind)
