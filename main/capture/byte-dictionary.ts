@@ -1,6 +1,6 @@
 /**
  * Distinct values of a text column from bytes (CSV). Cells are looked up by a hash over an open table, four bytes at a step
- * (the mixing of MurmurHash3), and compared with what is there, byte for byte; only distinct values are ever decoded. Equal
+ * (multiply and shift, as MurmurHash does), and compared with what is there, byte for byte; only distinct values are ever decoded. Equal
  * bytes get equal codes whatever the hash does. Distinct values lie one behind the other in an arena.
  */
 import type { Utf8List } from '../case/chunks.ts'
@@ -11,38 +11,46 @@ import { decodeText } from './encoding.ts'
 export const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** Hash of bytes[from, to), which is not empty. Little-endian words, the last one overlapping the one before. */
+/**
+ * Hash of bytes[from, to), which is not empty: little-endian words in two lanes, so that the processor works on both at once,
+ * the last words overlapping those before.
+ */
 function hashOf(bytes: Uint8Array, view: DataView, from: number, to: number): number {
-  let hash = to - from
+  let one = to - from
+  let two = 0
   const last = to - 4
   if (last >= from) {
-    for (let at = from; at < last; at += 4) hash = mixed(hash, view.getInt32(at, true))
-    hash = mixed(hash, view.getInt32(last, true))
+    let at = from
+    for (; at + 4 < last; at += 8) {
+      one = mixed(one, view.getInt32(at, true))
+      two = mixed(two, view.getInt32(at + 4, true))
+    }
+    if (at < last) two = mixed(two, view.getInt32(at, true))
+    one = mixed(one, view.getInt32(last, true))
   } else {
-    let word = 0
-    for (let at = from; at < to; at++) word = (word << 8) | bytes[at]!
-    hash = mixed(hash, word)
+    for (let at = from; at < to; at++) two = (two << 8) | bytes[at]!
+    one = mixed(one, two)
   }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  const hash = Math.imul(one ^ (two >>> 7) ^ (two << 25), 0x85ebca6b)
   return hash ^ (hash >>> 13)
 }
 
 function mixed(hash: number, word: number): number {
-  const scrambled = Math.imul(word, 0xcc9e2d51)
-  const next = hash ^ Math.imul((scrambled << 15) | (scrambled >>> 17), 0x1b873593)
-  return (Math.imul((next << 13) | (next >>> 19), 5) + 0xe6546b64) | 0
+  const next = Math.imul(hash ^ word, 0x9e3779b1)
+  return next ^ (next >>> 15)
 }
 
 export class ByteDictionary implements Dictionary {
-  #slots = new Int32Array(64)
-  #hashes = new Int32Array(32)
+  /** Pairs of code (0: free) and hash, side by side so that one look at memory brings both. */
+  #slots = new Int32Array(128)
+  #mask = 63
   /** Where each value begins; `#offsets[0]` and `[1]` are 0: value 0 is the empty one. */
   #offsets = new Int32Array(34)
   #arena = Buffer.allocUnsafeSlow(256)
   #arenaView = viewOf(this.#arena)
   #size = 0
-  /** All bits of all values: below 128 while everything is ASCII. */
-  #bits = 0
+  /** High bits of the values' bytes: 0 while everything is ASCII. */
+  #high = 0
 
   get size(): number {
     return this.#size
@@ -57,11 +65,12 @@ export class ByteDictionary implements Dictionary {
   addBytes(bytes: Buffer, from: number, to: number, view = viewOf(bytes)): number {
     if (from === to) return 0
     const hash = hashOf(bytes, view, from, to)
-    const mask = this.#slots.length - 1
+    const slots = this.#slots
+    const mask = this.#mask
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const code = this.#slots[slot]!
-      if (code === 0) return this.#insert(slot, hash, bytes, from, to)
-      if (this.#hashes[code] === hash && this.#equals(code, bytes, view, from, to)) return code
+      const code = slots[2 * slot]!
+      if (code === 0) return this.#insert(slot, hash, bytes, view, from, to)
+      if (slots[2 * slot + 1] === hash && this.#equals(code, bytes, view, from, to)) return code
     }
   }
 
@@ -80,19 +89,37 @@ export class ByteDictionary implements Dictionary {
     return arena.getInt32(start + last, true) === view.getInt32(from + last, true)
   }
 
-  #insert(slot: number, hash: number, bytes: Buffer, from: number, to: number): number {
+  #insert(slot: number, hash: number, bytes: Uint8Array, view: DataView, from: number, to: number): number {
     const code = ++this.#size
     if (code + 1 >= this.#offsets.length) this.#growValues()
     const start = this.#offsets[code]!
     const end = start + to - from
     if (end > this.#arena.length) this.#growArena(start, end)
-    bytes.copy(this.#arena, start, from, to)
-    for (let at = from; at < to; at++) this.#bits |= bytes[at]!
+    this.#copy(start, bytes, view, from, to)
     this.#offsets[code + 1] = end
-    this.#hashes[code] = hash
-    this.#slots[slot] = code
-    if (code * 2 > this.#slots.length) this.#growSlots()
+    this.#slots[2 * slot] = code
+    this.#slots[2 * slot + 1] = hash
+    if (code * 2 > this.#mask) this.#growSlots()
     return code
+  }
+
+  /** By hand: a call into native code costs more than these few words. */
+  #copy(start: number, bytes: Uint8Array, view: DataView, from: number, to: number): void {
+    const arena = this.#arenaView
+    const shift = start - from
+    let bits = 0
+    let at = from
+    for (; at + 4 <= to; at += 4) {
+      const word = view.getInt32(at, true)
+      bits |= word
+      arena.setInt32(shift + at, word, true)
+    }
+    for (; at < to; at++) {
+      const byte = bytes[at]!
+      bits |= byte
+      arena.setUint8(shift + at, byte)
+    }
+    this.#high |= bits & 0x80808080
   }
 
   #growArena(used: number, least: number): void {
@@ -106,25 +133,26 @@ export class ByteDictionary implements Dictionary {
     const offsets = new Int32Array(this.#offsets.length * 2)
     offsets.set(this.#offsets)
     this.#offsets = offsets
-    const hashes = new Int32Array(offsets.length)
-    hashes.set(this.#hashes)
-    this.#hashes = hashes
   }
 
   #growSlots(): void {
-    const slots = new Int32Array(this.#slots.length * 2)
-    const mask = slots.length - 1
-    for (let code = 1; code <= this.#size; code++) {
-      let slot = this.#hashes[code]! & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = code
+    const old = this.#slots
+    const slots = new Int32Array(old.length * 2)
+    const mask = old.length - 1
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i] === 0) continue
+      let slot = old[i + 1]! & mask
+      while (slots[2 * slot] !== 0) slot = (slot + 1) & mask
+      slots[2 * slot] = old[i]!
+      slots[2 * slot + 1] = old[i + 1]!
     }
     this.#slots = slots
+    this.#mask = mask
   }
 
   values(): string[] {
     const list = ['']
-    const ascii = this.#bits < 128
+    const ascii = this.#high === 0
     const all = ascii ? this.#arena.toString('latin1', 0, this.#offsets[this.#size + 1]) : ''
     for (let code = 1; code <= this.#size; code++) {
       const start = this.#offsets[code]!
@@ -136,7 +164,7 @@ export class ByteDictionary implements Dictionary {
 
   /** Null where bytes are not plain ASCII: they may have to be read as Windows-1252. */
   utf8(): Utf8List | null {
-    if (this.#bits >= 128) return null
+    if (this.#high !== 0) return null
     const offsets = this.#offsets.subarray(0, this.#size + 2)
     return { offsets, bytes: this.#arena.subarray(0, offsets[this.#size + 1]) }
   }
@@ -144,6 +172,6 @@ export class ByteDictionary implements Dictionary {
   clear(): void {
     this.#slots.fill(0)
     this.#size = 0
-    this.#bits = 0
+    this.#high = 0
   }
 }

@@ -66,15 +66,19 @@ export async function openEvidence(path: string): Promise<Evidence> {
   return { path: full, name: basename(full), size: info.size, compression, changed: info.mtimeMs }
 }
 
+export interface ReadOptions {
+  signal?: AbortSignal
+  /** For tests; see unpack.ts. */
+  limits?: Limits
+  /** Nobody will ask for the hash: the receiver takes it itself, or reads only the beginning. */
+  unhashed?: boolean
+}
+
 /**
  * Begins a pass over a file. Errors come while iterating.
- * @param options.limits for tests; see unpack.ts
  * @throws Problem truncated-file, damaged-file, unpacks-too-large, file-changed, read-error; or the signal's reason
  */
-export function readBytes(
-  evidence: Evidence,
-  options: { signal?: AbortSignal; limits?: Limits } = {},
-): ByteReading {
+export function readBytes(evidence: Evidence, options: ReadOptions = {}): ByteReading {
   const hash = createHash('sha256')
   let seen = 0
   /** The file's bytes from `from` on; each byte is hashed once, however often it is read. */
@@ -88,7 +92,7 @@ export function readBytes(
         const block = await readBlock(file, at, evidence.path)
         if (block.length === 0) break
         if (at + block.length > seen) {
-          hash.update(at < seen ? block.subarray(seen - at) : block)
+          if (!options.unhashed) hash.update(at < seen ? block.subarray(seen - at) : block)
           seen = at + block.length
         }
         at += block.length
@@ -115,7 +119,8 @@ export async function hashFile(evidence: Evidence, signal?: AbortSignal): Promis
 }
 
 async function readBlock(file: FileHandle, at: number, path: string): Promise<Buffer> {
-  const block = Buffer.allocUnsafeSlow(BLOCK)
+  // Shared memory: another thread may hash a block while this one parses it.
+  const block = Buffer.from(new SharedArrayBuffer(BLOCK))
   const { bytesRead } = await file.read(block, 0, BLOCK, at).catch((cause: unknown) => {
     throw fileProblem(cause, path, at)
   })

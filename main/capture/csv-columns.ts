@@ -3,7 +3,9 @@ import { ByteDictionary, viewOf } from './byte-dictionary.ts'
 import { ColumnBuilder } from './column-builder.ts'
 import type { CsvBatch } from './csv-records.ts'
 import { decodeText } from './encoding.ts'
-import { INTEGER, met, NUMBER, readNumber, TEXT } from './number-cell.ts'
+import { epochMicros } from './epoch-cell.ts'
+import type { ColumnKind, TimeKind } from './json-columns.ts'
+import { INTEGER, met, NUMBER, readNumber, shortInteger, TEXT } from './number-cell.ts'
 
 const QUOTE = 34
 
@@ -14,24 +16,19 @@ export class CsvColumn {
   unreadable = 0
   readonly #index: number
   readonly #width: number
-  readonly #readTime: ((text: string) => number) | undefined
+  readonly #time: TimeKind | undefined
 
-  constructor(
-    name: string,
-    index: number,
-    width: number,
-    kind: 'none' | 'text' | { readTime: (text: string) => number },
-  ) {
+  constructor(name: string, index: number, width: number, kind: ColumnKind) {
     this.builder = new ColumnBuilder(name, new ByteDictionary(), typeof kind === 'object' ? 'time' : kind)
     this.#index = index
     this.#width = width
-    this.#readTime = typeof kind === 'object' ? kind.readTime : undefined
+    this.#time = typeof kind === 'object' ? kind : undefined
   }
 
   /** Appends the batch's good rows [from, to) as rows `row`, `row + 1`, … of the chunk. */
   append(batch: CsvBatch, from: number, to: number, row: number): void {
     this.builder.reserve(row + to - from)
-    if (this.#readTime) this.#times(batch, from, to, row, this.#readTime)
+    if (this.#time) this.#times(batch, from, to, row, this.#time)
     else if (this.builder.type === 'text' || !this.#numbers(batch, from, to, row))
       this.#texts(batch, from, to, row)
   }
@@ -49,6 +46,11 @@ export class CsvColumn {
       const start = starts[at]!
       const end = ends[at]!
       if (start === end) continue
+      const digits = type === 'integer' ? shortInteger(bytes, start, end) : -1
+      if (digits >= 0) {
+        numbers[shift + i] = digits
+        continue
+      }
       const value = end < 0 ? this.#none() : readNumber(bytes, start, end)
       const { kind } = met
       if (kind === INTEGER && type === 'integer') numbers[shift + i] = value
@@ -94,13 +96,16 @@ export class CsvColumn {
     }
   }
 
-  #times(batch: CsvBatch, from: number, to: number, row: number, read: (text: string) => number): void {
+  #times(batch: CsvBatch, from: number, to: number, row: number, { readTime, unit }: TimeKind): void {
     const { bytes, starts, ends } = batch
     const { numbers } = this.builder
     let at = from * this.#width + this.#index
     for (let i = from; i < to; i++, at += this.#width) {
-      if (starts[at] === ends[at]) continue
-      const micros = read(cellText(bytes, starts[at]!, ends[at]!))
+      const start = starts[at]!
+      const end = ends[at]!
+      if (start === end) continue
+      let micros = end < 0 ? Number.NaN : epochMicros(bytes, start, end, unit)
+      if (Number.isNaN(micros)) micros = readTime(cellText(bytes, start, end))
       if (Number.isNaN(micros)) this.unreadable++
       numbers[row + i - from] = micros
     }
@@ -127,5 +132,16 @@ function undouble(bytes: Buffer, from: number, to: number): Buffer {
 
 /** A cell as text. @param end as a batch gives it: negative where doubled quotes are inside */
 export function cellText(bytes: Buffer, start: number, end: number): string {
-  return decodeText(end < 0 ? undouble(bytes, start, -end - 1) : bytes.subarray(start, end))
+  if (end < 0) return decodeText(undouble(bytes, start, -end - 1))
+  return isAscii(bytes, start, end)
+    ? bytes.toString('latin1', start, end)
+    : decodeText(bytes.subarray(start, end))
+}
+
+/** For short cells, where a call into native code would cost more. Long ones are left to that. */
+function isAscii(bytes: Buffer, from: number, to: number): boolean {
+  if (to - from > 64) return false
+  let bits = 0
+  for (let at = from; at < to; at++) bits |= bytes[at]!
+  return bits < 128
 }

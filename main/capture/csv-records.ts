@@ -39,7 +39,9 @@ export class CsvRecords {
   readonly #options: Required<CsvOptions>
   readonly #scanner: CsvScanner
   readonly #trial: CsvScanner
-  #carry: Buffer = Buffer.alloc(0)
+  /** What is left of the block before lies at `#carry`; the next block is put behind it. */
+  #buffer = Buffer.alloc(0)
+  #carry = { from: 0, to: 0 }
   #base = 0
   #line = 1
   #skip: number
@@ -65,7 +67,7 @@ export class CsvRecords {
   }
 
   #read(block: Buffer, last: boolean): CsvBatch {
-    const bytes = this.#carry.length > 0 ? Buffer.concat([this.#carry, block]) : block
+    const bytes = this.#joined(block)
     this.#batch = emptyBatch(bytes, this.#base, this.#batch)
     const zeros = bytes.includes(0)
     let at = 0
@@ -75,9 +77,20 @@ export class CsvRecords {
       at = next
     }
     this.#batch.passed = at
-    this.#carry = bytes.subarray(at)
+    this.#carry = { from: at, to: bytes.length }
     this.#base += at
     return this.#batch
+  }
+
+  /** The carry and the block behind it, in a buffer that serves again and again. */
+  #joined(block: Buffer): Buffer {
+    const { from, to } = this.#carry
+    const length = to - from + block.length
+    const old = this.#buffer
+    if (length > old.length) this.#buffer = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length)))
+    old.copy(this.#buffer, 0, from, to)
+    block.copy(this.#buffer, to - from)
+    return this.#buffer.subarray(0, length)
   }
 
   /** Reads the record at `at`; answers where the next begins, or -1 when bytes are missing. */

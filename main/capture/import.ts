@@ -10,10 +10,11 @@ import { listSources, beginSource, dropSource, finishSource, sourceBySha } from 
 import type { Mapping, Source } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { hashFile } from './bytes.ts'
+import { chunkMaker, type ChunkMaker } from './chunk-maker.ts'
 import { isEntity, isLabel } from './fields.ts'
 import { inFile } from './file-problems.ts'
 import { examine, noRows, type Examined, type Overrides } from './inspect.ts'
-import type { ColumnKind } from './json-columns.ts'
+import type { ColumnKind, TimeKind } from './json-columns.ts'
 import { captureReader } from './sample.ts'
 import { SourceWriter } from './source-writer.ts'
 import { userColumns } from './suggest.ts'
@@ -64,11 +65,14 @@ export async function importCapture(
     size: evidence.size,
     reader: `${layout.format}${packed} ${READER_VERSION}`,
   })
+  const maker = chunkMaker(evidence.size)
   try {
-    return await fill(c, source, examined, ctx)
+    return await fill(c, source, examined, maker, ctx)
   } catch (error) {
     dropSource(c, source)
     throw inFile(error, evidence.path)
+  } finally {
+    maker.close()
   }
 }
 
@@ -76,18 +80,23 @@ async function fill(
   c: CaseFile,
   source: number,
   examined: Examined,
+  maker: ChunkMaker,
   ctx: ImportContext,
 ): Promise<ImportResult> {
   const { file, mapping, style } = examined
-  const writer = new SourceWriter(c, source, mapping.time)
+  const plain = file.evidence.compression === 'none'
+  const writer = new SourceWriter(c, source, mapping.time, maker)
   const text = readText(file.evidence, file.head.sniffed, {
     signal: ctx.signal,
+    // Of a plain file the maker hashes every byte anyway.
+    unhashed: plain,
     original: (block) => writer.original(block),
   })
-  const reader = captureReader(file, kinds(mapping, timeReader(style)), text.map, writer)
+  const reader = captureReader(file, kinds(mapping, { readTime: timeReader(style), unit: style.unit }), text.map, writer)
   let told = 0
   for await (const block of text.blocks) {
     reader.push(block)
+    await writer.store()
     ctx.signal.throwIfAborted()
     const now = performance.now()
     if (now - told < 100) continue
@@ -96,7 +105,8 @@ async function fill(
     ctx.progress({ step: `importing ${file.evidence.name}`, fraction, counts: writer.counts() })
   }
   reader.end()
-  writer.end()
+  const unpackedSha256 = await writer.end()
+  ctx.signal.throwIfAborted()
   const { rows, accepted, rejected } = writer.counts()
   if (accepted === 0) throw noRows(file, { rejected, reasons: writer.reasons })
   const builders = reader.builders()
@@ -104,7 +114,7 @@ async function fill(
     examined,
     builders.map(({ name }) => name),
   )
-  const sha256 = text.sha256()
+  const sha256 = plain ? unpackedSha256 : text.sha256()
   const known = sourceBySha(c, sha256)
   if (known) throw alreadyImported(examined, known)
   finishSource(c, source, {
@@ -128,10 +138,10 @@ async function fill(
 }
 
 /** Times are read as decided; names of hosts and accounts stay text, so that `007` and `1e5` remain names. */
-function kinds(mapping: Mapping, readTime: (value: string | number) => number): (name: string) => ColumnKind {
+function kinds(mapping: Mapping, time: TimeKind): (name: string) => ColumnKind {
   const names = new Set([mapping.host, ...mapping.users])
   return (name) =>
-    name === mapping.time ? { readTime } : names.has(name) || isEntity(name) ? 'text' : 'none'
+    name === mapping.time ? time : names.has(name) || isEntity(name) ? 'text' : 'none'
 }
 
 /**

@@ -9,10 +9,16 @@
 import { Problem } from '../../preload/contract/problem.ts'
 import { ColumnBuilder } from './column-builder.ts'
 import { TextDictionary } from './dictionary.ts'
+import type { TimeUnit } from './time-values.ts'
 import { MAX_DEPTH, Unfit, type JsonObject } from './json-parse.ts'
 
 /** What a new column is to be: free, text from the start, or times. */
-export type ColumnKind = 'none' | 'text' | { readTime: (value: string | number) => number }
+export type ColumnKind = 'none' | 'text' | TimeKind
+export interface TimeKind {
+  readTime: (value: string | number) => number
+  /** Unit of numbers, as `readTime` takes them; left out, their size tells it. */
+  unit?: TimeUnit | undefined
+}
 
 const MOST_COLUMNS = 100_000
 const LONGEST_NAME = 1000

@@ -55,6 +55,20 @@ export function readNumber(bytes: Buffer, from: number, to: number): number {
   return negative ? -size : size
 }
 
+/** The commonest cell at once: one to nine digits without leading zeros. @returns -1 for any other: ask {@link readNumber} */
+export function shortInteger(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from > 9 || from >= to) return -1
+  let value = bytes[from]! - 48
+  if (value === 0 && to - from > 1) return -1
+  if (value < 0 || value > 9) return -1
+  for (let at = from + 1; at < to; at++) {
+    const digit = bytes[at]! - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
 function other(kind: number, value: number): number {
   met.kind = kind
   return value

@@ -47,7 +47,7 @@ export function captureReader(
 
 /** @throws Problem truncated-file, damaged-file, …, as far as the sample reaches */
 export async function readSample(file: Recognized, bytes = SAMPLE_BYTES): Promise<Sample> {
-  const text = readText(file.evidence, file.head.sniffed)
+  const text = readText(file.evidence, file.head.sniffed, { unhashed: true })
   let first: FilledChunk | null = null
   const sample: Sample = { rows: 0, columns: [], rejected: 0, reasons: [], whole: true }
   const reader = captureReader(file, () => 'none', text.map, {

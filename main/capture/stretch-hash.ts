@@ -6,7 +6,7 @@
 import { createHash, type Hash } from 'node:crypto'
 
 export class StretchHash {
-  #waiting: Buffer[] = []
+  #waiting: Uint8Array[] = []
   /** Stream offset of the first waiting byte. */
   #at = 0
   #running: Hash | null = null
@@ -14,7 +14,7 @@ export class StretchHash {
   #atRow: Hash | null = null
   #rowEnd = 0
 
-  push(block: Buffer): void {
+  push(block: Uint8Array): void {
     this.#waiting.push(block)
   }
 

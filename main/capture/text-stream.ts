@@ -1,5 +1,5 @@
 /** Evidence as a stream of UTF-8 text without byte order mark, with the way back to the original bytes. */
-import { type ByteReading, type Evidence, readBytes } from './bytes.ts'
+import { type ByteReading, type Evidence, readBytes, type ReadOptions } from './bytes.ts'
 import { sniffEncoding, transcoder, type Sniffed, type Transcoder } from './encoding.ts'
 import { refuseBinary } from './wrong-kind.ts'
 
@@ -22,7 +22,7 @@ export async function readHead(evidence: Evidence, size = HEAD): Promise<Head> {
   const parts: Buffer[] = []
   let length = 0
   let whole = true
-  for await (const block of readBytes(evidence).blocks) {
+  for await (const block of readBytes(evidence, { unhashed: true }).blocks) {
     parts.push(block)
     length += block.length
     if (length > size) {
@@ -51,9 +51,9 @@ export interface TextReading extends ByteReading {
 export function readText(
   evidence: Evidence,
   sniffed: Sniffed,
-  options: { signal?: AbortSignal; original?: (block: Buffer) => void } = {},
+  options: ReadOptions & { original?: (block: Buffer) => void } = {},
 ): TextReading {
-  const reading = readBytes(evidence, options.signal ? { signal: options.signal } : {})
+  const reading = readBytes(evidence, options)
   const map = transcoder(sniffed)
   async function* blocks() {
     let mark = sniffed.bom

@@ -4,10 +4,8 @@
  * can be shown again as it was and checked. A column that a chunk does not have is missing in all of its rows.
  */
 import type { CaseFile } from './case-file.ts'
-import { encodeColumn } from './codec.ts'
-import { columnStats } from './chunk-stats.ts'
-import type { ColumnStats } from './chunk-stats.ts'
-import { packPlaces, placeAt } from './places.ts'
+import { encodeChunk, type EncodedChunk } from './encode-chunk.ts'
+import { placeAt } from './places.ts'
 import { reading, transact } from './storage-problem.ts'
 
 /** A list of texts as bytes: text i is UTF-8 in bytes[offsets[i], offsets[i + 1]). */
@@ -50,26 +48,6 @@ export interface Chunk {
 
 /** Rows of a full chunk; only the last of a source may have fewer. */
 export const CHUNK_ROWS = 65_536
-
-/** A chunk ready to be stored; made apart from the database, so that another thread may do it. */
-export interface EncodedChunk extends Omit<Chunk, 'offsets' | 'lengths' | 'columns'> {
-  places: Buffer
-  columns: (ColumnStats & { name: string; type: ColumnData['type']; data: Buffer })[]
-}
-
-/** Compresses a chunk. Columns that are missing in every row are left out. */
-export function encodeChunk(chunk: Chunk): EncodedChunk {
-  const { rows, firstByte, byteLength, sha256 } = chunk
-  const columns: EncodedChunk['columns'] = []
-  for (const [name, column] of chunk.columns) {
-    const length = column.type === 'text' ? column.codes.length : column.data.length
-    if (length !== rows) throw new Error(`Column ${name} has ${length} values in a chunk of ${rows} rows`)
-    const stats = columnStats(column)
-    if (stats.nulls < rows)
-      columns.push({ name, type: column.type, ...stats, data: encodeColumn(column, rows) })
-  }
-  return { rows, firstByte, byteLength, sha256, places: packPlaces(chunk.offsets, chunk.lengths), columns }
-}
 
 /**
  * Stores the chunk `ordinal` (0, 1, 2, … without gaps) of a source that is being imported, in a transaction of its own.
