@@ -4,7 +4,7 @@
  *
  * A stream that ends too early, is damaged or unpacks to absurd sizes is an error, never a shorter file.
  */
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { open, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
@@ -108,7 +108,12 @@ export function readBytes(evidence: Evidence, options: ReadOptions = {}): ByteRe
     for await (const _ of raw(seen)) void _
     await refuseChanged(evidence, seen)
   }
-  return { blocks: blocks(), consumed: () => seen, sha256: () => hash.copy().digest('hex') }
+  return { blocks: blocks(), consumed: () => seen, sha256: () => digestOf(hash, options) }
+}
+
+function digestOf(hash: Hash, { unhashed }: ReadOptions): string {
+  if (unhashed) throw new Error('A reading that was begun unhashed has no hash')
+  return hash.copy().digest('hex')
 }
 
 /** SHA-256 of a file on the disk. */

@@ -39,7 +39,11 @@ export function chunkMaker(size: number): ChunkMaker {
 /** The thread's file: beside this one in the source, in the folder of the bundle or above it when built. */
 function threadEntry(): string | null {
   const here = import.meta.dirname
-  const places = [join(here, 'chunk-thread.ts'), join(here, 'chunk-thread.js'), join(here, '../chunk-thread.js')]
+  const places = [
+    join(here, 'chunk-thread.ts'),
+    join(here, 'chunk-thread.js'),
+    join(here, '../chunk-thread.js'),
+  ]
   return places.find((path) => existsSync(path)) ?? null
 }
 

@@ -11,9 +11,7 @@ export type ToThread =
 
 export type FromThread =
   /** That many bytes of the original are done with. */
-  | { say: 'hashed'; bytes: number }
-  | { say: 'made'; chunk: EncodedChunk }
-  | { say: 'ended'; sha256: string }
+  { say: 'hashed'; bytes: number } | { say: 'made'; chunk: EncodedChunk } | { say: 'ended'; sha256: string }
 
 /** A copy of a chunk that can be given away, with the buffers to transfer. */
 export function portable(chunk: FilledChunk): { copy: FilledChunk; transfer: ArrayBuffer[] } {

@@ -7,6 +7,9 @@ import type { Transcoder } from './encoding.ts'
 import type { ColumnKind } from './json-columns.ts'
 import { Places } from './places.ts'
 
+/** Bytes read at a time: every column goes over them once, so they and the places of their cells should stay in the cache. */
+const STRETCH = 1 << 18
+
 export class CsvReader implements CaptureReader {
   readonly #records: CsvRecords
   readonly #columns: CsvColumn[]
@@ -23,7 +26,12 @@ export class CsvReader implements CaptureReader {
   }
 
   push(block: Buffer): void {
-    this.#take(this.#records.push(block))
+    for (let at = 0; at < block.length;) {
+      // Inside a long record the stretches would only be joined and read again.
+      const length = this.#records.waiting > STRETCH ? block.length : STRETCH
+      this.#take(this.#records.push(block.subarray(at, at + length)))
+      at += length
+    }
   }
 
   end(): void {

@@ -56,6 +56,11 @@ export class CsvRecords {
     this.#trial = new CsvScanner(options.dialect, options.width)
   }
 
+  /** Bytes of a record that has not ended yet. */
+  get waiting(): number {
+    return this.#carry.to - this.#carry.from
+  }
+
   /** The records that end in this block. The batch is valid until the next call. */
   push(block: Buffer): CsvBatch {
     return this.#read(block, false)

@@ -92,7 +92,12 @@ async function fill(
     unhashed: plain,
     original: (block) => writer.original(block),
   })
-  const reader = captureReader(file, kinds(mapping, { readTime: timeReader(style), unit: style.unit }), text.map, writer)
+  const reader = captureReader(
+    file,
+    kinds(mapping, { readTime: timeReader(style), unit: style.unit }),
+    text.map,
+    writer,
+  )
   let told = 0
   for await (const block of text.blocks) {
     reader.push(block)
@@ -140,8 +145,7 @@ async function fill(
 /** Times are read as decided; names of hosts and accounts stay text, so that `007` and `1e5` remain names. */
 function kinds(mapping: Mapping, time: TimeKind): (name: string) => ColumnKind {
   const names = new Set([mapping.host, ...mapping.users])
-  return (name) =>
-    name === mapping.time ? time : names.has(name) || isEntity(name) ? 'text' : 'none'
+  return (name) => (name === mapping.time ? time : names.has(name) || isEntity(name) ? 'text' : 'none')
 }
 
 /**

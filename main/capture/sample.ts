@@ -31,7 +31,7 @@ export interface Sample {
 }
 
 /** Bytes that are read for a sample; rows end with the first chunk. */
-const SAMPLE_BYTES = 8 << 20
+const SAMPLE_BYTES = 4 << 20
 
 /** The reader that a recognized file needs. @param kindOf what each column is to be */
 export function captureReader(

@@ -15,7 +15,8 @@ export function encodeText(column: TextColumn): Body {
   const { codes } = column
   const { bytes, offsets } = column.utf8 ?? listOf(column.values)
   const values = offsets.length - 1
-  if (values < 1 || offsets[1] !== 0) throw new Error('values[0] must be the empty text that stands for missing')
+  if (values < 1 || offsets[1] !== 0)
+    throw new Error('values[0] must be the empty text that stands for missing')
   for (let i = 0; i < codes.length; i++)
     if (codes[i]! >= values) throw new Error(`Code ${codes[i]} has no value`)
   const kind = values <= 256 ? 'text8' : values <= 65_536 ? 'text16' : 'text32'

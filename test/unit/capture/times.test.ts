@@ -1,6 +1,7 @@
 /** Every shape of time that captures and alerts bring, to integer microseconds UTC. */
 import { assert, constantFrom, integer, nat, oneof, property, string, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { epochMicros } from '../../../main/capture/epoch-cell.ts'
 import { decideZone, parseTime, timeReader } from '../../../main/capture/times.ts'
 import { decideStyle } from '../../../main/capture/time-style.ts'
 
@@ -207,4 +208,21 @@ test('fuzz: no text makes a reader throw or answer a fraction', () => {
     }),
     { numRuns: 2000 },
   )
+})
+
+test('property: numbers read from bytes are the times that their text is', () => {
+  const text = tuple(
+    nat({ max: 10 ** 9 }),
+    nat({ max: 10 ** 9 }),
+    constantFrom('', '.', '.5', '.1234567', 'x', '-'),
+  ).map(([high, low, end]) => `${high || ''}${low}${end}`)
+  assert(
+    property(text, constantFrom(undefined, 's', 'ms', 'us', 'ns'), (written, unit) => {
+      const bytes = Buffer.from(written)
+      const micros = epochMicros(bytes, 0, bytes.length, unit)
+      if (!Number.isNaN(micros)) expect(micros).toBe(timeReader({ zone: 'UTC', unit })(written))
+    }),
+    { numRuns: 2000 },
+  )
+  expect(epochMicros(Buffer.from('1809.400001'), 0, 11, undefined)).toBe(1_809_400_001)
 })
