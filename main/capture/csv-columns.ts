@@ -1,5 +1,5 @@
 /** Cells of CSV records into column builders, a stretch of rows at a time, column by column. */
-import { ByteDictionary, viewOf } from './byte-dictionary.ts'
+import { ByteDictionary } from './byte-dictionary.ts'
 import { ColumnBuilder } from './column-builder.ts'
 import type { CsvBatch } from './csv-records.ts'
 import { decodeText } from './encoding.ts'
