@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { EngineInfo } from '../../preload/contract/app.ts'
 import { Mapping, Zone } from '../../preload/contract/evidence.ts'
 import { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import { EventsExportInput } from '../../preload/contract/export-events.ts'
 import { ModelRegime } from '../../preload/contract/exports.ts'
 import { JobProgress } from '../../preload/contract/jobs.ts'
 import { ProblemShape } from '../../preload/contract/problem.ts'
@@ -34,6 +35,7 @@ export const Task = z.discriminatedUnion('kind', [
     notes: z.string().default(''),
   }),
   z.object({ kind: z.literal('verify') }),
+  EventsExportInput.extend({ kind: z.literal('export-events') }),
   z.object({
     kind: z.literal('export'),
     run: z.string(),

@@ -20,6 +20,7 @@ export interface TaskResults {
   report: import('../../preload/contract/report.ts').ReportInfo
   verify: import('./tasks/verify.ts').VerifyResult
   export: import('../../preload/contract/exports.ts').ExportAnswer
+  'export-events': import('../../preload/contract/export-events.ts').EventsExport
   practice: import('./tasks/practice.ts').PracticeResult
 }
 
@@ -31,6 +32,7 @@ const tasks: { [K in Task['kind']]: () => Promise<Run<K>> } = {
   report: async () => (await import('./tasks/report.ts')).runReport,
   verify: async () => (await import('./tasks/verify.ts')).runVerify,
   export: async () => (await import('./tasks/export.ts')).runExport,
+  'export-events': async () => (await import('./tasks/export-events.ts')).runExportEvents,
   practice: async () => (await import('./tasks/practice.ts')).runPractice,
 }
 

@@ -56,9 +56,14 @@ export type EventRecord = z.infer<typeof EventRecord>
 export const FieldInfo = z.object({ name: z.string(), type: z.string(), values: z.array(z.string()) })
 
 const Selection = { filter: FilterText.default(''), labelSet: z.string().nullable().default(null), ...Range }
+const Order = { order: z.enum(['oldest', 'newest']).default('oldest') }
+/** Which events, in which order. */
+export const EventSelection = z.object({ ...Selection, ...Order })
+export type EventSelection = z.infer<typeof EventSelection>
+
 export const events = {
   page: oc
-    .input(z.object({ ...Selection, ...Page, order: z.enum(['oldest', 'newest']).default('oldest') }))
+    .input(z.object({ ...Selection, ...Page, ...Order }))
     .output(z.object({ total: z.int(), matched: z.int(), rows: z.array(EventRow) })),
   histogram: oc
     .input(z.object({ ...Selection, buckets: z.int().min(1).max(2000).default(240) }))

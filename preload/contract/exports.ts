@@ -1,7 +1,8 @@
-/** What leaves the case for other tools: trained models. */
+/** What leaves the case for other tools: trained models, and events (export-events.ts). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Path, Sha256, Started } from './common.ts'
+import { EventsExportInput } from './export-events.ts'
 
 export const ModelRegime = z.enum(['imbalanced', 'balanced'])
 export type ModelRegime = z.infer<typeof ModelRegime>
@@ -22,4 +23,6 @@ export const exports = {
   model: oc
     .input(z.object({ run: z.string(), regime: ModelRegime.optional(), folder: Path }))
     .output(Started),
+  /** Writes the selected events into a file, with a sidecar; result: EventsExport. */
+  events: oc.input(EventsExportInput).output(Started),
 }

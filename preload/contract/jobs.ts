@@ -11,6 +11,7 @@ export const JobKind = z.enum([
   'report',
   'verify',
   'export',
+  'export-events',
   'practice',
 ])
 export type JobKind = z.infer<typeof JobKind>

@@ -99,6 +99,13 @@ test('labeling: tried in memory, seen alert by alert, locked', async () => {
   expect(await api.labeling.list({})).toEqual([set])
   const labeled = await api.events.page({ labelSet: set.id, filter: 'NOT label:benign', limit: 10 })
   expect(labeled.rows.every((row) => row.label !== 'benign')).toBe(true)
+  const selection = { labelSet: set.id, filter: 'NOT label:benign' }
+  const file = join(folder, 'labeled.csv')
+  await finish(await api.exports.events({ ...selection, format: 'csv', file }))
+  expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(labeled.matched + 1)
+  await expect(finish(await api.exports.events({ ...selection, format: 'csv', file }))).rejects.toThrow(
+    /file-exists/,
+  )
 })
 
 test('an experiment: told live, stored, looked at from every side, reported', async () => {

@@ -11,6 +11,7 @@ import { Page } from '../../components/page/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import { EventTable } from './event-table.tsx'
 import classes from './events.module.css'
+import { ExportButton } from './export-button.tsx'
 import { RecordPanel } from './record-panel.tsx'
 import { TimelinePanel } from './timeline-panel.tsx'
 import { useEventRows } from './use-event-rows.ts'
@@ -41,7 +42,12 @@ export default function EventsPage() {
     <Page
       title="Events"
       note={<Counts matched={rows.matched} total={rows.total} />}
-      actions={<LabelSetSelect state={state} />}
+      actions={
+        <>
+          <LabelSetSelect state={state} />
+          <ExportButton state={state} matched={rows.matched} />
+        </>
+      }
       aside={aside}
       fill
     >

@@ -1,0 +1,41 @@
+/** What the page shows, into a file: format, folder, name. */
+import { Button, Menu } from '@mantine/core'
+import { IconFileExport } from '@tabler/icons-react'
+import { useState } from 'react'
+import { choosePaths } from '../../components/file-chooser/choose.ts'
+import { ExportDialog, type ExportTarget } from './export-dialog.tsx'
+import type { SelectionState } from './use-selection.ts'
+
+const FORMATS = [
+  { format: 'csv', label: 'CSV', note: 'spreadsheets' },
+  { format: 'ndjson', label: 'NDJSON', note: 'one document a line' },
+  { format: 'arrow', label: 'Arrow', note: 'typed columns' },
+] as const
+
+export function ExportButton({ state, matched }: { state: SelectionState; matched: number }) {
+  const [target, setTarget] = useState<ExportTarget | null>(null)
+  const choose = async (format: ExportTarget['format'], label: string): Promise<void> => {
+    const [folder] = (await choosePaths('folder', `Export events as ${label} into a folder`)) ?? []
+    const order = state.newest ? ('newest' as const) : ('oldest' as const)
+    if (folder) setTarget({ format, folder, matched, selection: { ...state.selection, order } })
+  }
+  return (
+    <>
+      <Menu position="bottom-end" width={250}>
+        <Menu.Target>
+          <Button variant="default" leftSection={<IconFileExport size={15} />} disabled={matched === 0}>
+            Export
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {FORMATS.map(({ format, label, note }) => (
+            <Menu.Item key={format} onClick={() => void choose(format, label)}>
+              {label}, {note}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {target && <ExportDialog target={target} onClose={() => setTarget(null)} />}
+    </>
+  )
+}
