@@ -6,7 +6,7 @@ const browser = findChromium()
 
 export default defineConfig({
   testDir: '.',
-  timeout: 240_000,
+  timeout: 420_000,
   expect: { timeout: 20_000 },
   workers: 1,
   retries: 0,
