@@ -46,7 +46,7 @@ export interface Chunk {
   columns: Map<string, ColumnData>
 }
 
-/** Rows of a full chunk; only the last of a source may have fewer. */
+/** Most rows of a chunk. A chunk of wide or long records ends sooner, so that memory stays bounded. */
 export const CHUNK_ROWS = 65_536
 
 /**

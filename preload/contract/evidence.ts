@@ -112,7 +112,10 @@ export const evidence = {
   rejected: oc
     .input(z.object({ source: z.int(), ...Page }))
     .output(z.object({ total: z.int(), rows: z.array(Rejected) })),
-  /** Hashes every evidence file again; result: `{ ok, checks: VerifyCheck[] }`. */
+  /**
+   * Hashes every evidence file again, and recomputes labels, models, scores, numbers and reports from what the case holds;
+   * result: `{ ok, checks: VerifyCheck[] }`.
+   */
   verify: oc.input(z.object({})).output(Started),
   /** JSON Schema of Mapping, for the editor. */
   mappingSchema: oc.input(z.object({})).output(z.record(z.string(), z.unknown())),

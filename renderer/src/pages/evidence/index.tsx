@@ -58,7 +58,7 @@ export default function EvidencePage() {
           loading={verify.busy}
           onClick={() => verify.start({})}
         >
-          Verify hashes
+          Verify case
         </Button>
       )}
       <Button leftSection={<IconPlus size={15} />} onClick={() => void choose()}>
