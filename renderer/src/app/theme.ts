@@ -22,6 +22,8 @@ const mono =
 
 const quick = { duration: 80 }
 export const theme = createTheme({
+  /** Nothing fades or slides for people who ask their system for that. */
+  respectReducedMotion: true,
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 6 },
   defaultRadius: 'sm',
