@@ -80,13 +80,13 @@ class EagerStepper implements Stepper {
   }
 
   #step(chunk: Chunk, step: number): Float32Array {
-    const { loss, x, y, seed } = this.#plan
+    const { loss, x, y, seed, optimizer } = this.#plan
     const rows = chunk.order.subarray(step * chunk.batch, (step + 1) * chunk.batch)
     const aids = this.#dropout(dropoutOffsets(seed, chunk.firstStep + step))
     const { parameters, first, second, losses } = onBackend(this.#backend, () => {
       const batch = { x: matrix(gather(x, rows), rows.length), y: matrix(gather(y, rows), rows.length) }
       const rates = { a: tf.scalar(chunk.rates[2 * step]!), e: tf.scalar(chunk.rates[2 * step + 1]!) }
-      const next = trainingStep(loss, this.#layout, this.#state, batch, rates, aids)
+      const next = trainingStep(loss, this.#layout, this.#state, batch, rates, aids, optimizer)
       return { ...next.state, losses: next.losses }
     })
     this.#replace({ parameters, first, second })

@@ -3,6 +3,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { dropoutOffsets, dropoutPool, poolLength } from './dropout.ts'
 import { layoutOf, startingVectors, type Layout } from './layout.ts'
 import { openSession, type Runtime } from './onnx-session.ts'
+import { ADAM } from './optimizer.ts'
 import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
 import {
   compileEvaluation,
@@ -101,8 +102,8 @@ export class OnnxStepper implements Stepper {
   }
 
   #shape(batch: number): TrainingShape {
-    const { loss, x, y } = this.#plan
-    return { layout: this.#layout, loss, features: x.columns, targets: y.columns, batch }
+    const { loss, x, y, optimizer = ADAM } = this.#plan
+    return { layout: this.#layout, loss, optimizer, features: x.columns, targets: y.columns, batch }
   }
 
   #dropout(chunk: Chunk, masks: Mask[]): Feeds {

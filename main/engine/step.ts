@@ -1,6 +1,7 @@
 /** One training step in pure tfjs ops: run as it is by the eager engine, recorded by the traced one. */
-import { adamStep, type AdamState } from './adam.ts'
+import type { AdamState } from './adam.ts'
 import { packTensors, unpackTensors, type Layout } from './layout.ts'
+import { ADAM, optimizerStep, type Optimizer } from './optimizer.ts'
 import { tf } from './tensorflow.ts'
 import type { Aids, LossFunction } from './types.ts'
 
@@ -20,7 +21,7 @@ export function batchLoss(
   return tf.reshape(loss(unpackTensors(vector, layout), batch.x, batch.y, aids), [-1])
 }
 
-/** Loss of the batch and the state after Adam's step on the sum of it. */
+/** Loss of the batch and the state after the optimizer's step on the sum of it. */
 export function trainingStep(
   loss: LossFunction,
   layout: Layout,
@@ -28,6 +29,7 @@ export function trainingStep(
   batch: Batch,
   rates: { a: tf.Tensor; e: tf.Tensor },
   aids: Aids,
+  optimizer: Optimizer = ADAM,
 ): { state: AdamState; losses: tf.Tensor1D } {
   const params = unpackTensors(state.parameters, layout)
   const names = layout.parts.map((part) => part.name)
@@ -35,6 +37,6 @@ export function trainingStep(
     loss(Object.fromEntries(names.map((name, i) => [name, tensors[i]!])), batch.x, batch.y, aids)
   // For a vector of losses tfjs starts from ones, which is the gradient of their sum.
   const { value, grads } = tf.valueAndGrads(run)(names.map((name) => params[name]!))
-  const next = adamStep(state, packTensors(grads), rates.a, rates.e)
+  const next = optimizerStep(optimizer, state, packTensors(grads), rates)
   return { state: next, losses: tf.reshape(value, [-1]) }
 }

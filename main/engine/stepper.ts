@@ -10,7 +10,7 @@ export interface Chunk {
   firstStep: number
   /** Row numbers, count × batch. */
   order: Int32Array
-  /** Adam's a and e per step, count × 2. */
+  /** The optimizer's two numbers per step, count × 2. */
   rates: Float32Array
 }
 

@@ -3,9 +3,9 @@
  * are not finite. The engine below takes the steps; all engines go through this loop and so do the same work.
  */
 import { setImmediate } from 'node:timers/promises'
-import { adamRates } from './adam.ts'
 import { guardChunk, guardValidation } from './guard.ts'
 import { layoutOf, unpack } from './layout.ts'
+import { ADAM, ratesOf } from './optimizer.ts'
 import { checkPlan, checkState } from './plan.ts'
 import { mixSeed, permutation } from './random.ts'
 import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
@@ -103,7 +103,8 @@ class TrainingLoop {
 
   #cut(order: Int32Array, batch: number, count: number): Chunk {
     const { step } = this.#at
-    const rates = adamRates(this.#plan.learningRate, step, count)
+    const { optimizer = ADAM, learningRate } = this.#plan
+    const rates = ratesOf(optimizer, learningRate, step, count)
     return { batch, count, firstStep: step, order, rates }
   }
 

@@ -3,6 +3,7 @@
  * eagerly or traced, and gives the same numbers within a stated tolerance. Arrays are row-major float32.
  */
 import type * as tf from '@tensorflow/tfjs'
+import type { Optimizer } from './optimizer.ts'
 
 /** One array with its shape; `data.length` is the product of `shape`. */
 export interface NamedArray {
@@ -93,6 +94,8 @@ export interface TrainPlan {
   /** Rows a step; smaller when there are fewer rows. The last step of an epoch takes what is left. */
   batchSize: number
   learningRate: number
+  /** Adam when left out. */
+  optimizer?: Optimizer
   /** Decides the order of rows and every dropout mask. */
   seed: number
   validation?: { x: Rows; y: Rows }
@@ -129,7 +132,7 @@ export interface Engine {
   /** `onnxruntime-cpu`, `tfjs-cpu` or `tensorflow`. */
   readonly name: string
   readonly device: 'CPU' | 'GPU'
-  /** Adam on minibatches. Problems: `bad-training-data`, `bad-training-plan`, `loss-not-finite`. */
+  /** The plan's optimizer on minibatches. Problems: `bad-training-data`, `bad-training-plan`, `loss-not-finite`. */
   train(plan: TrainPlan): Promise<Trained>
   /** `forward` over all rows; rows × columns. A row's result does not depend on the rows beside it. */
   score(job: ScoreJob): Promise<Float32Array>

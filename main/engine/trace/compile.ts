@@ -8,6 +8,7 @@ import { noDropout } from '../dropout.ts'
 import type { Layout } from '../layout.ts'
 import { Graph } from '../onnx/graph.ts'
 import { encodeModel } from '../onnx/model.ts'
+import type { Optimizer } from '../optimizer.ts'
 import { batchLoss, trainingStep } from '../step.ts'
 import { tf } from '../tensorflow.ts'
 import type { Aids, ForwardFunction, LossFunction, TensorMap, Weights } from '../types.ts'
@@ -32,6 +33,8 @@ export interface TrainingProgram {
 export interface TrainingShape {
   layout: Layout
   loss: LossFunction
+  /** Adam when left out. */
+  optimizer?: Optimizer
   /** Columns of x and y. */
   features: number
   targets: number
@@ -160,6 +163,7 @@ function recordStep(body: Graph, shape: TrainingShape): { masks: Mask[]; network
       batch,
       rates,
       dropoutFromPool(recorder, iteration, masks),
+      shape.optimizer,
     )
     networks = next.losses.size
     body.output(condition, 'bool', [])
