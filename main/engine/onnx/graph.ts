@@ -22,6 +22,12 @@ export interface Node {
   attributes: Record<string, Attribute>
 }
 
+/**
+ * Which operators may be used: `runtime` also those that only ONNX Runtime's processor has, `standard` those of the ONNX
+ * standard that every provider, on a graphics card too, computes by itself.
+ */
+export type Dialect = 'runtime' | 'standard'
+
 /** An input or output; a text dimension is symbolic. */
 export interface Port {
   name: string
@@ -47,6 +53,7 @@ export interface NodeOptions {
 
 export class Graph {
   readonly name: string
+  readonly dialect: Dialect
   readonly inputs: Port[] = []
   readonly outputs: Port[] = []
   readonly constants: Constant[] = []
@@ -56,8 +63,9 @@ export class Graph {
   readonly #counter: { value: number }
 
   /** @param outer the graph whose node this one will be the body of; names stay unique across both. */
-  constructor(name: string, outer?: Graph) {
+  constructor(name: string, outer?: Graph, dialect: Dialect = outer?.dialect ?? 'runtime') {
     this.name = name
+    this.dialect = dialect
     this.#counter = outer ? outer.#counter : { value: 0 }
   }
 

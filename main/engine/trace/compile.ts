@@ -6,7 +6,7 @@
  */
 import { noDropout } from '../dropout.ts'
 import type { Layout } from '../layout.ts'
-import { Graph } from '../onnx/graph.ts'
+import { Graph, type Dialect } from '../onnx/graph.ts'
 import { encodeModel } from '../onnx/model.ts'
 import type { Optimizer } from '../optimizer.ts'
 import { batchLoss, trainingStep } from '../step.ts'
@@ -64,7 +64,7 @@ function traceTraining(shape: TrainingShape): TrainingProgram {
   main.input('rates', 'float32', ['steps', 2])
   main.input('count', 'int64', [])
   for (const name of STATE) main.input(name, 'float32', [shape.layout.total])
-  const { masks, networks } = recordStep(body, shape)
+  const { masks, networks } = recordLoop(body, shape)
   if (masks.length > 0) {
     main.input('offsets', 'int64', ['steps', masks.length])
     for (const rate of new Set(masks.map((mask) => mask.rate))) {
@@ -80,16 +80,17 @@ function traceTraining(shape: TrainingShape): TrainingProgram {
 }
 
 /** Model of the loss of one block: inputs x, y, parameters; one output, losses [networks]. */
-export function compileEvaluation(shape: TrainingShape): Uint8Array {
+export function compileEvaluation(shape: TrainingShape, dialect?: Dialect): Uint8Array {
   const inputs = {
     x: { shape: [shape.batch, shape.features] },
     y: { shape: [shape.batch, shape.targets] },
     parameters: { shape: [shape.layout.total] },
   }
-  return compileFunction('evaluation', inputs, {}, ({ x, y, parameters }) => {
+  const body = ({ x, y, parameters }: TensorMap) => {
     const batch = { x: x as tf.Tensor2D, y: y as tf.Tensor2D }
     return [batchLoss(shape.loss, shape.layout, parameters as tf.Tensor1D, batch, noDropout)]
-  })
+  }
+  return compileFunction('evaluation', inputs, {}, body, dialect)
 }
 
 /** Model of `forward` on blocks of `rows`, the weights inside: one input, x, and one output. */
@@ -98,10 +99,10 @@ export function compileForward(
   forward: ForwardFunction,
   rows: number,
   features: number,
+  dialect?: Dialect,
 ): Uint8Array {
-  return compileFunction('forward', { x: { shape: [rows, features] } }, weights, ({ x, ...params }) => [
-    forward(params, x as tf.Tensor2D),
-  ])
+  const body = ({ x, ...params }: TensorMap) => [forward(params, x as tf.Tensor2D)]
+  return compileFunction('forward', { x: { shape: [rows, features] } }, weights, body, dialect)
 }
 
 export interface InputSpec {
@@ -118,8 +119,9 @@ export function compileFunction(
   inputs: Record<string, InputSpec>,
   constants: Weights,
   body: (tensors: TensorMap) => tf.Tensor[],
+  dialect: Dialect = 'runtime',
 ): Uint8Array {
-  const graph = new Graph(name)
+  const graph = new Graph(name, undefined, dialect)
   record(graph, (recorder) => {
     const tensors: TensorMap = {}
     for (const [key, { shape, dtype = 'float32' }] of Object.entries(inputs)) {
@@ -137,55 +139,84 @@ export function compileFunction(
 }
 
 /** Records one step into the body of the Loop; gives the dropout layers it met and the number of networks. */
-function recordStep(body: Graph, shape: TrainingShape): { masks: Mask[]; networks: number } {
-  const masks: Mask[] = []
-  let networks = 0
+function recordLoop(body: Graph, shape: TrainingShape): { masks: Mask[]; networks: number } {
   const iteration = body.input('iteration', 'int64', [])
   const condition = body.input('condition', 'bool', [])
   for (const name of STATE) body.input(`${name}_now`, 'float32', [shape.layout.total])
+  let step: RecordedStep | undefined
   record(body, (recorder) => {
-    const tensor = (name: string, size: number[]) => placeholder(recorder, name, size)
-    const vector = (name: string) => tensor(`${name}_now`, [shape.layout.total]) as tf.Tensor1D
-    const rows = body.one('Gather', ['order', iteration])
-    const batch = {
-      x: tensor(body.one('Gather', ['x', rows]), [shape.batch, shape.features]) as tf.Tensor2D,
-      y: tensor(body.one('Gather', ['y', rows]), [shape.batch, shape.targets]) as tf.Tensor2D,
-    }
-    const [a, e] = body.node('Split', [body.one('Gather', ['rates', iteration]), body.ints([1, 1])], {
-      outputs: 2,
+    const now = (name: string) => body.one('Gather', [name, iteration])
+    const rows = now('order')
+    step = recordStep(recorder, shape, {
+      x: body.one('Gather', ['x', rows]),
+      y: body.one('Gather', ['y', rows]),
+      rates: now('rates'),
+      offsets: () => now('offsets'),
+      state: STATE.map((name) => `${name}_now`),
     })
-    const state = { parameters: vector('parameters'), first: vector('first'), second: vector('second') }
-    const rates = { a: tensor(a!, [1]), e: tensor(e!, [1]) }
-    const next = trainingStep(
-      shape.loss,
-      shape.layout,
-      state,
-      batch,
-      rates,
-      dropoutFromPool(recorder, iteration, masks),
-      shape.optimizer,
-    )
-    networks = next.losses.size
     body.output(condition, 'bool', [])
-    for (const name of STATE) {
-      body.output(recorder.full(next.state[name]), 'float32', [shape.layout.total])
-    }
-    body.output(recorder.full(next.losses), 'float32', next.losses.shape)
+    for (const name of step.state) body.output(name, 'float32', [shape.layout.total])
+    body.output(step.losses, 'float32', [step.networks])
   })
   body.prune()
-  return { masks, networks }
+  return step!
+}
+
+/** Names of the values that one step works on. */
+export interface StepSources {
+  /** [batch, features] and [batch, targets]. */
+  x: string
+  y: string
+  /** [2]: Adam's a and e. */
+  rates: string
+  /** [layers]: where each dropout layer's piece of the pool begins. Asked for only if there are any. */
+  offsets: () => string
+  /** In the order of STATE. */
+  state: string[]
+}
+
+export interface RecordedStep {
+  /** Names of the state after the step, in the order of STATE. */
+  state: string[]
+  /** Name of the losses, [networks]. */
+  losses: string
+  networks: number
+  /** The dropout layers, in the order in which the loss asks for them. */
+  masks: Mask[]
+}
+
+/** Records one training step: its rows, rates, masks and state are values of the graph already. */
+export function recordStep(recorder: Recorder, shape: TrainingShape, from: StepSources): RecordedStep {
+  const { graph } = recorder
+  const tensor = (name: string, size: number[]) => placeholder(recorder, name, size)
+  const batch = {
+    x: tensor(from.x, [shape.batch, shape.features]) as tf.Tensor2D,
+    y: tensor(from.y, [shape.batch, shape.targets]) as tf.Tensor2D,
+  }
+  const [a, e] = graph.node('Split', [from.rates, graph.ints([1, 1])], { outputs: 2 })
+  const rates = { a: tensor(a!, [1]), e: tensor(e!, [1]) }
+  const vector = (i: number) => tensor(from.state[i]!, [shape.layout.total]) as tf.Tensor1D
+  const state = { parameters: vector(0), first: vector(1), second: vector(2) }
+  const masks: Mask[] = []
+  const aids = dropoutFromPool(recorder, from.offsets, masks)
+  const next = trainingStep(shape.loss, shape.layout, state, batch, rates, aids, shape.optimizer)
+  return {
+    state: STATE.map((name) => recorder.full(next.state[name])),
+    losses: recorder.full(next.losses),
+    networks: next.losses.size,
+    masks,
+  }
 }
 
 /** Dropout whose mask is a piece of the pool of its rate, from the offset of this step and layer. */
-function dropoutFromPool(recorder: Recorder, iteration: string, masks: Mask[]): Aids {
+function dropoutFromPool(recorder: Recorder, offsets: () => string, masks: Mask[]): Aids {
   const { graph } = recorder
   return {
     dropout: (x, rate) => {
       if (rate === 0) return x
       const layer = masks.length
       masks.push({ rate, size: x.size })
-      const offsets = graph.one('Gather', ['offsets', iteration])
-      const start = graph.one('Slice', [offsets, graph.ints([layer]), graph.ints([layer + 1])])
+      const start = graph.one('Slice', [offsets(), graph.ints([layer]), graph.ints([layer + 1])])
       const end = graph.one('Add', [start, graph.ints([x.size])])
       const piece = graph.one('Slice', [poolName(rate), start, end])
       const shaped = graph.one('Reshape', [piece, graph.ints(x.shape)])

@@ -16,7 +16,7 @@ export const linear: KernelTable = {
 
 /**
  * a · b over the last two axes, the others broadcast. Transposes are part of the product where an operator has
- * them: Gemm for two axes, ONNX Runtime's own FusedMatMul for more.
+ * them: Gemm for two axes, ONNX Runtime's own FusedMatMul for more; in the standard dialect they are nodes.
  */
 function matmul(
   recorder: Recorder,
@@ -34,5 +34,18 @@ function matmul(
   if (a.shape.length === 2 && b.shape.length === 2) {
     return recorder.emit('Gemm', inputs, shape, 'float32', { attributes })
   }
+  if (recorder.graph.dialect === 'standard') {
+    const turned = [turn(recorder, a, transposeA), turn(recorder, b, transposeB)]
+    return recorder.emit('MatMul', turned, shape, 'float32')
+  }
   return recorder.emit('FusedMatMul', inputs, shape, 'float32', { attributes, domain: 'com.microsoft' })
+}
+
+/** Name of `x` with its last two axes changed, if they are to be. */
+function turn(recorder: Recorder, x: tf.TensorInfo, wanted: boolean): string {
+  const name = recorder.full(x)
+  if (!wanted) return name
+  const axes = x.shape.map((_, axis) => axis)
+  const perm = [...axes.slice(0, -2), axes.length - 1, axes.length - 2]
+  return recorder.graph.one('Transpose', [name], { perm: { ints: perm } })
 }

@@ -43,10 +43,27 @@ export const picking: KernelTable = {
 function oneHot(recorder: Recorder, indices: tf.TensorInfo, attrs: tf.OneHotAttrs): tf.TensorInfo {
   const { depth, onValue, offValue, dtype } = attrs
   const shape = [...indices.shape, depth]
+  if (recorder.graph.dialect === 'standard') return oneHotByComparing(recorder, indices, attrs)
   const long = recorder.graph.one('Cast', [recorder.full(indices)], { to: { int: TYPE_NUMBER.int64 } })
   const values = recorder.graph.constant('float32', [2], [offValue, onValue])
   const inputs = [long, recorder.graph.ints([depth]), values]
   const floats = recorder.graph.one('OneHot', inputs, { axis: { int: -1 } })
   if (dtype === 'float32') return recorder.named(floats, shape, dtype)
   return recorder.emit('Cast', [floats], shape, dtype, { attributes: { to: { int: TYPE_NUMBER.int32 } } })
+}
+
+/** Graphics cards have no OneHot: each index is compared with 0 … depth - 1. */
+function oneHotByComparing(recorder: Recorder, indices: tf.TensorInfo, attrs: tf.OneHotAttrs): tf.TensorInfo {
+  const { depth, onValue, offValue, dtype } = attrs
+  const { graph } = recorder
+  const column = graph.one('Reshape', [recorder.full(indices), graph.ints([...indices.shape, 1])])
+  const places = graph.constant(
+    'int32',
+    [depth],
+    Array.from({ length: depth }, (_, index) => index),
+  )
+  const same = graph.one('Equal', [column, places])
+  const type = dtype === 'float32' ? 'float32' : 'int32'
+  const values = [graph.constant(type, [], [onValue]), graph.constant(type, [], [offValue])]
+  return recorder.emit('Where', [same, ...values], [...indices.shape, depth], dtype)
 }

@@ -51,6 +51,7 @@ export const shapes: KernelTable = {
   SplitV: kernel<One, tf.SplitVAttrs>((recorder, { x }, { numOrSizeSplits, axis }) => {
     const along = tf.util.parseAxisParam(axis, x.shape)[0]!
     const sizes = tf.backend_util.prepareSplitSize(x, numOrSizeSplits, along)
+    if (recorder.graph.dialect === 'standard') return slices(recorder, x, along, sizes)
     const names = recorder.graph.node('Split', [recorder.full(x), recorder.graph.ints(sizes)], {
       attributes: { axis: { int: along } },
       outputs: sizes.length,
@@ -68,6 +69,17 @@ export const shapes: KernelTable = {
     return recorder.emit('Transpose', [recorder.full(x)], shape, x.dtype, { attributes })
   }),
   ZerosLike: kernel<One>((recorder, { x }) => recorder.uniform(0, x.shape, x.dtype)),
+}
+
+/** Graphics cards bind few buffers to one kernel, so a Split into many is done as one Slice for each. */
+function slices(recorder: Recorder, x: tf.TensorInfo, axis: number, sizes: number[]): tf.TensorInfo[] {
+  const { graph } = recorder
+  let start = 0
+  return sizes.map((size) => {
+    const inputs = [recorder.full(x), graph.ints([start]), graph.ints([start + size]), graph.ints([axis])]
+    start += size
+    return recorder.emit('Slice', inputs, x.shape.with(axis, size), x.dtype)
+  })
 }
 
 function reshape(recorder: Recorder, x: tf.TensorInfo, shape: number[]): tf.TensorInfo {
