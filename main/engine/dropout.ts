@@ -29,5 +29,5 @@ export function dropoutOffsets(seed: number, step: number): () => number {
   return () => Math.floor(next() * SPAN)
 }
 
-/** What a loss function gets while nothing may be dropped. */
-export const noDropout: Aids = { dropout: (x) => x }
+/** The aids of a loss function that is only looked at: nothing is dropped or carried. */
+export const noAids: Aids = { dropout: (x) => x, training: false, carry: () => {} }

@@ -3,14 +3,14 @@
  * and right: the oracle of every other engine. On `tensorflow` (a GPU) it is the fast path of that library.
  */
 import type { AdamState } from './adam.ts'
-import { dropoutOffsets, dropoutPool, noDropout, poolLength } from './dropout.ts'
+import { dropoutOffsets, dropoutPool, poolLength } from './dropout.ts'
 import { layoutOf, startingVectors, type Layout } from './layout.ts'
 import { checkRows, checkWeights } from './plan.ts'
 import { batchLoss, trainingStep } from './step.ts'
 import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
 import { onBackend, tf } from './tensorflow.ts'
 import { train } from './training-loop.ts'
-import type { Aids, Engine, Rows, ScoreJob, TrainPlan } from './types.ts'
+import type { Dropout, Engine, Rows, ScoreJob, TrainPlan } from './types.ts'
 import { scoreInBlocks } from './scoring.ts'
 
 /** @param backend a registered tfjs backend. */
@@ -34,7 +34,7 @@ class EagerStepper implements Stepper {
   constructor(plan: TrainPlan, backend: string) {
     this.#plan = plan
     this.#backend = backend
-    this.#layout = layoutOf(plan.weights)
+    this.#layout = layoutOf(plan.weights, plan.carried)
     this.#state = stateOf(backend, startingVectors(plan.weights, this.#layout))
   }
 
@@ -51,7 +51,7 @@ class EagerStepper implements Stepper {
     const { loss } = this.#plan
     const losses = onBackend(this.#backend, () => {
       const batch = { x: matrix(x, rows), y: matrix(y, rows) }
-      return batchLoss(loss, this.#layout, this.#state.parameters, batch, noDropout)
+      return batchLoss(loss, this.#layout, this.#state.parameters, batch)
     })
     return take(losses)
   }
@@ -82,18 +82,18 @@ class EagerStepper implements Stepper {
   #step(chunk: Chunk, step: number): Float32Array {
     const { loss, x, y, seed, optimizer } = this.#plan
     const rows = chunk.order.subarray(step * chunk.batch, (step + 1) * chunk.batch)
-    const aids = this.#dropout(dropoutOffsets(seed, chunk.firstStep + step))
+    const dropout = this.#dropout(dropoutOffsets(seed, chunk.firstStep + step))
     const { parameters, first, second, losses } = onBackend(this.#backend, () => {
       const batch = { x: matrix(gather(x, rows), rows.length), y: matrix(gather(y, rows), rows.length) }
       const rates = { a: tf.scalar(chunk.rates[2 * step]!), e: tf.scalar(chunk.rates[2 * step + 1]!) }
-      const next = trainingStep(loss, this.#layout, this.#state, batch, rates, aids, optimizer)
+      const next = trainingStep(loss, this.#layout, this.#state, batch, rates, dropout, optimizer)
       return { ...next.state, losses: next.losses }
     })
     this.#replace({ parameters, first, second })
     return take(losses)
   }
 
-  #dropout(nextOffset: () => number): Aids {
+  #dropout(nextOffset: () => number): Dropout {
     return {
       dropout: (x, rate) => {
         if (rate === 0) return x

@@ -1,21 +1,34 @@
 /**
  * All parameters of a network in one vector, in the order of their names in `Weights`. Adam then takes ten
- * operations for the whole network instead of ten per array, and a checkpoint is three vectors.
+ * operations for the whole network instead of ten per array, and a checkpoint is three vectors. Weights that are
+ * carried instead of trained lie at the end of it, with moments that stay zero.
  */
 import { tf } from './tensorflow.ts'
 import type { Vectors } from './stepper.ts'
 import type { TensorMap, Weights } from './types.ts'
 
 export interface Layout {
-  parts: { name: string; shape: number[]; size: number }[]
+  parts: Part[]
   /** Length of the vector. */
   total: number
+  /** How many parts, from the first, are trained. */
+  trained: number
 }
 
-export function layoutOf(weights: Weights): Layout {
-  const parts = Object.entries(weights).map(([name, { shape, data }]) => ({ name, shape, size: data.length }))
-  return { parts, total: parts.reduce((total, part) => total + part.size, 0) }
+interface Part {
+  name: string
+  shape: number[]
+  size: number
 }
+
+/** @param carried names of the last weights, as checked by plan.ts */
+export function layoutOf(weights: Weights, carried: readonly string[] = []): Layout {
+  const parts = Object.entries(weights).map(([name, { shape, data }]) => ({ name, shape, size: data.length }))
+  return { parts, total: sizeOf(parts), trained: parts.length - carried.length }
+}
+
+/** Numbers in these parts together. */
+export const sizeOf = (parts: Part[]) => parts.reduce((total, part) => total + part.size, 0)
 
 /** The weights as one new vector. */
 export function pack(weights: Weights, layout: Layout): Float32Array {

@@ -33,7 +33,7 @@ export class OnnxStepper implements Stepper {
   constructor(runtime: Runtime, plan: TrainPlan) {
     this.#runtime = runtime
     this.#plan = plan
-    this.#layout = layoutOf(plan.weights)
+    this.#layout = layoutOf(plan.weights, plan.carried)
     this.#tables = {
       x: this.#floats(plan.x.data, [plan.x.rows, plan.x.columns]),
       y: this.#floats(plan.y.data, [plan.y.rows, plan.y.columns]),

@@ -14,6 +14,7 @@ export function checkPlan(plan: TrainPlan): void {
     )
   }
   checkWeights(plan.name, plan.weights)
+  checkCarried(plan)
 }
 
 /** Throws `bad-training-plan` unless the state is one that a training of this plan can have. */
@@ -79,6 +80,13 @@ function checkSettings(plan: TrainPlan): void {
   if (plan.keepBest && !plan.validation) {
     throw badPlan(plan.name, 'the best epoch cannot be kept without validation rows')
   }
+}
+
+function checkCarried({ name, weights, carried = [] }: TrainPlan): void {
+  const names = Object.keys(weights)
+  const last = new Set(names.slice(names.length - carried.length))
+  const fits = last.size === carried.length && carried.every((key) => last.has(key))
+  if (!fits || last.size === names.length) throw badPlan(name, 'its carried weights are not the last ones')
 }
 
 function checkPair(name: string, what: string, x: Rows, y: Rows): void {

@@ -28,7 +28,14 @@ export interface Rows {
 export interface Aids {
   /** Inverted dropout with a seeded, resumable mask; the identity while validating. `rate` is in [0, 1). */
   dropout(x: tf.Tensor, rate: number): tf.Tensor
+  /** True in a training step, false while validating. */
+  training: boolean
+  /** The value that a carried weight has after this step (`TrainPlan.carried`); does nothing while validating. */
+  carry(name: string, value: tf.Tensor): void
 }
+
+/** The part of the aids that a stepper gives. */
+export type Dropout = Pick<Aids, 'dropout'>
 
 /**
  * Mean loss over the batch, of pure tfjs ops: a scalar, or one value per network when several independent networks
@@ -87,6 +94,11 @@ export interface TrainPlan {
   networks?: string[]
   /** Starting weights; never written to. */
   weights: Weights
+  /**
+   * Names of weights that the loss hands on from step to step by `aids.carry` instead of Adam training them, such as
+   * batch norm's running statistics. They stand last in `weights`.
+   */
+  carried?: readonly string[]
   x: Rows
   y: Rows
   loss: LossFunction

@@ -4,14 +4,13 @@
  * In the Loop the minibatch is taken by Gather from the whole table, which the body sees from outside and never
  * copies; parameters and Adam's moments are carried from step to step; the losses of all steps come out stacked.
  */
-import { noDropout } from '../dropout.ts'
 import type { Layout } from '../layout.ts'
 import { Graph, type Dialect } from '../onnx/graph.ts'
 import { encodeModel } from '../onnx/model.ts'
 import type { Optimizer } from '../optimizer.ts'
 import { batchLoss, trainingStep } from '../step.ts'
 import { tf } from '../tensorflow.ts'
-import type { Aids, ForwardFunction, LossFunction, TensorMap, Weights } from '../types.ts'
+import type { Dropout, ForwardFunction, LossFunction, TensorMap, Weights } from '../types.ts'
 import { placeholder, record } from './backend.ts'
 import { onnxType, type Recorder } from './recorder.ts'
 
@@ -88,7 +87,7 @@ export function compileEvaluation(shape: TrainingShape, dialect?: Dialect): Uint
   }
   const body = ({ x, y, parameters }: TensorMap) => {
     const batch = { x: x as tf.Tensor2D, y: y as tf.Tensor2D }
-    return [batchLoss(shape.loss, shape.layout, parameters as tf.Tensor1D, batch, noDropout)]
+    return [batchLoss(shape.loss, shape.layout, parameters as tf.Tensor1D, batch)]
   }
   return compileFunction('evaluation', inputs, {}, body, dialect)
 }
@@ -209,7 +208,7 @@ export function recordStep(recorder: Recorder, shape: TrainingShape, from: StepS
 }
 
 /** Dropout whose mask is a piece of the pool of its rate, from the offset of this step and layer. */
-function dropoutFromPool(recorder: Recorder, offsets: () => string, masks: Mask[]): Aids {
+function dropoutFromPool(recorder: Recorder, offsets: () => string, masks: Mask[]): Dropout {
   const { graph } = recorder
   return {
     dropout: (x, rate) => {

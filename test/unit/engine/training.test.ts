@@ -1,5 +1,6 @@
 /** Training and scoring, on both engines: same numbers, repeatable, cancelable, tidy. */
 import { expect, test } from 'vitest'
+import { noAids } from '../../../main/engine/dropout.ts'
 import { createEagerEngine } from '../../../main/engine/eager.ts'
 import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
 import { onBackend, tf } from '../../../main/engine/tensorflow.ts'
@@ -44,8 +45,7 @@ test('Adam takes the steps of tf.train.adam', async () => {
     )
     const [x, y] = [tf.tensor2d(plan.x.data, [75, 7]), tf.tensor2d(plan.y.data, [75, 3])]
     const adam = tf.train.adam(1e-3, 0.9, 0.999, 1e-8)
-    const aids = { dropout: (tensor: tf.Tensor) => tensor }
-    for (let step = 0; step < 6; step++) adam.minimize(() => tf.sum(plan.loss(variables, x, y, aids)))
+    for (let step = 0; step < 6; step++) adam.minimize(() => tf.sum(plan.loss(variables, x, y, noAids)))
     return variables
   })
   for (const [name, { data }] of Object.entries(weights)) {
