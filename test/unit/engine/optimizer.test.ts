@@ -1,5 +1,6 @@
 /** Plain gradient descent: the steps of the library's own, the weight decay of the textbook, the same on both engines. */
 import { expect, test } from 'vitest'
+import { noAids } from '../../../main/engine/dropout.ts'
 import { createEagerEngine } from '../../../main/engine/eager.ts'
 import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
 import { onBackend, tf } from '../../../main/engine/tensorflow.ts'
@@ -29,13 +30,12 @@ test('descent takes the steps of tf.train.sgd, decay added to the loss as half i
     )
     const [x, y] = [tf.tensor2d(plan.x.data, [75, 7]), tf.tensor2d(plan.y.data, [75, 3])]
     const sgd = tf.train.sgd(0.1)
-    const aids = { dropout: (tensor: tf.Tensor) => tensor }
     const penalty = () =>
       Object.values(variables)
         .map((one) => tf.sum(tf.square(one)))
         .reduce((a, b) => tf.add(a, b))
     for (let step = 0; step < 5; step++)
-      sgd.minimize(() => tf.add(tf.sum(plan.loss(variables, x, y, aids)), tf.mul(penalty(), 0.005)))
+      sgd.minimize(() => tf.add(tf.sum(plan.loss(variables, x, y, noAids)), tf.mul(penalty(), 0.005)))
     return variables
   })
   for (const [name, { data }] of Object.entries(weights))
