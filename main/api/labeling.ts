@@ -1,14 +1,20 @@
 /** Handlers of `labeling`: try a rule in memory, see what each alert caught, store the labels. */
 import { implement } from '@orpc/server'
 import { labeling } from '../../preload/contract/labeling.ts'
+import type { TruthChoice } from '../../preload/contract/labeling-sweep.ts'
 import { listLabelSets } from '../case/label-sets.ts'
 import { previewRule } from '../labeling/apply-rule.ts'
+import type { LabelIndex } from '../labeling/label-index.ts'
 import { lockLabels } from '../labeling/lock.ts'
+import { chosenTruth, measureStability, measureSweep } from '../labeling/sweep/measure.ts'
 import { strips } from '../labeling/strips.ts'
+import { truthColumns } from '../labeling/truth/columns.ts'
+import type { Truth } from '../labeling/truth/truth.ts'
 import type { Workspace } from './workspace.ts'
 
 export function labelingHandlers(w: Workspace) {
   const on = implement(labeling)
+  const truth = rememberTruth(w)
   return on.router({
     preview: on.preview.handler(({ input }) => {
       const { index } = w
@@ -19,5 +25,22 @@ export function labelingHandlers(w: Workspace) {
     strips: on.strips.handler(({ input: { rule, ...page } }) => strips(w.index, rule, page)),
     lock: on.lock.handler(({ input }) => lockLabels(w.case, input.rule, input.name, w.index)),
     list: on.list.handler(() => listLabelSets(w.case)),
+    truths: on.truths.handler(() => truthColumns(w.case)),
+    sweep: on.sweep.handler(({ input }) => measureSweep(w.index, input, truth(input.truth))),
+    stability: on.stability.handler(({ input, signal }) =>
+      measureStability(w.index, input, truth(input.truth), { signal }),
+    ),
   })
+}
+
+/** The truth that was asked for last, kept while the case's evidence stays as it is. */
+function rememberTruth(w: Workspace): (choice: TruthChoice | null) => Truth | null {
+  let known: { index: LabelIndex; key: string; truth: Truth | null } | undefined
+  return (choice) => {
+    const { index } = w
+    const key = JSON.stringify(choice)
+    if (known?.index !== index || known.key !== key)
+      known = { index, key, truth: chosenTruth(w.case, index, choice) }
+    return known.truth
+  }
 }

@@ -21,6 +21,8 @@ export interface Grouping {
   groups: EntityGroup[]
   /** Per alert position: its groups. */
   groupsOf: number[][]
+  /** Per event: a number from 0 for each event that is in several groups, else -1; null when there is none. */
+  shared: Int32Array | null
 }
 
 /** Every entity that the alerts name, with its alerts. Excluded accounts are left out. */
@@ -148,11 +150,25 @@ export function groupEvents(
   const { byKey, members, groupsOf } = namedEntities(alerts, mode, exclude)
   const tables = groupTables(core, byKey, mode)
   const keys = [...byKey.keys()]
-  const groups = gathered(memberships(core, tables), members.length).map((unordered, group) => {
+  const from = memberships(core, tables)
+  const groups = gathered(from, members.length).map((unordered, group) => {
     const events = inOrder(unordered, core.time)
     const times = new Float64Array(events.length)
     for (let i = 0; i < events.length; i++) times[i] = core.time[events[i]!]!
     return { key: keys[group]!, events, times, alerts: members[group]! }
   })
-  return { groups, groupsOf }
+  return { groups, groupsOf, shared: sharedEvents(from, core.count) }
+}
+
+/** Numbers the events that are in more than one group. A membership list names an event's groups one after another. */
+function sharedEvents({ count, events }: Memberships, all: number): Int32Array | null {
+  let slots: Int32Array | null = null
+  let used = 0
+  for (let i = 1; i < count; i++) {
+    const event = events[i]!
+    if (event !== events[i - 1]!) continue
+    slots ??= new Int32Array(all).fill(-1)
+    if (slots[event]! < 0) slots[event] = used++
+  }
+  return slots
 }

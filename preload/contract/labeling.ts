@@ -2,22 +2,10 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Micros, Sha256 } from './common.ts'
+import { Rule } from './labeling-rule.ts'
+import { Stability, Sweep, SweepInput } from './labeling-sweep.ts'
 
-/** The labeling window rule. Times are integer microseconds. Its hash identifies it. */
-export const Rule = z.object({
-  before: z.int().min(0).max(31_536_000_000_000).default(0),
-  after: z.int().min(0).max(31_536_000_000_000).default(600_000_000),
-  anchor: z.enum(['fired', 'first', 'last']).default('fired'),
-  entity: z.enum(['exact', 'normalized']).default('normalized'),
-  conflict: z.enum(['nearest', 'all', 'drop']).default('nearest'),
-  /** What becomes an alert's class. */
-  classBy: z.enum(['name', 'technique', 'tactic']).default('technique'),
-  /** The K most frequent classes (by labeled events) are kept; the rest are set apart. */
-  top: z.int().min(1).max(64).default(4),
-  /** Alerts of machine accounts (`NAME$`) and of no-one (`unknown`, `null`, empty) match nothing. */
-  excludeMachines: z.boolean().default(true),
-})
-export type Rule = z.infer<typeof Rule>
+export { Rule } from './labeling-rule.ts'
 
 export const ClassCount = z.object({
   name: z.string(),
@@ -95,4 +83,12 @@ export const labeling = {
   /** Stores the rule and its labels as a label set. */
   lock: oc.input(z.object({ rule: Rule, name: z.string().max(200).optional() })).output(LabelSet),
   list: oc.input(z.object({})).output(z.array(LabelSet)),
+  /** Columns of the captures that are mapped as labels: what can serve as truth. */
+  truths: oc.input(z.object({})).output(z.array(z.string())),
+  /** Every window size at once. */
+  sweep: oc.input(SweepInput).output(Sweep),
+  /** How far the sweep's suggestion, and the precision of some cells, depend on which alerts there are. */
+  stability: oc
+    .input(SweepInput.extend({ cells: z.array(z.int().min(0)).max(400).default([]) }))
+    .output(Stability),
 }

@@ -12,6 +12,10 @@ import { listSources } from '../../../main/case/sources.ts'
 import { applyRule } from '../../../main/labeling/apply-rule.ts'
 import type { LabelIndex } from '../../../main/labeling/label-index.ts'
 import { indexCase, lockLabels, remakeLabels, ruleHash } from '../../../main/labeling/lock.ts'
+import { evenAxis } from '../../../main/labeling/sweep/axis.ts'
+import { measureSweep } from '../../../main/labeling/sweep/measure.ts'
+import { sweepWindows } from '../../../main/labeling/sweep/sweep.ts'
+import { truthOfColumn } from '../../../main/labeling/truth/columns.ts'
 import {
   plainAlerts,
   plainEvents,
@@ -105,5 +109,66 @@ describe.skipIf(!existsSync(capture))('labels of the Atomic Red Team capture (ne
     expect(remakeLabels(c, set)).toEqual({ labelsHash: set.labelsHash, ruleHash: set.ruleHash })
     const entry = custodyEntries(c, 0, 100).find(({ action }) => action === 'labels-locked')
     expect(entry!.details).toMatchObject({ id: set.id, labelsHash: set.labelsHash, ruleHash: set.ruleHash })
+  })
+
+  test("the sweep's figures: precision by test and technique, the cliff before five minutes, the suggested window", () => {
+    const second = 1e6
+    const lengths = Float64Array.of(0, 60 * second, 300 * second)
+    const at = (b: number, a: number) => lengths.indexOf(b * second) * 3 + lengths.indexOf(a * second)
+    const byTest = truthOfColumn(c, index, 'label.test')
+    const byTechnique = truthOfColumn(c, index, 'label.technique')
+    expect([byTest.key, byTechnique.key]).toEqual(['first word of the name', 'technique'])
+    const windows = { before: lengths, after: lengths }
+    const technique = rule({ classBy: 'technique' })
+    const tests = sweepWindows(index, technique, { ...windows, truth: byTest })
+    const techniques = sweepWindows(index, technique, { ...windows, truth: byTechnique })
+    const share = (counts: typeof tests, cell: number) =>
+      Number(((100 * counts.right[cell]!) / counts.known[cell]!).toFixed(1))
+    const figures = [
+      [0, 60],
+      [60, 60],
+      [0, 300],
+      [300, 300],
+    ].map(([b, a]) => {
+      const cell = at(b!, a!)
+      return {
+        window: `[-${b},+${a} s]`,
+        labeled: tests.labeled[cell]!,
+        share: `${((100 * tests.labeled[cell]!) / index.core.count).toFixed(1)} %`,
+        byTest: share(tests, cell),
+        byTechnique: share(techniques, cell),
+        unmatched: index.alerts.length - tests.matched[cell]!,
+        twoTechniques: tests.conflicts[cell]!,
+      }
+    })
+    console.table(figures)
+    expect(figures).toMatchObject([
+      { labeled: 3298, share: '9.0 %', byTest: 100, unmatched: 320 },
+      { labeled: 19_620, share: '53.7 %', byTest: 100, unmatched: 8 },
+      { labeled: 17_859, share: '48.8 %', byTest: 20.4, byTechnique: 84.8, unmatched: 43 },
+      { labeled: 19_992, twoTechniques: 5484 },
+    ])
+
+    const input = { rule: rule({ after: 60, classBy: 'name' }), steps: 60, truth: null }
+    const sweep = measureSweep(index, input, byTest)
+    const [cliff] = sweep.curves.find(({ side }) => side === 'after')!.cliffs
+    console.log('cliff of [0,+w]:', cliff)
+    expect(cliff!.from).toBeGreaterThanOrEqual(60 * second)
+    expect(cliff!.from).toBeLessThan(300 * second)
+    expect(cliff!.high).toBeGreaterThan(0.75)
+    const blind = measureSweep(index, input, null).curves.find(({ side }) => side === 'after')!.cliffs[0]!
+    expect(blind.from).toBeLessThan(300 * second)
+
+    const { suggestion } = sweep
+    console.log('suggested:', suggestion!.reason)
+    const fine = evenAxis(0, 600 * second, 121)
+    const all = sweepWindows(index, input.rule, { before: fine, after: fine, truth: byTest })
+    const best = all.right.reduce(
+      (most, right, cell) => (right >= 0.99 * all.known[cell]! ? Math.max(most, right) : most),
+      0,
+    )
+    const own = sweep.right[suggestion!.cell]!
+    expect(own / sweep.known[suggestion!.cell]!).toBeGreaterThanOrEqual(0.99)
+    expect(own).toBeGreaterThanOrEqual(0.95 * best)
   })
 })
