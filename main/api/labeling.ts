@@ -5,6 +5,8 @@ import type { TruthChoice } from '../../preload/contract/labeling-sweep.ts'
 import { listLabelSets } from '../case/label-sets.ts'
 import { previewRule } from '../labeling/apply-rule.ts'
 import type { LabelIndex } from '../labeling/label-index.ts'
+import { lockColumn } from '../labeling/column.ts'
+import { labelColumns } from '../labeling/label-columns.ts'
 import { lockLabels } from '../labeling/lock.ts'
 import { chosenTruth, measureStability, measureSweep } from '../labeling/sweep/measure.ts'
 import { strips } from '../labeling/strips.ts'
@@ -30,6 +32,8 @@ export function labelingHandlers(w: Workspace) {
     stability: on.stability.handler(({ input, signal }) =>
       measureStability(w.index, input, truth(input.truth), { signal }),
     ),
+    columns: on.columns.handler(() => labelColumns(w.case, w.core)),
+    lockColumn: on.lockColumn.handler(({ input }) => lockColumn(w.case, input, w.core)),
   })
 }
 

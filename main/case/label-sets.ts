@@ -1,5 +1,10 @@
-/** Label sets: a locked labeling rule with the label of every event, as columns of their own. */
-import type { LabelSet, Labeling, Rule } from '../../preload/contract/labeling.ts'
+/** Label sets: what labels were made by (a window rule, a column), with the label of every event, as columns of their own. */
+import {
+  isColumnRule,
+  type LabelRule,
+  type LabelSet,
+  type Labeling,
+} from '../../preload/contract/labeling.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import type { CaseFile } from './case-file.ts'
 import { record } from './custody.ts'
@@ -11,11 +16,13 @@ import { reading, transact } from './storage-problem.ts'
 export const APART = -1
 export const DROPPED = -2
 export const NO_TIME = -3
+/** Of labels from a column: nothing stands there, so nothing is known of the event. */
+export const NO_LABEL = -4
 
 export interface LabelColumns {
   /** classes[0] is `benign`; labels index it. */
   classes: string[]
-  /** Per event of the case: 0 benign, 1..K a class, or APART, DROPPED, NO_TIME. */
+  /** Per event of the case: 0 benign, 1..K a class, or APART, DROPPED, NO_TIME, NO_LABEL. */
   labels: Int16Array
   /** Per event: the id of the alert that decided, or -1. */
   alerts: Int32Array
@@ -105,6 +112,11 @@ export function getLabelSet(c: CaseFile, id: string | null): LabelSet {
   })
 }
 
+/** Columns that some label set of the case was made from: they hold the answer, whatever they are called. */
+export function truthColumns(c: CaseFile): string[] {
+  return [...new Set(listLabelSets(c).flatMap(({ rule }) => (isColumnRule(rule) ? rule.columns : [])))]
+}
+
 /** The class names of a label set, `benign` first, without reading its labels. */
 export function labelClasses(c: CaseFile, id: string): string[] {
   const find = c.db.prepare<[number], string>('SELECT classes FROM label_sets WHERE id = ?').pluck()
@@ -138,7 +150,7 @@ function toLabelSet(row: Row): LabelSet {
   return {
     id: idText(row.id),
     name: row.name,
-    rule: JSON.parse(row.rule) as Rule,
+    rule: JSON.parse(row.rule) as LabelRule,
     ruleHash: row.rule_hash,
     labelsHash: row.labels_hash,
     createdAt: row.created_at,
@@ -162,7 +174,8 @@ function idNumber(id: string): number {
 function noneYet(c: CaseFile): Problem {
   return new Problem('no-label-set', 'The case has no labels yet.', {
     where: { file: c.path },
-    advice: 'Import alerts, set the labeling window, and lock it into a label set.',
+    advice:
+      'Import alerts, set the labeling window, and lock it into a label set; or take the labels from a column of the capture.',
   })
 }
 

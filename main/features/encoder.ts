@@ -81,6 +81,7 @@ function fitOne(plan: ColumnPlan, fitting: Fitting): Fit {
 
 function fitDerived(table: EventTable, config: FeatureSettings, events: Float64Array): Fit[] {
   const fits: Fit[] = []
+  if (events.every((event) => Number.isNaN(table.core.time[event]))) return timeless(config)
   if (config.rateWindows.length > 0) {
     const entities = entityTimes(table.core, config.rateEntity)
     const windows = [...new Set(config.rateWindows)]
@@ -89,6 +90,13 @@ function fitDerived(table: EventTable, config: FeatureSettings, events: Float64A
   }
   if (config.timeOfDay) fits.push(fitTimeOfDay())
   return fits
+}
+
+/** Without a single time there are no rates and no time of day. */
+function timeless({ rateWindows, timeOfDay }: FeatureSettings): Fit[] {
+  if (rateWindows.length === 0 && !timeOfDay) return []
+  const notes = ['No training event has a time: event rates and the time of day are left out.']
+  return [{ candidates: [], notes, finish: () => null }]
 }
 
 function noFeatures(): Problem {

@@ -36,7 +36,7 @@ const patterns: [NameHint, RegExp][] = [
 
 const labelWhole = /^labels?$|^labels?[._ ]|[._ ]label$|_label$/i
 const labelTail =
-  /^(groundtruth|truth|isattack|attackcat|attackcategory|attacktype|malicious|ismalicious|verdict|attemptedcategory|.*(technique|tactic)(s|id|ids|name|names)?)$/
+  /^(sus|evil|groundtruth|truth|isattack|attackcat|attackcategory|attacktype|malicious|ismalicious|verdict|attemptedcategory|.*(technique|tactic)(s|id|ids|name|names)?)$/
 
 /** Letters and digits only, lower case. */
 function plain(text: string): string {

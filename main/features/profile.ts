@@ -6,6 +6,7 @@
  */
 import type { CaseFile } from '../case/case-file.ts'
 import { numberOf } from '../case/cell-text.ts'
+import { columnIn } from '../case/column-names.ts'
 import { readNumbers, readText } from '../case/columns.ts'
 import { listSources } from '../case/sources.ts'
 import type { ColumnType, Source } from '../../preload/contract/evidence.ts'
@@ -48,9 +49,7 @@ const kept = new WeakMap<CaseFile, Map<string, Profile>>()
 /** Profiles of every column of every capture of the case, in order of first appearance. */
 export function profileColumns(c: CaseFile): Profile[] {
   const captures = listSources(c).filter((source) => source.kind === 'capture')
-  const places = new Map<string, Source[]>()
-  for (const source of captures)
-    for (const column of source.columns) places.set(column.name, [...(places.get(column.name) ?? []), source])
+  const places = columnPlaces(captures)
   const known = kept.get(c) ?? new Map<string, Profile>()
   kept.set(c, known)
   const total = captures.reduce((sum, source) => sum + source.rows, 0)
@@ -60,6 +59,22 @@ export function profileColumns(c: CaseFile): Profile[] {
     known.set(key, profile)
     return profile
   })
+}
+
+/** Every column under the name that it has first, with the captures that have it, whatever they call it. */
+function columnPlaces(captures: Source[]): Map<string, Source[]> {
+  const places = new Map<string, Source[]>()
+  for (const source of captures) {
+    const read = new Set<string>()
+    for (const [column, sources] of places) {
+      const name = columnIn(source, column)
+      if (name === null) continue
+      sources.push(source)
+      read.add(name)
+    }
+    for (const { name } of source.columns) if (!read.has(name)) places.set(name, [source])
+  }
+  return places
 }
 
 interface Tally {
@@ -76,11 +91,12 @@ function profileOf(c: CaseFile, column: string, sources: Source[], captures: Sou
   for (const source of captures) {
     const rows = Math.min(source.accepted, sampleRows)
     tally.rows += rows
-    const type = source.columns.find((one) => one.name === column)?.type
-    if (!type || !sources.includes(source) || rows === 0) continue
+    const name = columnIn(source, column)
+    const type = source.columns.find((one) => one.name === name)?.type
+    if (!name || !type || !sources.includes(source) || rows === 0) continue
     types.add(type)
-    if (type === 'number' || type === 'integer') tallyNumbers(readNumbers(c, source.id, column), tally)
-    else tallyText(readText(c, source.id, column), tally)
+    if (type === 'number' || type === 'integer') tallyNumbers(readNumbers(c, source.id, name), tally)
+    else tallyText(readText(c, source.id, name), tally)
   }
   return summarize(column, [...types], tally)
 }

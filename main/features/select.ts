@@ -1,5 +1,7 @@
 /** Which columns become features, and why: every column of every capture gets one plain sentence. */
 import type { CaseFile } from '../case/case-file.ts'
+import { columnKey } from '../case/column-names.ts'
+import { truthColumns } from '../case/label-sets.ts'
 import { listSources } from '../case/sources.ts'
 import type { FeatureConfig, FeatureNote } from '../../preload/contract/experiment.ts'
 import type { Mapping } from '../../preload/contract/evidence.ts'
@@ -73,7 +75,7 @@ function surroundings(c: CaseFile, profiles: Profile[], config: FeatureSettings)
   const mappings = mappingsOf(c)
   const users = new Set(mappings.flatMap((mapping) => mapping.users))
   return {
-    labels: new Set(mappings.flatMap((mapping) => mapping.labels)),
+    labels: labelNames(c, mappings, profiles),
     users,
     hosts: new Set(mappings.flatMap((mapping) => mapping.host ?? [])),
     times: new Set(mappings.flatMap((mapping) => mapping.time ?? [])),
@@ -81,6 +83,13 @@ function surroundings(c: CaseFile, profiles: Profile[], config: FeatureSettings)
     topValues: config.topValues,
     hides: !config.users,
   }
+}
+
+/** Columns mapped as labels, and those that labels were taken from, however each capture writes them. */
+function labelNames(c: CaseFile, mappings: Mapping[], profiles: Profile[]): Set<string> {
+  const truth = new Set(truthColumns(c).map(columnKey))
+  const taken = profiles.map(({ column }) => column).filter((column) => truth.has(columnKey(column)))
+  return new Set([...mappings.flatMap((mapping) => mapping.labels), ...taken])
 }
 
 const never: Partial<Record<Part['role'], string>> = {

@@ -1,5 +1,9 @@
-/** Columns of the case at chosen events: one name over all captures, in the order of the events asked for. */
+/**
+ * Columns of the case at chosen events: one name over all captures, in the order of the events asked for. A capture that writes
+ * the name otherwise (main/case/column-names.ts) is read all the same.
+ */
 import type { CaseFile } from '../case/case-file.ts'
+import { columnIn } from '../case/column-names.ts'
 import { readNumbers, readText } from '../case/columns.ts'
 import { loadCore, type EventCore } from '../case/core.ts'
 import { listSources } from '../case/sources.ts'
@@ -44,16 +48,15 @@ export function stretches(table: EventTable, events: Float64Array): Stretch[] {
   return found
 }
 
-const has = (source: Source, column: string) => source.columns.some((one) => one.name === column)
-
 /** A column as codes into `values`; code 0 is missing. Equal texts of different captures share a code. */
 export function textAt(table: EventTable, column: string, places: Stretch[], count: number) {
   const codes = new Uint32Array(count)
   const values = ['']
   const known = new Map<string, number>([['', 0]])
   for (const { source, rows, at } of places) {
-    if (!has(source, column)) continue
-    const data = readText(table.c, source.id, column)
+    const name = columnIn(source, column)
+    if (name === null) continue
+    const data = readText(table.c, source.id, name)
     const translated = new Int32Array(data.values.length).fill(-1)
     for (let i = 0; i < rows.length; i++) {
       const code = data.codes[rows[i] ?? 0] ?? 0
@@ -75,8 +78,9 @@ export function textAt(table: EventTable, column: string, places: Stretch[], cou
 export function numbersAt(table: EventTable, column: string, places: Stretch[], count: number): Float64Array {
   const numbers = new Float64Array(count).fill(Number.NaN)
   for (const { source, rows, at } of places) {
-    if (!has(source, column)) continue
-    const data = readNumbers(table.c, source.id, column)
+    const name = columnIn(source, column)
+    if (name === null) continue
+    const data = readNumbers(table.c, source.id, name)
     for (let i = 0; i < rows.length; i++) numbers[at[i] ?? 0] = data[rows[i] ?? 0] ?? Number.NaN
   }
   return numbers

@@ -4,14 +4,15 @@ import type { CaseFile } from '../case/case-file.ts'
 import { loadCore, type EventCore } from '../case/core.ts'
 import { canonicalJson, sha256 } from '../case/hash.ts'
 import { hashLabels, saveLabelSet } from '../case/label-sets.ts'
-import { Rule, type LabelSet } from '../../preload/contract/labeling.ts'
+import { isColumnRule, LabelRule, Rule, type LabelSet } from '../../preload/contract/labeling.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { applyRule } from './apply-rule.ts'
+import { remakeColumn } from './column.ts'
 import { buildIndex, type LabelIndex } from './label-index.ts'
 
 /** Identifies a rule: equal rules hash equal, whatever the order of their keys. */
-export function ruleHash(rule: Rule): string {
-  return sha256(canonicalJson(Rule.parse(rule)))
+export function ruleHash(rule: LabelRule): string {
+  return sha256(canonicalJson(LabelRule.parse(rule)))
 }
 
 /** `technique, -60 s to +300 s`; what a label set is called when nobody names it. */
@@ -35,7 +36,7 @@ export function indexCase(c: CaseFile, core: EventCore = loadCore(c)): LabelInde
   if (alerts.length === 0) {
     throw new Problem('no-alerts', 'The case has no alerts to label by.', {
       where: { file: c.path },
-      advice: 'Import an alert export first.',
+      advice: 'Import an alert export first, or take the labels from a column of the capture.',
     })
   }
   return buildIndex(core, alerts)
@@ -64,6 +65,7 @@ export function lockLabels(
  * @returns hash of the labels made now; equal to `set.labelsHash` when nothing was altered
  */
 export function remakeLabels(c: CaseFile, set: LabelSet): { labelsHash: string; ruleHash: string } {
+  if (isColumnRule(set.rule)) return remakeColumn(c, set.rule, set.labeling.events)
   const core = firstEvents(loadCore(c), set.labeling.events)
   const index = buildIndex(core, listAlerts(c).slice(0, set.labeling.alerts))
   return { labelsHash: hashLabels(applyRule(index, set.rule).columns), ruleHash: ruleHash(set.rule) }

@@ -1,5 +1,6 @@
 /** Rules and settings in plain sentences. */
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import type { ColumnRule } from '../../preload/contract/label-column.ts'
 import type { Rule } from '../../preload/contract/labeling.ts'
 import { decimal, duration, listing, percent } from '../../preload/figures/format.ts'
 
@@ -28,6 +29,15 @@ export function ruleInWords(rule: Rule): string[] {
       ? 'Alerts on machine accounts (ending in $) and on no one (unknown, null, empty) match nothing.'
       : 'Alerts on machine accounts match like any other.',
     'Every other event counts as benign: not because it is known to be, but because no alert claims it.',
+  ]
+}
+
+/** Labels from a column as a paragraph. */
+export function columnInWords(rule: ColumnRule): string[] {
+  return [
+    `The labels are the capture's own: what stands in its column ${rule.columns.join(' or ')}. No alert and no time window was asked.`,
+    `The ${rule.top} classes with the most events are kept, any others are set apart and neither trained nor tested on. An event without a value there has no label and takes no part.`,
+    'Whoever made the capture answers for these labels; the column itself, and every other column that holds truth, is never a feature.',
   ]
 }
 

@@ -1,10 +1,12 @@
 /**
- * The events of a label set that an experiment works on: benign or of a kept class, with a time. Events set apart
- * (-1), dropped by the conflict policy (-2) and without time (-3) take no part.
+ * The events of a label set that an experiment works on: benign or of a kept class. Events set apart (-1), dropped by the
+ * conflict policy (-2), without time (-3) or without a label (-4) take no part. A window rule knows nothing of events that have
+ * no time; labels from a column hold for them too, and the order of the rows then stands for time.
  */
 import type { CaseFile } from '../case/case-file.ts'
 import type { EventCore } from '../case/core.ts'
-import { readLabels } from '../case/label-sets.ts'
+import { getLabelSet, readLabels } from '../case/label-sets.ts'
+import { isColumnRule } from '../../preload/contract/labeling.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { apportion, drawPerClass, rowsByClass } from './sampling.ts'
 import { leastPerClass } from './split.ts'
@@ -24,9 +26,10 @@ export function buildDataset(
   seed: number,
 ): Dataset {
   const { classes, labels } = readLabels(c, labelSet)
+  const timeless = isColumnRule(getLabelSet(c, labelSet).rule)
   const rows: number[] = []
   for (let event = 0; event < labels.length; event++)
-    if ((labels[event] ?? -1) >= 0 && !Number.isNaN(core.time[event] ?? Number.NaN)) rows.push(event)
+    if ((labels[event] ?? -1) >= 0 && (timeless || !Number.isNaN(core.time[event]))) rows.push(event)
   const events = Int32Array.from(rows)
   const byEvent = Uint8Array.from(labels, (label) => Math.max(0, label))
   const lists = rowsByClass(events, byEvent, classes.length)
@@ -36,7 +39,7 @@ export function buildDataset(
     classes,
     labels: Uint8Array.from(kept, (event) => byEvent[event] ?? 0),
     events: Float64Array.from(kept),
-    times: Float64Array.from(kept, (event) => core.time[event] ?? 0),
+    times: Float64Array.from(kept, (event) => core.time[event] ?? Number.NaN),
   }
 }
 
@@ -56,7 +59,7 @@ function demandClasses(classes: string[], lists: Int32Array[]): void {
     {
       where: { field: 'labelSet' },
       advice:
-        'Look at the Labeling page: alerts must match users and times of the capture. Widen the window or check the time zone, then lock a new label set.',
+        'Look at the Labeling page: alerts must match users and times of the capture. Widen the window or check the time zone, or take labels from a column that has several values; then lock a new label set.',
     },
   )
 }

@@ -38,7 +38,7 @@ function demandRows(dataset: Dataset): void {
   const list = dataset.classes.map((name, k) => `${name} ${counts[k] ?? 0}`).join(', ')
   throw new Problem(
     'too-few-rows',
-    `Every class needs at least ${leastPerClass} events with a time, one for each part of the split; ${few.join(', ')} ` +
+    `Every class needs at least ${leastPerClass} events, one for each part of the split; ${few.join(', ')} ` +
       `${few.length === 1 ? 'has' : 'have'} fewer (${list}).`,
     {
       where: { field: 'labelSet' },
@@ -76,6 +76,7 @@ function cuts(n: number, config: SplitSettings): [number, number] {
 
 function splitByTime(dataset: Dataset, config: SplitSettings): Parts {
   const { times, labels, classes } = dataset
+  demandTimes(times)
   const order = Int32Array.from(labels.keys())
   order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b)
   const first = cutBetweenTimes(order, times, Math.round(order.length * config.train), 0)
@@ -93,6 +94,19 @@ function splitByTime(dataset: Dataset, config: SplitSettings): Parts {
     })
   demandTrained(parts.train, labels, classes)
   return parts
+}
+
+function demandTimes(times: Float64Array): void {
+  const without = times.reduce((sum, time) => sum + (Number.isNaN(time) ? 1 : 0), 0)
+  if (without === 0) return
+  throw new Problem(
+    'no-times',
+    `${without} of ${times.length} events have no time, so they cannot be split by it.`,
+    {
+      where: { field: 'split.by' },
+      advice: 'Use the stratified split, or split by capture: train on one and test on another.',
+    },
+  )
 }
 
 /** The cut nearest to `wanted` from above that lies between two different times; from below if there is none. */

@@ -11,7 +11,7 @@ import type { Weights } from '../engine/types.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { FeatureMatrix } from '../features/matrix.ts'
 
-/** The events an experiment works on: labeled benign (0) or with a kept class (1..K-1), each with a time. */
+/** The events an experiment works on: labeled benign (0) or with a kept class (1..K-1). */
 export interface Dataset {
   /** Index 0 is benign. */
   classes: string[]
@@ -19,7 +19,7 @@ export interface Dataset {
   labels: Uint8Array
   /** Global event id per row, ascending. */
   events: Float64Array
-  /** Time per row, microseconds UTC. */
+  /** Time per row, microseconds UTC; NaN where an event has none (labels from a column only). */
   times: Float64Array
 }
 

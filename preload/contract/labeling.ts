@@ -1,11 +1,18 @@
-/** Labels from alerts by user and time window. */
+/** Labels from alerts by user and time window, or from a column of the capture. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Micros, Sha256 } from './common.ts'
 import { Rule } from './labeling-rule.ts'
 import { Stability, Sweep, SweepInput } from './labeling-sweep.ts'
+import { ColumnRequest, ColumnRule, LabelColumn } from './label-column.ts'
 
 export { Rule } from './labeling-rule.ts'
+
+/** What a label set was made by: a window rule over alerts, or a column. Only the latter has a `kind`. */
+export const LabelRule = z.union([ColumnRule, Rule])
+export type LabelRule = z.infer<typeof LabelRule>
+
+export const isColumnRule = (rule: LabelRule): rule is ColumnRule => 'kind' in rule && rule.kind === 'column'
 
 export const ClassCount = z.object({
   name: z.string(),
@@ -34,6 +41,8 @@ export const Labeling = z.object({
   /** Dropped by conflict policy `drop`. */
   dropped: z.int(),
   withoutTime: z.int(),
+  /** Labels from a column: events that have no value there. They are neither benign nor of a class. */
+  withoutLabel: z.int().optional(),
   alerts: z.int(),
   unmatchedAlerts: z.int(),
   unmatchedBy: z.partialRecord(UnmatchedReason, z.int()),
@@ -59,7 +68,7 @@ export type AlertStrip = z.infer<typeof AlertStrip>
 export const LabelSet = z.object({
   id: z.string(),
   name: z.string(),
-  rule: Rule,
+  rule: LabelRule,
   ruleHash: Sha256,
   labelsHash: Sha256,
   createdAt: Micros,
@@ -91,4 +100,8 @@ export const labeling = {
   stability: oc
     .input(SweepInput.extend({ cells: z.array(z.int().min(0)).max(400).default([]) }))
     .output(Stability),
+  /** Columns of the captures that hold labels, as far as they are known, with their values. */
+  columns: oc.input(z.object({})).output(z.array(LabelColumn)),
+  /** Stores the labels that captures carry in a column as a label set. */
+  lockColumn: oc.input(ColumnRequest).output(LabelSet),
 }

@@ -3,6 +3,7 @@ import { columnChunks } from '../../case/columns.ts'
 import type { ColumnChunk } from '../../case/columns.ts'
 import type { ColumnData } from '../../case/chunks.ts'
 import type { Coded } from '../../case/coded.ts'
+import { NO_LABEL } from '../../case/label-sets.ts'
 import type { FilterContext, Labels, Stretch } from './filter-context.ts'
 import { labelText } from './filter-context.ts'
 import { covers, overlaps } from './interval.ts'
@@ -53,13 +54,13 @@ export function columnAccess({ c }: FilterContext, names: ReadonlyMap<number, st
 export function labelAccess(labels: Labels): Access {
   return (test) => {
     const passes = (label: number): boolean => test.text(labelText(labels.classes, label))
-    const table = new Uint8Array(labels.classes.length + 3)
-    for (let i = 0; i < table.length; i++) table[i] = passes(i - 3) ? 1 : 0
+    const table = new Uint8Array(labels.classes.length - NO_LABEL)
+    for (let i = 0; i < table.length; i++) table[i] = passes(i + NO_LABEL) ? 1 : 0
     const unlabeled = test.text('')
     return ({ firstEvent, rows }) => {
       const mask = rowMask(rows, (row) => {
         const label = labels.labels[firstEvent + row]
-        return label === undefined ? unlabeled : table[label + 3] === 1
+        return label === undefined ? unlabeled : table[label - NO_LABEL] === 1
       })
       addPairs(labels.all, firstEvent, mask, table)
       return mask
@@ -96,7 +97,7 @@ function addPairs(
     else high = middle
   }
   for (; low < all.events.length && all.events[low]! < firstEvent + mask.length; low++) {
-    mask[all.events[low]! - firstEvent]! |= table[all.classes[low]! + 3] ?? 0
+    mask[all.events[low]! - firstEvent]! |= table[all.classes[low]! - NO_LABEL] ?? 0
   }
 }
 

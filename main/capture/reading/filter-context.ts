@@ -3,7 +3,7 @@ import { listAlerts } from '../../case/alerts.ts'
 import type { Source } from '../../../preload/contract/evidence.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import type { EventCore } from '../../case/core.ts'
-import { APART, DROPPED, NO_TIME, readLabels } from '../../case/label-sets.ts'
+import { APART, DROPPED, NO_LABEL, NO_TIME, readLabels } from '../../case/label-sets.ts'
 import type { LabelColumns } from '../../case/label-sets.ts'
 import { listSources } from '../../case/sources.ts'
 
@@ -59,5 +59,6 @@ export function labelName(labels: LabelColumns, event: number): string {
 export function labelText(classes: readonly string[], label: number): string {
   if (label === APART) return 'apart'
   if (label === DROPPED) return 'dropped'
+  if (label === NO_LABEL) return 'no label'
   return label === NO_TIME ? 'no time' : (classes[label] ?? '')
 }

@@ -1,5 +1,5 @@
 /** Label sets: the stored labels hashed again, and made again from events, alerts and rule. */
-import type { LabelSet } from '../../../preload/contract/labeling.ts'
+import { isColumnRule, type LabelSet } from '../../../preload/contract/labeling.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { hashLabels, readLabels } from '../../case/label-sets.ts'
 import { remakeLabels } from '../../labeling/lock.ts'
@@ -11,6 +11,10 @@ export function labelChecks(c: CaseFile, set: LabelSet): VerifyCheck[] {
   return [
     same(`${set.id} rule`, set.ruleHash, made.ruleHash),
     same(`${set.id} labels as stored`, set.labelsHash, hashLabels(readLabels(c, set.id))),
-    same(`${set.id} labels made again from events and alerts`, set.labelsHash, made.labelsHash),
+    same(
+      `${set.id} labels made again from ${isColumnRule(set.rule) ? 'the column' : 'events and alerts'}`,
+      set.labelsHash,
+      made.labelsHash,
+    ),
   ]
 }

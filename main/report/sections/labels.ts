@@ -4,12 +4,15 @@ import type { ReportFacts } from '../facts.ts'
 import { html } from '../html.ts'
 import type { Html } from '../html.ts'
 import { exact, pairs, table } from '../tables.ts'
-import { ruleInWords } from '../words.ts'
+import type { ColumnRule } from '../../../preload/contract/label-column.ts'
+import { isColumnRule } from '../../../preload/contract/labeling.ts'
+import { columnInWords, ruleInWords } from '../words.ts'
 import { paragraphs } from './opening.ts'
 import type { Section } from './opening.ts'
 
 export function labelSection({ labelSet }: ReportFacts): Section {
   const { rule, labeling } = labelSet
+  if (isColumnRule(rule)) return columnSection(labelSet, rule)
   const body = html`${paragraphs(ruleInWords(rule))}
   ${pairs([
     ['Label set', html`${labelSet.name} (${labelSet.id})`],
@@ -23,6 +26,49 @@ export function labelSection({ labelSet }: ReportFacts): Section {
     ['Hash of the labels', exact(labelSet.labelsHash)],
   ])}
   ${byClass(labeling)} ${totals(labeling)}`
+  return { id: 'labels', title: 'Labels', body }
+}
+
+function columnSection(labelSet: ReportFacts['labelSet'], rule: ColumnRule): Section {
+  const { labeling } = labelSet
+  const rows = [
+    ...labeling.byClass.map((c) => ({ ...c, fate: c.kept ? 'trained and tested' : 'set apart' })),
+    {
+      name: 'benign',
+      events: labeling.benign,
+      kept: true,
+      fate: rule.benign.map((value) => value || '(empty)').join(', '),
+    },
+  ]
+  const body = html`${paragraphs(columnInWords(rule))}
+  ${pairs([
+    ['Label set', html`${labelSet.name} (${labelSet.id})`],
+    ['Column', rule.columns.join(', ')],
+    ['Benign is', rule.benign.map((value) => value || '(empty)').join(', ')],
+    ['Captures', rule.sources.join(', ')],
+    ['Hash of the rule', exact(labelSet.ruleHash)],
+    ['Hash of the labels', exact(labelSet.labelsHash)],
+  ])}
+  ${table(
+    rows,
+    [
+      { head: 'Class', header: true, cell: (r) => r.name },
+      { head: 'Events', number: true, cell: (r) => count(r.events) },
+      {
+        head: 'Share',
+        number: true,
+        cell: (r) => percent(labeling.events === 0 ? null : r.events / labeling.events),
+      },
+      { head: '', cell: (r) => r.fate },
+    ],
+    { caption: 'Events by class', rowClass: (r) => (r.kept ? '' : 'rest') },
+  )}
+  ${pairs([
+    ['Events', html`${count(labeling.events)}, of which ${count(labeling.labeled)} labeled as an attack`],
+    ['Without a label', count(labeling.withoutLabel ?? 0)],
+    ['Labeled, but set apart', count(labeling.apart)],
+    ['Without a time', count(labeling.withoutTime)],
+  ])}`
   return { id: 'labels', title: 'Labels', body }
 }
 

@@ -1,7 +1,7 @@
-/** `tribunal label CASE`: applies a window rule and stores the labels. */
+/** `tribunal label CASE`: applies a window rule, or takes the labels from a column, and stores them. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'
-import { type Labeling, type LabelSet, Rule } from '../../../../preload/contract/labeling.ts'
+import { isColumnRule, type Labeling, type LabelSet, Rule } from '../../../../preload/contract/labeling.ts'
 import { Problem } from '../../../../preload/contract/problem.ts'
 import { usualAnchor } from '../../../alerts/anchor.ts'
 import type { CaseFile } from '../../../case/case-file.ts'
@@ -10,6 +10,13 @@ import { lockLabels } from '../../../labeling/lock.ts'
 import { durationText, parseDuration } from '../durations.ts'
 import { count, table } from '../output.ts'
 import { runCommand, withOpenCase } from '../session.ts'
+import {
+  addColumnOptions,
+  columnDocument,
+  type ColumnOptions,
+  columnText,
+  lockFromColumn,
+} from './label-column.ts'
 
 const standard = Rule.parse({})
 
@@ -22,15 +29,17 @@ export interface LabelOptions {
   conflict?: Rule['conflict']
   anchor?: Rule['anchor']
 }
-type Options = LabelOptions & { name?: string; json?: boolean }
+type Options = LabelOptions & ColumnOptions & { json?: boolean }
 
 /** JSON: see `labelDocument`. */
 export function addLabel(program: Command): void {
   const command = program
     .command('label')
-    .description('label events that lie in the time window of an alert about the same user')
+    .description(
+      'label events that lie in the time window of an alert about the same user, or by a column of theirs',
+    )
     .argument('<case>', 'the case file')
-  addRuleOptions(command)
+  addColumnOptions(addRuleOptions(command))
     .option('--name <name>', 'name of the label set')
     .option(
       '--json',
@@ -39,12 +48,21 @@ export function addLabel(program: Command): void {
     .action((path: string, options: Options) =>
       runCommand(options, ({ out }) =>
         withOpenCase(path, (c) => {
-          const set = lockLabels(c, ruleOf({ anchor: usualAnchor(c), ...options }), options.name)
-          const warnings = accountWarnings(c, set)
+          const set = lock(c, options)
+          const warnings = isColumnRule(set.rule) ? [] : accountWarnings(c, set)
           out.result({ ...labelDocument(set), warnings }, [labelText(set), ...warnings].join('\n'))
         }),
       ),
     )
+}
+
+function lock(c: CaseFile, options: Options): LabelSet {
+  const { name, column, benign, source, ...rule } = options
+  if (column) return lockFromColumn(c, column, options)
+  if (!benign && !source) return lockLabels(c, ruleOf({ anchor: usualAnchor(c), ...rule }), name)
+  throw new Problem('invalid-input', '--benign and --source go with --column.', {
+    advice: 'Name the column that holds the labels: --column Label',
+  })
 }
 
 /**
@@ -146,6 +164,7 @@ export function labelDocument(set: LabelSet): object {
     withoutTime,
     alerts,
     unmatchedBy,
+    ...columnDocument(set),
     rule: set.rule,
     ruleHash: set.ruleHash,
     labelsHash: set.labelsHash,
@@ -154,6 +173,7 @@ export function labelDocument(set: LabelSet): object {
 
 export function labelText(set: LabelSet): string {
   const { labeling, rule } = set
+  if (isColumnRule(rule)) return columnText(set, rule)
   const window = `${durationText(rule.before)} before to ${durationText(rule.after)} after the ${rule.anchor} time`
   const rows = labeling.byClass.map((one) => [one.name, one.events, one.alerts, one.kept ? 'kept' : 'apart'])
   return [

@@ -1,4 +1,4 @@
-/** Labels from alerts: move the window, see at once what it catches, and lock the rule when it is right. */
+/** Labels from alerts: move the window, see at once what it catches, and lock the rule when it is right; or from a column. */
 import { IconTags } from '@tabler/icons-react'
 import { useCall } from '../../api/use-call.ts'
 import { go } from '../../app/routing.ts'
@@ -7,6 +7,7 @@ import { Page } from '../../components/page/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import { AlertStrips } from './alert-strips.tsx'
 import { ClassBars } from './class-bars.tsx'
+import { ColumnLabels, useLabelColumns } from './column-labels.tsx'
 import { LabelSets } from './label-sets.tsx'
 import classes from './labeling.module.css'
 import { LockButton } from './lock-button.tsx'
@@ -19,7 +20,8 @@ export default function LabelingPage() {
   const summary = useCall('cases.current', {}).data
   const ready = (summary?.events ?? 0) > 0 && (summary?.alerts ?? 0) > 0
   if (!summary) return null
-  if (!ready) return <NotYet missing={summary.events === 0 ? 'A capture' : 'An alert export'} />
+  if (summary.events === 0) return <NotYet missing="A capture" />
+  if (!ready) return <WithoutAlerts />
   return <Workbench path={summary.path} />
 }
 
@@ -48,7 +50,23 @@ function Workbench({ path }: { path: string }) {
           )}
           <AlertStrips rule={rule} />
           <LabelSets onUse={setRule} />
+          <ColumnLabels columns={useLabelColumns() ?? []} />
         </div>
+      </div>
+    </Page>
+  )
+}
+
+/** No alerts: what is left are labels that the captures carry themselves, if any does. */
+function WithoutAlerts() {
+  const columns = useLabelColumns()
+  if (!columns) return null
+  if (columns.length === 0) return <NotYet missing="An alert export" />
+  return (
+    <Page title="Labeling" note="no alerts yet; import them to label by user and time window">
+      <div className={classes.results}>
+        <ColumnLabels columns={columns} />
+        <LabelSets />
       </div>
     </Page>
   )

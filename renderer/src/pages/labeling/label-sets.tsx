@@ -1,7 +1,7 @@
 /** The locked rules, each with the hashes that identify it and its labels. */
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
-import type { LabelSet, Rule } from '../../../../preload/contract/labeling.ts'
+import { isColumnRule, type LabelSet, type Rule } from '../../../../preload/contract/labeling.ts'
 import { count } from '../../../../preload/figures/format.ts'
 import { useCall } from '../../api/use-call.ts'
 import type { ColumnSpec } from '../../components/data-table/columns.ts'
@@ -12,7 +12,7 @@ import { Panel } from '../../components/panel/panel.tsx'
 import { TimeText } from '../../components/time-text/time-text.tsx'
 import { ruleLine } from './rule-text.ts'
 
-function columnsOf(onUse: (rule: Rule) => void): readonly ColumnSpec<LabelSet>[] {
+function columnsOf(onUse: ((rule: Rule) => void) | undefined): readonly ColumnSpec<LabelSet>[] {
   return [
     {
       id: 'name',
@@ -60,26 +60,28 @@ function columnsOf(onUse: (rule: Rule) => void): readonly ColumnSpec<LabelSet>[]
       id: 'use',
       header: 'Use',
       width: '72px',
-      cell: (set) => (
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          aria-label={`Use the rule of ${set.name}`}
-          onClick={() => onUse(set.rule)}
-        >
-          Edit
-        </Button>
-      ),
+      cell: ({ name, rule }) =>
+        onUse &&
+        !isColumnRule(rule) && (
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-label={`Use the rule of ${name}`}
+            onClick={() => onUse(rule)}
+          >
+            Edit
+          </Button>
+        ),
     },
   ]
 }
 
-export function LabelSets({ onUse }: { onUse: (rule: Rule) => void }) {
+export function LabelSets({ onUse }: { onUse?: (rule: Rule) => void }) {
   const sets = useCall('labeling.list', {})
   // Only `set-state`s come in here: the columns may stay as they were made first.
   const columns = useMemo(() => columnsOf(onUse), [onUse])
   return (
-    <Panel title="Label sets" note="locked rules, ready for experiments" flush>
+    <Panel title="Label sets" note="ready for experiments" flush>
       <Loaded query={sets}>
         {(list) => (
           <DataTable
@@ -88,7 +90,7 @@ export function LabelSets({ onUse }: { onUse: (rule: Rule) => void }) {
             columns={columns}
             rowKey={(set) => set.id}
             maxHeight={300}
-            empty="None yet: lock a rule when it labels what it should"
+            empty="None yet: lock a rule when it labels what it should, or the labels of a column"
           />
         )}
       </Loaded>

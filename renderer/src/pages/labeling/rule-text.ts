@@ -1,5 +1,5 @@
 /** A rule in words: a whole sentence, and a line for tables. */
-import type { Rule } from '../../../../preload/contract/labeling.ts'
+import { isColumnRule, type LabelRule, type Rule } from '../../../../preload/contract/labeling.ts'
 import { durationText } from '../../time/duration.ts'
 
 const ANCHORS = { fired: 'fired', first: 'was first seen', last: 'was last seen' }
@@ -9,7 +9,9 @@ export function ruleSentence(rule: Rule): string {
   return `An event is labeled when its user is the alert's user and it lies ${window}, both ends included.`
 }
 
-export function ruleLine(rule: Rule): string {
+export function ruleLine(rule: LabelRule): string {
+  if (isColumnRule(rule))
+    return `column ${rule.columns.join(' or ')} · benign is ${rule.benign.map((one) => one || '(empty)').join(', ')} · top ${rule.top}`
   const parts = [
     `−${durationText(rule.before)} +${durationText(rule.after)}`,
     rule.anchor,
