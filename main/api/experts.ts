@@ -1,7 +1,8 @@
 /** Handlers of `experts`: metrics at any threshold, and who spoke for an event. */
 import { implement } from '@orpc/server'
 import { experts, type Hearing } from '../../preload/contract/experts.ts'
-import { getRun } from '../case/runs.ts'
+import { Problem } from '../../preload/contract/problem.ts'
+import { getRun, type StoredScores } from '../case/runs.ts'
 import type { EventCore } from '../case/core.ts'
 import { parameterOf } from '../evaluation/decide.ts'
 import { type HearingRow, hearings } from '../evaluation/hearings.ts'
@@ -12,7 +13,7 @@ export function expertHandlers(w: Workspace) {
   const on = implement(experts)
   return on.router({
     at: on.at.handler(({ input: { run, protocol, threshold } }) =>
-      atThreshold(w.scores(run, protocol), getRun(w.case, run).summary.classes, threshold),
+      atThreshold(panelOnly(w.scores(run, protocol)), getRun(w.case, run).summary.classes, threshold),
     ),
     hearings: on.hearings.handler(({ input }) => {
       const { run, protocol, strategy, threshold, ...query } = input
@@ -23,6 +24,18 @@ export function expertHandlers(w: Workspace) {
       return { total, rows: rows.map((row) => withEvent(w.core, row)) }
     }),
   })
+}
+
+/** @throws Problem no-threshold */
+function panelOnly(stored: StoredScores): StoredScores {
+  if (stored.form === 'panel') return stored
+  throw new Problem(
+    'no-threshold',
+    'This system mixes its experts inside the network; there is no threshold.',
+    {
+      advice: 'Look at the gate weights by class instead.',
+    },
+  )
 }
 
 function withEvent(core: EventCore, row: HearingRow): Hearing {

@@ -7,6 +7,7 @@ import { evidence } from './migrations/001-evidence.ts'
 import { alertsAndLabels } from './migrations/002-alerts-and-labels.ts'
 import { runsAndReports } from './migrations/003-runs-and-reports.ts'
 import { checkpoints } from './migrations/004-checkpoints.ts'
+import { scoreForms } from './migrations/005-score-forms.ts'
 
 export interface Migration {
   /** Its number, from 1, without gaps; the `user_version` after it. */
@@ -15,7 +16,13 @@ export interface Migration {
   sql: string
 }
 
-export const MIGRATIONS: readonly Migration[] = [evidence, alertsAndLabels, runsAndReports, checkpoints]
+export const MIGRATIONS: readonly Migration[] = [
+  evidence,
+  alertsAndLabels,
+  runsAndReports,
+  checkpoints,
+  scoreForms,
+]
 
 /** The version that this program reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -5,14 +5,16 @@
  * weight exceeds the threshold. Among those that speak the class with the highest gate x probability wins; equal
  * scores go to the lower class index. Where no weight exceeds the threshold the expert that the gate ranks first speaks
  * alone, and the row is counted as silent: benign has an expert of its own, so silence is no evidence for it.
+ *
+ * A joint system has mixed its experts already: the likeliest class is called, and an expert with any weight has spoken.
  */
 import type { Strategy } from '../../preload/contract/evaluation.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import type { ScoredRows } from '../training/types.ts'
 import { contest } from './contest.ts'
 
-/** What deciding needs of scored rows; gate and probability are sigmoids, rows x experts. */
-export type Scores = Pick<ScoredRows, 'rows' | 'experts' | 'gate' | 'probability'>
+/** What deciding needs of scored rows. */
+export type Scores = Pick<ScoredRows, 'rows' | 'classes' | 'experts' | 'form' | 'gate' | 'probability'>
 
 export interface Decision {
   predicted: Uint8Array
@@ -24,17 +26,30 @@ export interface Decision {
   meanActive: number
 }
 
-export const STRATEGIES: readonly Strategy[] = ['top-1', 'top-k', 'threshold']
+/** The strategies of a panel. */
+export const STRATEGIES = ['top-1', 'top-k', 'threshold'] as const satisfies readonly Strategy[]
 
-/** The parameter that a config gives a strategy: 1, k or the threshold. */
+/** The strategies that scores of this form can be decided by. */
+export function strategiesOf(form: Scores['form']): readonly Strategy[] {
+  return form === 'joint' ? ['joint'] : STRATEGIES
+}
+
+/** The strategy that the settings ask for. */
+export function chosenStrategy(model: ExperimentConfig['model']): Strategy {
+  return model.system === 'S1' ? model.gating : 'joint'
+}
+
+/** The parameter that the settings give a strategy: k, the threshold, or 1. */
 export function parameterOf(strategy: Strategy, model: ExperimentConfig['model']): number {
-  if (strategy === 'top-1') return 1
+  if (model.system !== 'S1' || strategy === 'top-1' || strategy === 'joint') return 1
   return strategy === 'top-k' ? model.k : model.threshold
 }
 
-/** @param parameter k for top-k, the threshold for `threshold`; not used by top-1 */
+/** @param parameter k for top-k, the threshold for `threshold`; not used by top-1 and joint */
 export function decide(scores: Scores, strategy: Strategy, parameter: number): Decision {
-  const { rows, experts } = scores
+  if (scores.form === 'joint') return decideJoint(scores)
+  const { rows } = scores
+  const experts = scores.experts.length
   const { active, silent } =
     strategy === 'threshold'
       ? above(scores, parameter)
@@ -62,29 +77,41 @@ export function decide(scores: Scores, strategy: Strategy, parameter: number): D
   return { predicted, active, silent, meanActive: rows === 0 ? 0 : voices / rows }
 }
 
+function decideJoint({ rows, classes, gate, probability }: Scores): Decision {
+  const predicted = Uint8Array.from({ length: rows }, (_, row) =>
+    likeliest(probability, row * classes, classes),
+  )
+  const active = Uint8Array.from(gate, (weight) => (weight > 0 ? 1 : 0))
+  const voices = active.reduce((sum, speaks) => sum + speaks, 0)
+  return { predicted, active, silent: 0, meanActive: rows === 0 ? 0 : voices / rows }
+}
+
+/** The lowest index among the largest of `count` numbers from `base`. */
+function likeliest(values: Float32Array, base: number, count: number): number {
+  let best = 0
+  for (let i = 1; i < count; i++) if (values[base + i]! > values[base + best]!) best = i
+  return best
+}
+
 /** For each row the expert that the gate ranks first; equal weights go to the lower index. */
 export function firstRanked(scores: Scores): Uint8Array {
   const first = new Uint8Array(scores.rows)
-  for (let row = 0; row < scores.rows; row++) {
-    const base = row * scores.experts
-    let best = 0
-    for (let e = 1; e < scores.experts; e++) {
-      if (scores.gate[base + e]! > scores.gate[base + best]!) best = e
-    }
-    first[row] = best
-  }
+  const experts = scores.experts.length
+  for (let row = 0; row < scores.rows; row++) first[row] = likeliest(scores.gate, row * experts, experts)
   return first
 }
 
-/** Class scores of the mixture (see contest.ts), over all experts: they do not depend on the strategy. */
-export function classScores(scores: Scores): Float64Array {
-  const products = new Float64Array(scores.rows * scores.experts)
-  for (let i = 0; i < products.length; i++) products[i] = scores.gate[i]! * scores.probability[i]!
-  return contest(products, scores.rows, scores.experts)
+/** Class scores (see contest.ts), in a panel over all experts: they do not depend on the strategy. */
+export function classScores({ rows, classes, experts, form, gate, probability }: Scores): Float64Array {
+  if (form === 'joint') return contest(probability, rows, classes)
+  const products = new Float64Array(rows * experts.length)
+  for (let i = 0; i < products.length; i++) products[i] = gate[i]! * probability[i]!
+  return contest(products, rows, experts.length)
 }
 
 function above(scores: Scores, threshold: number): Pick<Decision, 'active' | 'silent'> {
-  const { rows, experts, gate } = scores
+  const { rows, gate } = scores
+  const experts = scores.experts.length
   const active = new Uint8Array(rows * experts)
   const first = firstRanked(scores)
   let silent = 0
@@ -105,7 +132,8 @@ function above(scores: Scores, threshold: number): Pick<Decision, 'active' | 'si
 
 /** Marks the k highest gate weights of each row, by taking the best one k times. */
 function topRanked(scores: Scores, k: number): Uint8Array {
-  const { rows, experts, gate } = scores
+  const { rows, gate } = scores
+  const experts = scores.experts.length
   const active = new Uint8Array(rows * experts)
   for (let row = 0; row < rows; row++) {
     const base = row * experts

@@ -5,6 +5,7 @@ import type { Baseline, Evaluation, ProtocolResult, Regime } from '../../preload
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import type { LossPoint } from '../../preload/contract/jobs.ts'
 import { Problem } from '../../preload/contract/problem.ts'
+import { driftIn } from '../training/systems/drift.ts'
 import type { ExperimentResult, ProtocolRows } from '../training/types.ts'
 import type { Examination, TwinFacts } from './ailments/examination.ts'
 import { examine } from './ailments/examine.ts'
@@ -58,11 +59,13 @@ function evaluateProtocol(
     train: regimes.train,
     test: regimes.test,
     experts: scores.facts,
+    mixing: scores.mixing,
     load: scores.load,
     losses: losses.filter((point) => point.regime === protocol.trained.regime),
     twins,
     singleFeature: single,
-    expertTraining: config.model.experts,
+    expertTraining: config.model.system === 'S1' ? config.model.experts : null,
+    drift: driftIn(protocol.trained.networks),
   }
   const health = examine(examination)
   const baselines = inOrder(scores.part.baselines, single, boostedTrees(protocol, classes))
@@ -79,7 +82,7 @@ function evaluateProtocol(
 }
 
 function inOrder(
-  [benign, alert, gate]: Baseline[],
+  [benign, alert, gate]: (Baseline | undefined)[],
   single: Baseline | null,
   trees: Baseline | null,
 ): Baseline[] {

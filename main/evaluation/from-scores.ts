@@ -2,7 +2,7 @@
  * Everything in a protocol's result that follows from its stored scores: what a report shows and `verify` computes again.
  * Only the best single feature and the twins need the feature matrix itself.
  */
-import type { Baseline, ProtocolResult } from '../../preload/contract/evaluation.ts'
+import type { ProtocolResult } from '../../preload/contract/evaluation.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import type { StoredScores } from '../case/runs.ts'
 import type { ScoredRows } from '../training/types.ts'
@@ -11,13 +11,16 @@ import { isIdle } from './ailments/idle-expert.ts'
 import { alwaysAlert, alwaysBenign } from './baselines/constant.ts'
 import { gateAlone } from './baselines/gate-alone.ts'
 import { prCurve, rocCurve } from './curves.ts'
-import { classScores, decide, parameterOf, STRATEGIES } from './decide.ts'
+import { chosenStrategy, classScores, decide, parameterOf, strategiesOf } from './decide.ts'
 import type { Decision } from './decide.ts'
 import { evenness } from './entropy.ts'
 import { measure, rankAll } from './metrics.ts'
+import { mixingOf, mixReports, type Mixing } from './mixing.ts'
 import { expertFacts, gateLoad, meanGateWeights, toReport } from './panel.ts'
 import type { ExpertFacts } from './panel.ts'
 import { sweepThresholds } from './sweep.ts'
+
+type Model = ExperimentConfig['model']
 
 export type FromScores = Pick<
   ProtocolResult,
@@ -29,76 +32,107 @@ export interface ScoreEvaluation {
   part: FromScores
   /** Of the chosen strategy. */
   decision: Decision
+  /** Of a panel; none for a joint system. */
   facts: ExpertFacts[]
+  /** Of a joint system; null for a panel. */
+  mixing: Mixing | null
   load: number[]
 }
 
 /**
- * @param classes index 0 benign; expert e is the expert of class e
+ * @param classes index 0 benign; in a panel expert e is the expert of class e
  * @param trainCounts training rows per class, which decide what always-alert says
  */
 export function evaluateScores(
   scored: ScoredRows,
   classes: string[],
-  model: ExperimentConfig['model'],
+  model: Model,
   trainCounts: number[],
 ): ScoreEvaluation {
   const rankings = rankAll(scored.truth, classScores(scored), classes.length)
-  const decisions = STRATEGIES.map((strategy) => decide(scored, strategy, parameterOf(strategy, model)))
-  const strategies = STRATEGIES.map((strategy, i) => {
+  const ways = strategiesOf(scored.form)
+  const decisions = ways.map((strategy) => decide(scored, strategy, parameterOf(strategy, model)))
+  const strategies = ways.map((strategy, i) => {
     const { predicted, meanActive, silent } = decisions[i]!
     const metrics = measure(scored.truth, predicted, rankings, classes)
     return { strategy, parameter: parameterOf(strategy, model), metrics, meanActive, silent }
   })
-  const decision = decisions[STRATEGIES.indexOf(model.gating)]!
-  const facts = expertFacts(scored, decision, classes)
+  const chosen = chosenStrategy(model)
+  const decision = decisions[ways.indexOf(chosen)]!
   const load = gateLoad(scored)
+  const constants = [alwaysBenign(scored.truth, classes), alwaysAlert(scored.truth, classes, trainCounts)]
+  const own =
+    scored.form === 'joint'
+      ? jointParts(scored, load)
+      : panelParts(scored, classes, model, { decision, load })
   const part: FromScores = {
-    chosen: model.gating,
+    chosen,
     strategies,
-    baselines: scoreBaselines(scored, classes, model, trainCounts),
-    experts: facts.map((f) => toReport(f, isConstant(f) ? 'constant' : isIdle(f) ? 'idle' : 'sound')),
-    gate: gateReport(scored, classes.length, load),
+    baselines: [...constants, ...own.baselines],
+    experts: own.experts,
+    gate: own.gate,
     roc: rocCurve(rankings.attack),
     pr: prCurve(rankings.attack),
   }
-  return { part, decision, facts, load }
+  return { part, decision, facts: own.facts, mixing: own.mixing, load }
+}
+
+type Parts = Pick<FromScores, 'baselines' | 'experts' | 'gate'> & Pick<ScoreEvaluation, 'facts' | 'mixing'>
+
+function panelParts(
+  scored: ScoredRows,
+  classes: string[],
+  model: Model,
+  { decision, load }: Pick<ScoreEvaluation, 'decision' | 'load'>,
+): Parts {
+  const facts = expertFacts(scored, decision, classes)
+  const chosen = chosenStrategy(model)
+  return {
+    facts,
+    mixing: null,
+    baselines: [gateAlone(scored, scored.truth, classes, chosen, parameterOf(chosen, model))],
+    experts: facts.map((f) => toReport(f, isConstant(f) ? 'constant' : isIdle(f) ? 'idle' : 'sound')),
+    gate: {
+      meanWeight: meanGateWeights(scored, classes.length),
+      loadEntropy: evenness(load),
+      sweep: sweepThresholds(scored, classes.length),
+    },
+  }
+}
+
+function jointParts(scored: ScoredRows, load: number[]): Parts {
+  const mixing = mixingOf(scored)
+  const { all, perClass } = mixing
+  const spread = {
+    all: all.map(({ mean, deviation, min, max, dominant }) => ({ mean, deviation, min, max, dominant })),
+    perClass,
+  }
+  return {
+    facts: [],
+    mixing,
+    baselines: [],
+    experts: mixReports(mixing),
+    gate: {
+      meanWeight: perClass.map((line) => line.map(({ mean }) => mean)),
+      loadEntropy: evenness(load),
+      spread,
+      sweep: [],
+    },
+  }
 }
 
 /** Stored scores in the shape in which training gives them. */
 export function fromStored(stored: StoredScores): ScoredRows {
-  const { classes, truth, events, gate, probability } = stored
-  return { rows: truth.length, experts: classes, truth, events, gate, probability }
+  const { classes, form, experts, truth, events, gate, probability } = stored
+  return { rows: truth.length, classes, form, experts, truth, events, gate, probability }
 }
 
 /** The result that follows from stored scores alone. */
 export function evaluateStored(
   stored: StoredScores,
   classes: string[],
-  model: ExperimentConfig['model'],
+  model: Model,
   trainCounts: number[],
 ): FromScores {
   return evaluateScores(fromStored(stored), classes, model, trainCounts).part
-}
-
-function scoreBaselines(
-  scored: ScoredRows,
-  classes: string[],
-  model: ExperimentConfig['model'],
-  trainCounts: number[],
-): Baseline[] {
-  const parameter = parameterOf(model.gating, model)
-  return [
-    alwaysBenign(scored.truth, classes),
-    alwaysAlert(scored.truth, classes, trainCounts),
-    gateAlone(scored, scored.truth, classes, model.gating, parameter),
-  ]
-}
-
-function gateReport(scored: ScoredRows, classes: number, load: number[]): ProtocolResult['gate'] {
-  return {
-    meanWeight: meanGateWeights(scored, classes),
-    loadEntropy: evenness(load),
-    sweep: sweepThresholds(scored, classes),
-  }
 }

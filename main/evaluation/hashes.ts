@@ -10,8 +10,8 @@ import type { ScoredRows } from '../training/types.ts'
 
 /** The shape in which the case keeps scores. */
 export function toStored(protocol: ProtocolId, scored: ScoredRows): StoredScores {
-  const { experts, truth, events, gate, probability } = scored
-  return { protocol, classes: experts, events, truth, gate, probability }
+  const { classes, form, experts, truth, events, gate, probability } = scored
+  return { protocol, classes, form, experts, events, truth, gate, probability }
 }
 
 /** SHA-256 over `regime/name hash` lines, one a model, sorted. */
@@ -24,13 +24,18 @@ export function modelsHash(models: readonly Pick<StoredModel, 'regime' | 'name' 
 export function scoresHash(scores: readonly StoredScores[]): string {
   const lines = scores.map((stored) =>
     [
-      `${stored.protocol} ${stored.classes} ${stored.truth.length}`,
+      [stored.protocol, stored.classes, stored.truth.length, ...namesOf(stored)].join(' '),
       ...[stored.events, stored.truth, stored.gate, stored.probability].map((array) =>
         sha256(asBytes(array)),
       ),
     ].join('\n'),
   )
   return sha256(lines.sort().join('\n'))
+}
+
+/** A panel whose experts are the classes is hashed as it was before there were others. */
+function namesOf({ form, experts, classes }: StoredScores): string[] {
+  return form === 'panel' && experts.length === classes ? [] : [form, JSON.stringify(experts)]
 }
 
 function asBytes(array: Float64Array | Float32Array | Uint8Array): Uint8Array {

@@ -14,6 +14,8 @@ export interface HearingRow {
   /** Best score less the second best among those that speak; 0 when nobody does. */
   margin: number
   voices: ReturnType<typeof Voice.parse>[]
+  /** Joint systems: probability of each class. */
+  answers?: { class: string; probability: number }[]
 }
 
 export interface HearingQuery {
@@ -50,8 +52,9 @@ export function hearings(
 }
 
 function hear(stored: StoredScores, decision: Decision, classes: string[], row: number): HearingRow {
-  const voices = classes.map((expert, e) => {
-    const cell = row * stored.classes + e
+  if (stored.form === 'joint') return hearJoint(stored, decision, classes, row)
+  const voices = stored.experts.map((expert, e) => {
+    const cell = row * stored.experts.length + e
     const gate = stored.gate[cell]!
     const probability = stored.probability[cell]!
     return { expert, gate, probability, score: gate * probability, active: decision.active[cell] === 1 }
@@ -64,5 +67,28 @@ function hear(stored: StoredScores, decision: Decision, classes: string[], row: 
     predicted: classes[decision.predicted[row]!] ?? '',
     margin: (heard[0] ?? 0) - (heard[1] ?? 0),
     voices,
+  }
+}
+
+/** The experts of a joint system have weights, and the network one probability per class. */
+function hearJoint(stored: StoredScores, decision: Decision, classes: string[], row: number): HearingRow {
+  const { experts, gate, probability } = stored
+  const voices = experts.map((expert, e) => {
+    const cell = row * experts.length + e
+    const active = decision.active[cell] === 1
+    return { expert, gate: gate[cell]!, probability: null, score: null, active }
+  })
+  const answers = classes.map((name, c) => ({
+    class: name,
+    probability: probability[row * classes.length + c]!,
+  }))
+  const [first, second] = answers.map((answer) => answer.probability).toSorted((a, b) => b - a)
+  return {
+    event: stored.events[row]!,
+    truth: classes[stored.truth[row]!] ?? '',
+    predicted: classes[decision.predicted[row]!] ?? '',
+    margin: (first ?? 0) - (second ?? 0),
+    voices,
+    answers,
   }
 }

@@ -1,6 +1,4 @@
-/**
- * What the gate and each expert did on the test rows: facts for the reports and for the ailments.
- */
+/** What the gate and each expert of a panel did on the test rows: facts for the reports and for the ailments. */
 import type { ProtocolResult } from '../../preload/contract/evaluation.ts'
 import type { ScoredRows } from '../training/types.ts'
 import { firstRanked } from './decide.ts'
@@ -28,14 +26,15 @@ export interface ExpertFacts {
 
 /** Rows for which the gate ranks each expert first. */
 export function gateLoad(scored: ScoredRows): number[] {
-  const load = Array.from({ length: scored.experts }, () => 0)
+  const load = Array.from(scored.experts, () => 0)
   for (const expert of firstRanked(scored)) load[expert] = load[expert]! + 1
   return load
 }
 
 /** meanWeight[class][expert] over rows of that class; 0 where a class has no rows. */
 export function meanGateWeights(scored: ScoredRows, classes: number): ProtocolResult['gate']['meanWeight'] {
-  const { rows, experts } = scored
+  const { rows } = scored
+  const experts = scored.experts.length
   const sums = Array.from({ length: classes }, () => Array.from({ length: experts }, () => 0))
   const counts = Array.from({ length: classes }, () => 0)
   for (let row = 0; row < rows; row++) {
@@ -55,7 +54,7 @@ export function expertFacts(scored: ScoredRows, decision: Decision, classes: str
     const per = (count: number) => (scored.rows === 0 ? 0 : count / scored.rows)
     const ranked = rankScores(
       scored.rows,
-      (row) => scored.probability[row * scored.experts + e]!,
+      (row) => scored.probability[row * scored.experts.length + e]!,
       (row) => scored.truth[row] === e,
     )
     return {
@@ -85,7 +84,7 @@ export function toReport(
 function tally(scored: ScoredRows, decision: Decision, e: number) {
   const sums = { gate: 0, active: 0, inside: 0, yesInside: 0, yesOutside: 0 }
   for (let row = 0; row < scored.rows; row++) {
-    const cell = row * scored.experts + e
+    const cell = row * scored.experts.length + e
     const yes = scored.probability[cell]! > 0.5 ? 1 : 0
     sums.gate += scored.gate[cell]!
     sums.active += decision.active[cell]!
@@ -99,7 +98,8 @@ function tally(scored: ScoredRows, decision: Decision, e: number) {
 
 /** Mean and standard deviation of an expert's probability, in two passes. */
 function spread(scored: ScoredRows, e: number): { outputMean: number; outputDeviation: number } {
-  const { rows, experts, probability } = scored
+  const { rows, probability } = scored
+  const experts = scored.experts.length
   if (rows === 0) return { outputMean: 0, outputDeviation: 0 }
   let sum = 0
   for (let row = 0; row < rows; row++) sum += probability[row * experts + e]!

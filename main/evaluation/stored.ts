@@ -36,7 +36,7 @@ export function atThreshold(stored: StoredScores, classes: string[], threshold: 
     metrics: measure(scored.truth, decision.predicted, rankings, classes),
     meanActive: decision.meanActive,
     silent: decision.silent,
-    load: activeShares(decision, scored.rows, scored.experts),
+    load: activeShares(decision, scored.rows, scored.experts.length),
   }
 }
 

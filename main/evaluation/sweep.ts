@@ -31,7 +31,7 @@ export function sweepThresholds(scored: ScoredRows, classes: number): ProtocolRe
     active: new Float64Array(length),
     silent: new Float64Array(length),
   }
-  const order = new Int32Array(scored.experts)
+  const order = new Int32Array(scored.experts.length)
   for (let row = 0; row < scored.rows; row++) addRow(scored, row, order, changes)
   for (const table of [changes.answers, changes.active, changes.silent]) accumulate(table, length)
   return Array.from({ length: POINTS }, (_, step) => pointAt(changes, step, scored.rows))
@@ -39,7 +39,8 @@ export function sweepThresholds(scored: ScoredRows, classes: number): ProtocolRe
 
 /** Writes the stretches of steps over which the row has one answer. */
 function addRow(scored: ScoredRows, row: number, order: Int32Array, changes: Changes): void {
-  const { experts, gate, probability, truth } = scored
+  const { gate, probability, truth } = scored
+  const experts = scored.experts.length
   const base = row * experts
   rankByGate(gate, base, order)
   let best = 0

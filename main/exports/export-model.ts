@@ -24,7 +24,7 @@ export interface ExportedModel {
 
 /**
  * The model file and its card; nothing is written. The same run gives the same bytes.
- * @throws Problem no-such-run, no-such-model, export-differs
+ * @throws Problem no-such-run, no-such-model, no-export, export-differs
  */
 export async function exportModel(
   c: CaseFile,
@@ -33,6 +33,7 @@ export async function exportModel(
   signal: AbortSignal,
 ): Promise<ExportedModel> {
   const { summary, config } = getRun(c, runId)
+  if (config.model.system !== 'S1') throw notYet(config.model.system)
   const strategy: Strategy = config.model.gating
   const panel: Panel = {
     ...weightsOf(c, runId, regime),
@@ -67,6 +68,12 @@ function weightsOf(c: CaseFile, runId: string, regime: string): Pick<Panel, 'exp
   throw new Problem('no-such-model', `Run ${runId} has no model of the regime ${regime}; it has: ${there}.`, {
     where: { file: c.path, field: 'regime' },
     advice: 'Choose a regime that the run trained.',
+  })
+}
+
+function notYet(system: string): Problem {
+  return new Problem('no-export', `Models of system ${system} cannot be exported as ONNX yet.`, {
+    advice: 'Export the report instead; or train system S1.',
   })
 }
 

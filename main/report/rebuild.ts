@@ -5,6 +5,7 @@
  */
 import type { ExperimentConfig, RunSummary } from '../../preload/contract/experiment.ts'
 import type { LossPoint } from '../../preload/contract/jobs.ts'
+import type { SystemId } from '../../preload/contract/models.ts'
 import type { CaseFile } from '../case/case-file.ts'
 import { loadCoreAt } from '../case/core.ts'
 import { readEncoder, readModels, readScores } from '../case/runs.ts'
@@ -17,12 +18,13 @@ import { buildDataset } from '../training/datasets.ts'
 import { compact, drawRows, protocolPlan } from '../training/protocols.ts'
 import type { RowLists } from '../training/protocols.ts'
 import { split } from '../training/split.ts'
-import { scoreTreeBaseline, storedTrees } from '../training/trees.ts'
+import { scoreTreeBaseline, storedTrees, TREES } from '../training/trees.ts'
 import type { Dataset, ExperimentResult, ProtocolRows, TrainedRegime } from '../training/types.ts'
 
 export interface Rebuilt {
   result: ExperimentResult
   dataset: Dataset
+  system: SystemId
 }
 
 /** @throws Problem when the case no longer holds what the run was made from */
@@ -52,7 +54,7 @@ export async function rebuild(
   const { labels, events } = dataset
   const { labelSet, engine, classes } = summary
   const result = { classes, labelSet, dataset: { matrix, labels, events }, encoder, features: [], protocols }
-  return { result: { ...result, losses, engine, models }, dataset }
+  return { result: { ...result, losses, engine, models }, dataset, system: config.model.system }
 }
 
 function trainedRegime(
@@ -61,13 +63,10 @@ function trainedRegime(
   losses: LossPoint[],
   lists: RowLists,
 ): TrainedRegime {
-  const weights = (name: string) =>
-    models.find((model) => model.regime === regime && model.name === name)?.weights ?? {}
   const { train, validation } = lists.regimes[regime]
   return {
     regime,
-    experts: weights('experts'),
-    gate: weights('gate'),
+    networks: models.filter((model) => model.regime === regime && model.name !== TREES),
     losses: losses.filter((point) => point.regime === regime),
     trees: storedTrees(models, regime),
     trainRows: train,

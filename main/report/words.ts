@@ -2,6 +2,7 @@
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import type { ColumnRule } from '../../preload/contract/label-column.ts'
 import type { Rule } from '../../preload/contract/labeling.ts'
+import type { SettingsOf } from '../../preload/contract/models.ts'
 import { decimal, duration, listing, percent } from '../../preload/figures/format.ts'
 
 const anchors: Record<Rule['anchor'], string> = {
@@ -66,8 +67,27 @@ export function samplingInWords(config: ExperimentConfig): string[] {
 }
 
 /** The model as a paragraph. */
-export function modelInWords(config: ExperimentConfig, classes: readonly string[]): string[] {
-  const { model } = config
+export function modelInWords({ model }: ExperimentConfig, classes: readonly string[]): string[] {
+  return model.system === 'S1' ? panelInWords(model, classes) : singleInWords(model)
+}
+
+function singleInWords(model: SettingsOf<'S3'>): string[] {
+  const layers = model.hidden.join(' → ')
+  const rows = model.batchSize === null ? 'all training events at once' : `batches of ${model.batchSize}`
+  const decay = model.optimizer === 'sgd' ? `, weight decay ${model.weightDecay}` : ''
+  const optimizer = model.optimizer === 'sgd' ? 'Plain gradient descent' : 'Adam'
+  const loss =
+    model.loss === 'softmax'
+      ? 'cross entropy over the single output, as published, which is 0 whatever the network says'
+      : `binary cross entropy${model.classWeights === 'balanced' ? ', attack and benign weighing the same' : ''}`
+  return [
+    `One network with hidden layers ${layers} and a single output, the probability that an event is an attack.`,
+    `${optimizer}, ${model.epochs} epochs with ${rows}, learning rate ${model.learningRate}${decay}. Loss: ${loss}.`,
+    'An event is called an attack where that probability is above one half.',
+  ]
+}
+
+function panelInWords(model: SettingsOf<'S1'>, classes: readonly string[]): string[] {
   const layers = [...model.hidden].join(' → ')
   const training =
     model.experts === 'one-class'

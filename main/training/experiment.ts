@@ -12,7 +12,8 @@ import { prepare, type Prepared } from './prepare.ts'
 import { protocolPlan } from './protocols.ts'
 import { scoreRows } from './score.ts'
 import { scoreTreeBaseline, trainTreeBaseline, TREES } from './trees.ts'
-import { trainRegime, type RegimeJob } from './train.ts'
+import { trainSystem } from './systems/index.ts'
+import type { SystemJob } from './systems/system.ts'
 import type { ExperimentResult, ProtocolRows, RegimeName, TrainContext, TrainedRegime } from './types.ts'
 
 /** Shares of the progress bar. */
@@ -49,7 +50,7 @@ export async function trainExperiment(
       protocols,
       losses: [...trained.values()].flatMap((regime) => regime.losses),
       engine: engine.name,
-      models: [...trained.values()].flatMap((regime) => storedModels(regime, config)),
+      models: [...trained.values()].flatMap(storedModels),
     }
   } finally {
     await engine.dispose()
@@ -71,7 +72,7 @@ async function trainAll(
   for (const regime of needed) {
     const rows = lists.regimes[regime]
     const [start, width] = [done / total, rows.train.length / total]
-    const job: RegimeJob = {
+    const job: SystemJob = {
       engine,
       regime,
       matrix,
@@ -84,7 +85,7 @@ async function trainAll(
       checkpoints: ctx.checkpoints,
       report: regimeReport(ctx, regime, rows.train.length, start, width * (1 - treeShare)),
     }
-    const panel = await trainRegime(job)
+    const { networks, losses } = await trainSystem(job)
     const report = regimeReport(
       ctx,
       regime,
@@ -101,7 +102,8 @@ async function trainAll(
       signal: ctx.signal,
       report: (fraction) => report('growing trees to compare with', fraction, []),
     })
-    trained.set(regime, { ...panel, trees })
+    const { train: trainRows, validation: validationRows } = rows
+    trained.set(regime, { regime, networks, losses, trees, trainRows, validationRows })
     done += rows.train.length
   }
   return trained
@@ -113,7 +115,7 @@ function regimeReport(
   rows: number,
   start: number,
   width: number,
-): RegimeJob['report'] {
+): SystemJob['report'] {
   return (step, fraction, losses) =>
     ctx.progress({
       step: `${step} (${regime})${aside(ctx)}`,
@@ -144,7 +146,7 @@ async function scoreAll(
     if (!regime) continue
     ctx.progress({ step: `scoring ${id}`, fraction: 1 - scoreShare * (1 - order / ids.length) })
     const test = prepared.lists.tests[plan.test]
-    const scored = await scoreRows(engine, prepared.matrix, prepared.dataset, regime, test, ctx.signal)
+    const scored = await scoreRows(engine, config.model.system, prepared, regime, test, ctx.signal)
     const treeScores =
       regime.trees && (await scoreTreeBaseline(regime.trees, prepared.matrix, test, ctx.signal))
     const { trainRows: train, validationRows: validation } = regime
@@ -158,11 +160,9 @@ function protocolsOf(config: ExperimentConfig) {
   return [...new Set(config.protocols)].sort()
 }
 
-function storedModels(trained: TrainedRegime, config: ExperimentConfig): StoredModel[] {
-  const meta = { system: config.model.system, hidden: config.model.hidden, training: config.model.experts }
+function storedModels({ regime, networks, trees }: TrainedRegime): StoredModel[] {
   return [
-    { regime: trained.regime, name: 'experts', weights: trained.experts, meta },
-    { regime: trained.regime, name: 'gate', weights: trained.gate, meta },
-    ...(trained.trees ? [{ regime: trained.regime, name: TREES, ...trained.trees }] : []),
+    ...networks.map((network) => ({ regime, ...network })),
+    ...(trees ? [{ regime, name: TREES, ...trees }] : []),
   ]
 }

@@ -10,6 +10,7 @@ import type { StoredModel } from '../case/runs.ts'
 import type { Weights } from '../engine/types.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { FeatureMatrix } from '../features/matrix.ts'
+import type { Network, SystemScores } from './systems/system.ts'
 
 /** The events an experiment works on: labeled benign (0) or with a kept class (1..K-1). */
 export interface Dataset {
@@ -33,24 +34,18 @@ export interface Parts {
 export type RegimeName = 'imbalanced' | 'balanced'
 export type TestKind = 'imbalanced' | 'balanced' | 'realistic'
 
-/** What every test row was given by the model; `gate` and `probability` are sigmoids, rows x K, row-major. */
-export interface ScoredRows {
-  rows: number
-  /** K: one expert per class, benign (index 0) included. */
-  experts: number
+/** What every test row was given by the system; class 0 is benign. */
+export interface ScoredRows extends SystemScores {
   truth: Uint8Array
   /** Global event ids. */
   events: Float64Array
-  gate: Float32Array
-  probability: Float32Array
 }
 
-/** A panel of experts and its gate, trained under one regime. */
+/** A system trained under one regime. */
 export interface TrainedRegime {
   regime: RegimeName
-  experts: Weights
-  gate: Weights
-  /** Per epoch; `network` is a class name (its expert) or `gate`. */
+  networks: Network[]
+  /** Per epoch; `network` is a class name (its expert), `gate`, or what the system calls its part. */
   losses: LossPoint[]
   /** The rival; absent in runs from before there was one. */
   trees: TreeBaseline | null

@@ -82,12 +82,13 @@ export type Ailment = z.infer<typeof Ailment>
 /** An ailment that was looked for and not found, with the numbers that say so. */
 export const Clearance = z.object({ kind: Ailment.shape.kind, evidence: z.string() })
 
-export const Strategy = z.enum(['top-1', 'top-k', 'threshold'])
+/** Three ways of gating a panel; `joint` where experts are mixed inside the network and the likeliest class is called. */
+export const Strategy = z.enum(['top-1', 'top-k', 'threshold', 'joint'])
 export type Strategy = z.infer<typeof Strategy>
 
 export const StrategyResult = z.object({
   strategy: Strategy,
-  /** k, or the threshold; 1 for top-1. */
+  /** k, or the threshold; 1 for top-1 and joint. */
   parameter: z.number(),
   metrics: Metrics,
   /** Mean number of active experts per row. */
@@ -96,14 +97,25 @@ export const StrategyResult = z.object({
   silent: z.int(),
 })
 
+/** What the gate gives an expert over some rows. */
+export const WeightSpread = z.object({
+  mean: z.number(),
+  deviation: z.number(),
+  min: z.number(),
+  max: z.number(),
+  /** Share of the rows on which no expert has more. */
+  dominant: z.number(),
+})
+export type WeightSpread = z.infer<typeof WeightSpread>
+
 export const ExpertReport = z.object({
   expert: z.string(),
   /** Share of rows for which the gate ranks it first. */
   load: z.number(),
   meanGateWeight: z.number(),
-  /** Of its probability over the test rows. */
-  outputMean: z.number(),
-  outputDeviation: z.number(),
+  /** Of its probability over the test rows; null where it has none of its own (joint). */
+  outputMean: Rate,
+  outputDeviation: Rate,
   /** Its own ROC-AUC: its class against the rest. */
   rocAuc: Rate,
   health: z.enum(['sound', 'constant', 'idle']),
@@ -111,11 +123,15 @@ export const ExpertReport = z.object({
 export type ExpertReport = z.infer<typeof ExpertReport>
 
 export const GateReport = z.object({
-  /** meanWeight[class][expert]: mean sigmoid gate weight over test rows of that class. */
+  /** meanWeight[class][expert]: mean gate weight over test rows of that class. */
   meanWeight: z.array(z.array(z.number())),
-  /** Shannon entropy of the load, divided by log K: 1 even, 0 one expert does all. */
+  /** Shannon entropy of the load, divided by its largest value: 1 even, 0 one expert does all. */
   loadEntropy: z.number(),
-  /** Points of the threshold slider: 0 to 1 in steps of 0.02. */
+  /** Joint systems: spread[class][expert] over test rows of that class, and over all of them. */
+  spread: z.object({ all: z.array(WeightSpread), perClass: z.array(z.array(WeightSpread)) }).optional(),
+  /** Joint systems with several experts: the spread over validation rows after each epoch. */
+  history: z.array(z.object({ epoch: z.int(), experts: z.array(WeightSpread) })).optional(),
+  /** Points of the threshold slider, 0 to 1 in steps of 0.02; none for joint systems. */
   sweep: z.array(
     z.object({
       threshold: z.number(),

@@ -3,6 +3,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Micros, Sha256, Started } from './common.ts'
 import { LossPoint } from './jobs.ts'
+import { ModelConfig } from './models.ts'
 
 export const FeatureConfig = z.strictObject({
   /** Columns to use; null lets Tribunal choose (no labels, identifiers, users or times). */
@@ -35,20 +36,6 @@ export const SamplingConfig = z.strictObject({
   realisticKeep: z.number().gt(0).max(1).default(0.1),
   /** Most rows used in all; a stratified sample is drawn above it. */
   maxRows: z.int().min(10).max(50_000_000).default(200_000),
-})
-
-export const ModelConfig = z.strictObject({
-  system: z.literal('S1').default('S1'),
-  experts: z.enum(['one-class', 'one-vs-rest']).default('one-vs-rest'),
-  hidden: z.array(z.int().min(1).max(4096)).min(1).max(6).default([64, 32]),
-  dropout: z.number().min(0).max(0.9).default(0.2),
-  learningRate: z.number().positive().max(1).default(1e-3),
-  batchSize: z.int().min(1).max(65_536).default(128),
-  expertEpochs: z.int().min(1).max(1000).default(10),
-  gateEpochs: z.int().min(1).max(1000).default(30),
-  gating: z.enum(['top-1', 'top-k', 'threshold']).default('threshold'),
-  k: z.int().min(1).max(64).default(2),
-  threshold: z.number().min(0).max(1).default(0.5),
 })
 
 export const ProtocolId = z.enum(['E1', 'E2', 'E3'])

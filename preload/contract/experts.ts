@@ -6,12 +6,12 @@ import { ProtocolId } from './experiment.ts'
 
 export const Voice = z.object({
   expert: z.string(),
-  /** sigmoid of the gate's logit for this expert. */
+  /** How much the gate gives this expert, 0 to 1. */
   gate: z.number(),
-  /** sigmoid of the expert's own logit. */
-  probability: z.number(),
-  /** gate x probability: what the decision compares. */
-  score: z.number(),
+  /** sigmoid of the expert's own logit; null where it has no answer of its own (joint). */
+  probability: z.number().nullable(),
+  /** gate x probability: what the decision compares in a panel. */
+  score: z.number().nullable(),
   active: z.boolean(),
 })
 
@@ -23,9 +23,11 @@ export const Hearing = z.object({
   action: z.string(),
   truth: z.string(),
   predicted: z.string(),
-  /** Best score less the second best among active experts. */
+  /** Best score less the second best among active experts; joint: of the class probabilities. */
   margin: z.number(),
   voices: z.array(Voice),
+  /** Joint systems: probability of each class. */
+  answers: z.array(z.object({ class: z.string(), probability: z.number() })).optional(),
 })
 export type Hearing = z.infer<typeof Hearing>
 

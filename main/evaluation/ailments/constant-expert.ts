@@ -4,7 +4,8 @@
  * Either its probability hardly varies over the test rows, or it says yes to nearly every row, of its class or not:
  * what an expert learns that was trained on its own class only, with "yes" as the answer to every row.
  */
-import { decimal, listing, percent } from '../../../preload/figures/format.ts'
+import { count, decimal, listing, percent } from '../../../preload/figures/format.ts'
+import type { Mixing } from '../mixing.ts'
 import type { ExpertFacts } from '../panel.ts'
 import type { Examination, Findings } from './examination.ts'
 
@@ -25,6 +26,7 @@ export function isConstant(facts: ExpertFacts): boolean {
 
 export function constantExpert(e: Examination): Findings {
   const kind = 'constant-expert'
+  if (e.mixing) return constantAnswer(e, e.mixing)
   const constant = e.experts.filter(isConstant)
   const evidence = `${(constant.length === 0 ? e.experts : constant).map(numbers).join('; ')}.`
   if (constant.length === 0) return { kind, evidence }
@@ -45,6 +47,24 @@ export function constantExpert(e: Examination): Findings {
       evidence,
       why: 'An expert that cannot say no carries no evidence; that it "fired" on an event means nothing.',
       advice: 'Train the experts one-vs-rest, and compare with the baseline gate-alone to see what they add.',
+    },
+  ]
+}
+
+/** Experts of a joint system have no answer of their own; the network has one. */
+function constantAnswer({ metrics }: Examination, { answerDeviation }: Mixing): Findings {
+  const kind = 'constant-expert'
+  const evidence = `Standard deviation of the probability of benign over ${count(metrics.rows)} test events: ${decimal(answerDeviation, 4)}.`
+  if (answerDeviation >= LEAST_DEVIATION) return { kind, evidence }
+  return [
+    {
+      kind,
+      severity: 'severe',
+      subject: '',
+      finding: 'The network answers the same whatever the event.',
+      evidence,
+      why: 'An answer that does not depend on the event carries no evidence about it.',
+      advice: 'See whether its loss moved at all, and whether the training data holds more than one class.',
     },
   ]
 }

@@ -1,7 +1,9 @@
 /** What an ailment may look at, and what it answers. One examination concerns one protocol of one run. */
 import type { Ailment, Baseline, Clearance, Metrics, Regime } from '../../../preload/contract/evaluation.ts'
-import type { ExperimentConfig } from '../../../preload/contract/experiment.ts'
 import type { LossPoint } from '../../../preload/contract/jobs.ts'
+import type { SettingsOf } from '../../../preload/contract/models.ts'
+import type { Drift } from '../../training/systems/drift.ts'
+import type { Mixing } from '../mixing.ts'
 import type { ExpertFacts } from '../panel.ts'
 
 export type Kind = Ailment['kind']
@@ -24,17 +26,22 @@ export interface Examination {
   metrics: Metrics
   train: TrainRegime
   test: TrainRegime
-  /** One per class. */
+  /** Of a panel, one per class; of a joint system none. */
   experts: ExpertFacts[]
+  /** Of a joint system; null for a panel. */
+  mixing: Mixing | null
   /** Rows for which the gate ranks each expert first. */
   load: number[]
   /** Of the regime that trained this protocol's model. */
   losses: LossPoint[]
   twins: TwinFacts
   singleFeature: Baseline | null
-  expertTraining: ExperimentConfig['model']['experts']
+  /** How the experts of a panel were trained; null where there is no panel. */
+  expertTraining: SettingsOf<'S1'>['experts'] | null
+  /** How far the weights went in training, where the system kept it. */
+  drift: Drift | null
 }
 
-/** Ailments found, or the one line that says with which numbers it was looked for in vain. */
+/** Ailments found, or the one line that says with which numbers it was looked for in vain. Empty: not to be asked here. */
 export type Findings = Ailment[] | Cleared
 export type Examiner = (examination: Examination) => Findings

@@ -14,7 +14,7 @@ const TOLERANCE = 1e-4
 
 export async function rescoreChecks(
   run: string,
-  { result, dataset }: Rebuilt,
+  { result, dataset, system }: Rebuilt,
   ctx: VerifyContext,
 ): Promise<VerifyCheck[]> {
   const engine = await openEngine(engineOf(result.engine))
@@ -23,7 +23,8 @@ export async function rescoreChecks(
     for (const protocol of result.protocols) {
       const { id, trained, test, scored } = protocol
       ctx.progress({ step: `scoring ${run} ${id} again`, fraction: null })
-      const again = await scoreRows(engine, result.dataset.matrix, dataset, trained, test, ctx.signal)
+      const data = { matrix: result.dataset.matrix, dataset }
+      const again = await scoreRows(engine, system, data, trained, test, ctx.signal)
       checks.push({ what: `${run} ${id} scores computed again`, ...judge(scored, again, engine.name) })
     }
     return checks

@@ -113,6 +113,7 @@ function contenders(protocol: ProtocolResult): Contender[] {
 }
 
 function strategyName(strategy: string, parameter: number): string {
+  if (strategy === 'joint') return 'Model'
   if (strategy === 'top-1') return 'Top 1'
   return strategy === 'top-k' ? `Top ${parameter}` : `Threshold ${decimal(parameter, 2)}`
 }

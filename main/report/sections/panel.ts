@@ -10,11 +10,12 @@ import { visible } from '../../../preload/figures/visible.ts'
 import { html } from '../html.ts'
 import type { Html } from '../html.ts'
 import { table } from '../tables.ts'
+import { jointGate } from './joint.ts'
 import type { Section } from './opening.ts'
 
 export function panelSection(facts: ReportFacts): Section {
   const { protocols, classes } = facts.evaluation
-  const body = html`${protocols.map((p) => gateOf(p, classes, facts.config.model.threshold))}
+  const body = html`${protocols.map((p) => (p.chosen === 'joint' ? jointGate(p, classes) : gateOf(p, classes, thresholdOf(p))))}
   ${training(facts)}`
   return { id: 'panel', title: 'Gate and experts', body }
 }
@@ -49,6 +50,11 @@ function gateOf(protocol: ProtocolResult, classes: string[], threshold: number):
       )}
     </div>
     ${expertTable(protocol)}`
+}
+
+/** The configured one: threshold gating is always among the results of a panel. */
+function thresholdOf({ strategies }: ProtocolResult): number {
+  return strategies.find(({ strategy }) => strategy === 'threshold')?.parameter ?? 0.5
 }
 
 const healths = { sound: '✓ sound', constant: '✕ constant', idle: '! idle' }

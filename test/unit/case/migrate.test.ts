@@ -19,6 +19,7 @@ const ADDED: Record<number, string[]> = {
   2: ['alerts', 'label_sets'],
   3: ['models', 'reports', 'runs', 'scores', 'weights'],
   4: ['checkpoints'],
+  5: [],
 }
 
 test('steps are numbered from 1 without gaps', () => {

@@ -138,6 +138,8 @@ function draft(): RunDraft {
       {
         protocol: 'E1',
         classes: 2,
+        form: 'panel',
+        experts: ['benign', 'a'],
         events: Float64Array.of(5, 4e9),
         truth: Uint8Array.of(0, 2),
         gate: Float32Array.of(0.1, 0.2, 0.3, 0.4),

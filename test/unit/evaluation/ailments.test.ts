@@ -23,18 +23,20 @@ const regime = (perClass: number[], kind: 'imbalanced' | 'balanced' | 'realistic
 
 function examination(changes: Partial<Examination> = {}, make = sound): Examination {
   const truth = labelsOf(PUBLISHED)
-  const { part, facts, load } = evaluateScores(make(truth), CLASSES, config().model, PUBLISHED)
+  const { part, facts, mixing, load } = evaluateScores(make(truth), CLASSES, config().model, PUBLISHED)
   return {
     classes: CLASSES,
     metrics: part.strategies[2]!.metrics,
     train: regime(PUBLISHED),
     test: regime(PUBLISHED),
     experts: facts,
+    mixing,
     load,
     losses: falling('imbalanced'),
     twins: { twins: 0, rows: 1000, recallAll: 0.9, recallUnseen: 0.9 },
     singleFeature: alwaysBenign(truth, CLASSES),
     expertTraining: 'one-vs-rest',
+    drift: null,
     ...changes,
   }
 }

@@ -58,7 +58,7 @@ test('a model that finds one attack in four still counts as collapsed, one that 
     const scored = collapsed(truth)
     let turn = 0
     truth.forEach((t, row) => {
-      if (t > 0 && turn++ % 100 < found * 100) scored.gate[row * scored.experts + t] = 0.99
+      if (t > 0 && turn++ % 100 < found * 100) scored.gate[row * scored.experts.length + t] = 0.99
     })
     const p = evaluateExperiment(experiment(scored), config(), falling('imbalanced')).protocols[0]!
     return p.ailments.find((a) => a.kind === 'majority-class-collapse')?.severity

@@ -28,7 +28,9 @@ const strategy = fc.oneof(
 function scoresOf(t: { experts: number; rows: { gate: number[]; probability: number[] }[] }) {
   return {
     rows: t.rows.length,
-    experts: t.experts,
+    classes: t.experts,
+    form: 'panel' as const,
+    experts: Array.from({ length: t.experts }, (_, e) => `e${e}`),
     gate: Float32Array.from(t.rows.flatMap((r) => r.gate)),
     probability: Float32Array.from(t.rows.flatMap((r) => r.probability)),
   }
@@ -55,7 +57,9 @@ test('decisions equal those of the row-by-row reference', () => {
 test('where nobody passes the threshold the gate’s first speaks alone, and the row counts as silent', () => {
   const scores = {
     rows: 2,
-    experts: 3,
+    classes: 3,
+    form: 'panel' as const,
+    experts: ['a', 'b', 'c'],
     gate: Float32Array.of(0.25, 0.5, 0.125, 0.25, 0.75, 0.625),
     probability: Float32Array.of(1, 0.25, 1, 1, 0.5, 1),
   }

@@ -22,7 +22,9 @@ test('every point equals the decision at its threshold', () => {
     fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), (rows) => {
       const scored = {
         rows: rows.length,
-        experts,
+        classes: experts,
+        form: 'panel' as const,
+        experts: Array.from({ length: experts }, (_, e) => `e${e}`),
         truth: Uint8Array.from(rows, ([truth]) => truth),
         events: new Float64Array(rows.length),
         gate: Float32Array.from(rows.flatMap(([, gate]) => gate)),

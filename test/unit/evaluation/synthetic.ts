@@ -25,7 +25,9 @@ export function scoredRows(truth: Uint8Array, gate: Answer, probability: Answer)
     Float32Array.from({ length: truth.length * K }, (_, i) => answer(truth[Math.floor(i / K)]!, i % K, draw))
   return {
     rows: truth.length,
-    experts: K,
+    classes: K,
+    experts: CLASSES,
+    form: 'panel',
     truth,
     events: Float64Array.from(truth, (_, i) => 1000 + i),
     gate: fill(gate),
@@ -83,8 +85,7 @@ export function experiment(
     test: index(trainLabels.length, scored.rows),
     trained: {
       regime,
-      experts: {},
-      gate: {},
+      networks: [],
       trees: null,
       losses: [],
       trainRows: train,

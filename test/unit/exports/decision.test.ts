@@ -29,7 +29,11 @@ test.each(STRATEGIES.flatMap((strategy) => [1, 2, 3, 9, 0.1, 0.3, 0.99].map((p) 
       },
     )
     const [scores, predicted] = Object.values(results)
-    const told = decide({ rows, experts, gate, probability }, strategy, parameter)
+    const told = decide(
+      { rows, classes: experts, experts: ['a', 'b', 'c', 'd'], form: 'panel', gate, probability },
+      strategy,
+      parameter,
+    )
     expect(Array.from(predicted!, Number)).toEqual([...told.predicted])
     expect(scores).toEqual(gate.map((weight, i) => weight * probability[i]!))
   },

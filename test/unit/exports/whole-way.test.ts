@@ -9,7 +9,7 @@ import { readNumbers, readText } from '../../../main/case/columns.ts'
 import { loadCore } from '../../../main/case/core.ts'
 import { custodyEntries } from '../../../main/case/custody.ts'
 import { readScores } from '../../../main/case/runs.ts'
-import { decide } from '../../../main/evaluation/decide.ts'
+import { decide, parameterOf } from '../../../main/evaluation/decide.ts'
 import type { ModelCard } from '../../../main/exports/card.ts'
 import { cardText } from '../../../main/exports/card-text.ts'
 import type { RawColumn } from '../../../main/exports/raw-columns.ts'
@@ -86,9 +86,9 @@ test.each([
     const columns = raw(card, stored.events)
     const K = stored.classes
     const { predicted } = decide(
-      { ...stored, rows: stored.truth.length, experts: K },
+      { ...stored, rows: stored.truth.length },
       'top-k',
-      config.model.k,
+      parameterOf('top-k', config.model),
     )
     for (const [from, to] of [
       [0, stored.truth.length],

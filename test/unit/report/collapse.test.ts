@@ -27,7 +27,7 @@ test('collapsed: answers and gate, with the numbers of both', () => {
 test('in part: one class is never found, the gate is cleared', () => {
   const scored = sound(labelsOf(PUBLISHED))
   scored.truth.forEach((truth, row) => {
-    const [gate, own] = [row * scored.experts, row * scored.experts + 2]
+    const [gate, own] = [row * scored.experts.length, row * scored.experts.length + 2]
     if (truth !== 2) return
     // The gate still ranks the right expert first, but a sure voice beside it wins.
     scored.gate.set([0.8], gate)

@@ -10,7 +10,7 @@ const ids = [
 ]
 
 /** 600 events by default: about 80 % benign, 12 % discovery, 8 % impact; a few of every class look like another. */
-export function attackCase(rows = 600, seed = 7): CaseFile {
+export function attackCase(rows = 600, seed = 7, options: { binary?: boolean } = {}): CaseFile {
   const next = random(seed)
   const labels: number[] = []
   const columns = {
@@ -45,6 +45,12 @@ export function attackCase(rows = 600, seed = 7): CaseFile {
     },
     { time: 'time', host: 'host', users: ['user'], action: 'EventID' },
   )
-  addLabels(c, ['benign', 'discovery', 'impact'], labels)
+  if (options.binary)
+    addLabels(
+      c,
+      ['benign', 'attack'],
+      labels.map((label) => Math.min(label, 1)),
+    )
+  else addLabels(c, ['benign', 'discovery', 'impact'], labels)
   return c
 }

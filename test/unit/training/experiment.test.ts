@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { weightsHash } from '../../../main/engine/weights.ts'
 import { modelsHash, scoresHash, toStored } from '../../../main/evaluation/hashes.ts'
 import { trainExperiment } from '../../../main/training/experiment.ts'
+import { networkOf } from '../../../main/training/systems/system.ts'
 import { presets } from '../../../main/training/presets.ts'
 import type { ExperimentResult, TrainProgress } from '../../../main/training/types.ts'
 import { ExperimentConfig, type ExperimentInput } from '../../../preload/contract/experiment.ts'
@@ -104,7 +105,7 @@ test('training the gate leaves the experts as they were', async () => {
   const long = await trainExperiment(c, config({ model: { gateEpochs: 5 } }), context())
   c.close()
   const experts = (result: ExperimentResult) =>
-    result.protocols.map(({ trained }) => weightsHash(trained.experts))
+    result.protocols.map(({ trained }) => weightsHash(networkOf(trained.networks, 'experts').weights))
   expect(experts(long)).toEqual(experts(short))
 })
 
@@ -129,5 +130,5 @@ test('presets are whole configs with different names', () => {
   const list = presets()
   expect(new Set(list.map(({ name }) => name)).size).toBe(list.length)
   for (const preset of list) expect(ExperimentConfig.parse(preset.config)).toEqual(preset.config)
-  expect(list.map(({ config: one }) => one.model.experts)).toContain('one-class')
+  expect(list.map(({ config: one }) => one.model.system === 'S1' && one.model.experts)).toContain('one-class')
 })

@@ -8,7 +8,7 @@ interface Field<T> {
   value: T
   onChange: (value: T) => void
   /** One short line of what it does. */
-  hint?: string
+  hint?: string | undefined
 }
 
 export function NumberField({

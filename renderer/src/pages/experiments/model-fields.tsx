@@ -1,10 +1,17 @@
-/** Experts, gate and how they are trained. */
+/** The system, its own settings, the protocols and the engine. */
 import { Chip, Group, Input } from '@mantine/core'
 import type { ProtocolId } from '../../../../preload/contract/experiment.ts'
-import classes from './experiments.module.css'
+import { ModelConfig, type SystemId } from '../../../../preload/contract/models.ts'
 import type { SectionProps } from './config-form.tsx'
-import { ChoiceField, NumberField, NumbersField, SelectField } from './fields.tsx'
+import { SelectField } from './fields.tsx'
+import { S1Fields } from './s1-fields.tsx'
+import { S3Fields } from './s3-fields.tsx'
 import type { Config } from './use-draft.ts'
+
+const SYSTEMS: { value: SystemId; label: string }[] = [
+  { value: 'S1', label: 'S1: one expert per class and a gate' },
+  { value: 'S3', label: 'S3: one network with one output' },
+]
 
 const PROTOCOLS: { id: ProtocolId; label: string }[] = [
   { id: 'E1', label: 'E1 imbalanced → imbalanced' },
@@ -14,80 +21,22 @@ const PROTOCOLS: { id: ProtocolId; label: string }[] = [
 
 export function ModelFields({ config, onChange }: SectionProps) {
   const { model } = config
-  const set = (change: Partial<Config['model']>): void =>
-    onChange({ ...config, model: { ...model, ...change } })
+  const set = (next: Config['model']): void => onChange({ ...config, model: next })
   return (
     <fieldset>
-      <legend>Experts and gate</legend>
+      <legend>System</legend>
       <Protocols config={config} onChange={onChange} />
-      <ChoiceField
-        label="Expert training"
-        value={model.experts}
-        options={[
-          { value: 'one-vs-rest', label: 'One-vs-rest' },
-          { value: 'one-class', label: 'One-class (as published)' },
-        ]}
-        onChange={(experts) => set({ experts })}
+      <SelectField
+        label="System"
+        value={model.system}
+        options={SYSTEMS}
+        onChange={(system) => system !== model.system && set(ModelConfig.parse({ system }))}
       />
-      <ChoiceField
-        label="Gating"
-        value={model.gating}
-        options={[
-          { value: 'top-1', label: 'Top-1' },
-          { value: 'top-k', label: 'Top-k' },
-          { value: 'threshold', label: 'Threshold' },
-        ]}
-        onChange={(gating) => set({ gating })}
-      />
-      <div className={classes.pair}>
-        <NumberField label="k" value={model.k} min={1} max={64} onChange={(k) => set({ k })} />
-        <NumberField
-          label="Threshold"
-          value={model.threshold}
-          min={0}
-          max={1}
-          step={0.05}
-          onChange={(threshold) => set({ threshold })}
-        />
-        <NumberField
-          label="Expert epochs"
-          value={model.expertEpochs}
-          min={1}
-          max={1000}
-          onChange={(expertEpochs) => set({ expertEpochs })}
-        />
-        <NumberField
-          label="Gate epochs"
-          value={model.gateEpochs}
-          min={1}
-          max={1000}
-          onChange={(gateEpochs) => set({ gateEpochs })}
-        />
-        <NumberField
-          label="Batch size"
-          value={model.batchSize}
-          min={1}
-          max={65_536}
-          onChange={(batchSize) => set({ batchSize })}
-        />
-        <NumberField
-          label="Learning rate"
-          value={model.learningRate}
-          min={1e-6}
-          max={1}
-          step={0.0005}
-          onChange={(learningRate) => set({ learningRate })}
-        />
-        <NumbersField label="Hidden layers" value={model.hidden} onChange={(hidden) => set({ hidden })} />
-        <NumberField
-          label="Dropout"
-          value={model.dropout}
-          min={0}
-          max={0.9}
-          step={0.05}
-          onChange={(dropout) => set({ dropout })}
-        />
-      </div>
+      {model.system === 'S1' ? (
+        <S1Fields model={model} onChange={set} />
+      ) : (
+        <S3Fields model={model} onChange={set} />
+      )}
       <SelectField
         label="Engine"
         value={config.engine}

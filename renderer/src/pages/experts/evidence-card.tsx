@@ -12,6 +12,7 @@ import { Loaded } from '../../components/loaded/loaded.tsx'
 import { TimeText } from '../../components/time-text/time-text.tsx'
 import classes from './evidence-card.module.css'
 import { type Gating, gatingName } from './gating.ts'
+import { JointVoices } from './joint-voices.tsx'
 import { VoiceTable } from './voice-table.tsx'
 import { decisionOf, outcomeOf } from './words.ts'
 
@@ -45,7 +46,11 @@ export function EvidenceCard({ opened }: { opened: Opened }) {
             {protocol}, {gatingName(gating)}
           </span>
         </h3>
-        <VoiceTable hearing={hearing} />
+        {hearing.answers ? (
+          <JointVoices hearing={hearing} answers={hearing.answers} />
+        ) : (
+          <VoiceTable hearing={hearing} />
+        )}
       </section>
       <About hearing={hearing} />
       <Original event={hearing.event} />

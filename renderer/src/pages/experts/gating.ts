@@ -37,6 +37,7 @@ function thresholdIn(params: URLSearchParams): number | null {
 
 /** `top-1`, `top-2`, `threshold 0.50`. */
 export function gatingName({ strategy, parameter }: Gating): string {
+  if (strategy === 'joint') return 'mixed inside the network'
   if (strategy === 'top-1') return 'top-1'
   return strategy === 'top-k' ? `top-${parameter}` : `threshold ${decimal(parameter, 2)}`
 }

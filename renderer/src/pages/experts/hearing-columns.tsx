@@ -67,11 +67,11 @@ export const columns: readonly ColumnSpec<Hearing>[] = [
 
 function voicesText(voices: Hearing['voices']): string {
   return voices
-    .map((one) => `${one.expert}: ${decimal(one.score)}${one.active ? '' : ' (not active)'}`)
+    .map((one) => `${one.expert}: ${decimal(one.score ?? one.gate)}${one.active ? '' : ' (not active)'}`)
     .join('\n')
 }
 
-/** One thin bar per expert, as high as its score; hollow where the gate did not let it speak. */
+/** One thin bar per expert, as high as its score (of a joint system its weight); hollow where the gate did not let it speak. */
 function Voices({ voices }: { voices: Hearing['voices'] }) {
   return (
     <span className={classes.voices}>
@@ -80,7 +80,10 @@ function Voices({ voices }: { voices: Hearing['voices'] }) {
         <span key={one.expert} className={classes.slot} aria-hidden>
           <span
             data-active={one.active}
-            style={{ height: `${Math.max(4, one.score * 100)}%`, color: classColor(one.expert) }}
+            style={{
+              height: `${Math.max(4, (one.score ?? one.gate) * 100)}%`,
+              color: classColor(one.expert),
+            }}
           />
         </span>
       ))}

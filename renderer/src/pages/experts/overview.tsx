@@ -6,6 +6,7 @@ import { Figure } from '../../components/figure/figure.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
 import { ExpertTable } from './expert-table.tsx'
 import classes from './experts.module.css'
+import { JointOverview } from './joint-overview.tsx'
 import { LossesPanel } from './losses-panel.tsx'
 import { ThresholdPanel } from './threshold-panel.tsx'
 
@@ -17,6 +18,7 @@ export interface ProtocolProps {
 }
 
 export function Overview(props: ProtocolProps) {
+  if (props.protocol.chosen === 'joint') return <JointOverview {...props} />
   return (
     <div className={classes.overview}>
       <ExpertTable {...props} />

@@ -36,7 +36,7 @@ export function VoiceTable({ hearing }: { hearing: Hearing }) {
               <td className={classes.barCell} aria-label="Score as a bar">
                 <span className={classes.track} aria-hidden>
                   <span
-                    style={{ width: `${voice.score * 100}%`, color: classColor(voice.expert) }}
+                    style={{ width: `${(voice.score ?? 0) * 100}%`, color: classColor(voice.expert) }}
                     data-active={voice.active}
                   />
                 </span>

@@ -34,10 +34,23 @@ export function isSilent({ voices }: Hearing, { strategy, parameter }: Gating): 
 /** Who won, and how clearly. */
 export function decisionOf(hearing: Hearing, gating: Gating): string {
   const { predicted, margin, voices } = hearing
+  if (hearing.answers) return `The likeliest class, ${decimal(margin)} ahead of the next.`
   if (isSilent(hearing, gating))
     return `No gate weight passed ${decimal(gating.parameter, 2)}, so the gate's first, ${predicted}, spoke alone.`
-  const [, second] = voices.filter((voice) => voice.active).toSorted((a, b) => b.score - a.score)
+  const [, second] = voices
+    .filter((voice) => voice.active)
+    .toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))
   if (!second) return `Only the expert of ${predicted} spoke, so its class was called.`
   const how = margin < 0.05 ? 'by a hair' : margin < 0.25 ? 'narrowly' : 'clearly'
   return `The expert of ${predicted} won ${how}, ${decimal(margin)} ahead of ${second.expert}.`
+}
+
+/** The same for the parts of a joint system. */
+export const JOINT_HEALTH: typeof HEALTH = {
+  sound: { name: 'sound', hint: 'It has a part in the answer, and the answer depends on the event.' },
+  constant: {
+    name: 'constant: the same whatever the event',
+    hint: 'The gate, or with one expert the answer, does not depend on the event.',
+  },
+  idle: { name: 'idle: next to no weight', hint: 'What it says has no part in the answer.' },
 }

@@ -1,0 +1,40 @@
+/** The systems that can be trained, one settings document each, told apart by `system`. Left out, it is S1. */
+import { z } from 'zod'
+
+/** S1: a panel of one expert per class, and a gate that says who speaks. */
+export const S1Model = z.strictObject({
+  system: z.literal('S1').default('S1'),
+  experts: z.enum(['one-class', 'one-vs-rest']).default('one-vs-rest'),
+  hidden: z.array(z.int().min(1).max(4096)).min(1).max(6).default([64, 32]),
+  dropout: z.number().min(0).max(0.9).default(0.2),
+  learningRate: z.number().positive().max(1).default(1e-3),
+  batchSize: z.int().min(1).max(65_536).default(128),
+  expertEpochs: z.int().min(1).max(1000).default(10),
+  gateEpochs: z.int().min(1).max(1000).default(30),
+  gating: z.enum(['top-1', 'top-k', 'threshold']).default('threshold'),
+  k: z.int().min(1).max(64).default(2),
+  threshold: z.number().min(0).max(1).default(0.5),
+})
+
+/** S3: one small network with one output, attack or benign. The defaults are as published, fault included. */
+export const S3Model = z.strictObject({
+  system: z.literal('S3'),
+  hidden: z.array(z.int().min(1).max(4096)).min(1).max(6).default([128, 64]),
+  /** `softmax`: cross entropy over the single output, which is always zero. `binary`: binary cross entropy. */
+  loss: z.enum(['softmax', 'binary']).default('softmax'),
+  optimizer: z.enum(['sgd', 'adam']).default('sgd'),
+  learningRate: z.number().positive().max(1).default(1e-3),
+  /** Share of each weight taken off per unit of learning rate and step (L2 in the gradient). */
+  weightDecay: z.number().min(0).max(1).default(1e-4),
+  epochs: z.int().min(1).max(1000).default(10),
+  /** Rows a step; null takes all rows at once. */
+  batchSize: z.int().min(1).max(65_536).nullable().default(null),
+  /** `balanced`: both classes weigh the same in the loss, however rare one is. */
+  classWeights: z.enum(['none', 'balanced']).default('none'),
+})
+
+export const ModelConfig = z.discriminatedUnion('system', [S1Model, S3Model])
+export type ModelSettings = z.output<typeof ModelConfig>
+export type SystemId = ModelSettings['system']
+/** The settings of one system. */
+export type SettingsOf<S extends SystemId> = Extract<ModelSettings, { system: S }>

@@ -1,0 +1,82 @@
+/** A panel of experts and its gate: how they are trained and who is heard. */
+import type { SettingsOf } from '../../../../preload/contract/models.ts'
+import classes from './experiments.module.css'
+import { ChoiceField, NumberField, NumbersField } from './fields.tsx'
+
+type Model = SettingsOf<'S1'>
+
+export function S1Fields({ model, onChange }: { model: Model; onChange: (model: Model) => void }) {
+  const set = (change: Partial<Model>): void => onChange({ ...model, ...change })
+  return (
+    <>
+      <ChoiceField
+        label="Expert training"
+        value={model.experts}
+        options={[
+          { value: 'one-vs-rest', label: 'One-vs-rest' },
+          { value: 'one-class', label: 'One-class (as published)' },
+        ]}
+        onChange={(experts) => set({ experts })}
+      />
+      <ChoiceField
+        label="Gating"
+        value={model.gating}
+        options={[
+          { value: 'top-1', label: 'Top-1' },
+          { value: 'top-k', label: 'Top-k' },
+          { value: 'threshold', label: 'Threshold' },
+        ]}
+        onChange={(gating) => set({ gating })}
+      />
+      <div className={classes.pair}>
+        <NumberField label="k" value={model.k} min={1} max={64} onChange={(k) => set({ k })} />
+        <NumberField
+          label="Threshold"
+          value={model.threshold}
+          min={0}
+          max={1}
+          step={0.05}
+          onChange={(threshold) => set({ threshold })}
+        />
+        <NumberField
+          label="Expert epochs"
+          value={model.expertEpochs}
+          min={1}
+          max={1000}
+          onChange={(expertEpochs) => set({ expertEpochs })}
+        />
+        <NumberField
+          label="Gate epochs"
+          value={model.gateEpochs}
+          min={1}
+          max={1000}
+          onChange={(gateEpochs) => set({ gateEpochs })}
+        />
+        <NumberField
+          label="Batch size"
+          value={model.batchSize}
+          min={1}
+          max={65_536}
+          onChange={(batchSize) => set({ batchSize })}
+        />
+        <NumberField
+          label="Learning rate"
+          value={model.learningRate}
+          min={1e-6}
+          max={1}
+          step={0.0005}
+          onChange={(learningRate) => set({ learningRate })}
+        />
+        <NumbersField label="Hidden layers" value={model.hidden} onChange={(hidden) => set({ hidden })} />
+        <NumberField
+          label="Dropout"
+          value={model.dropout}
+          min={0}
+          max={0.9}
+          step={0.05}
+          onChange={(dropout) => set({ dropout })}
+        />
+      </div>
+    </>
+  )
+}

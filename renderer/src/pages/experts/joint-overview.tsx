@@ -1,0 +1,92 @@
+/** A joint system at a glance: how much weight each expert has, overall, by class, and how it got there. */
+import type { ExpertReport, WeightSpread } from '../../../../preload/contract/evaluation.ts'
+import { count, decimal, percent } from '../../../../preload/figures/format.ts'
+import { gateWeightsFigure } from '../../../../preload/figures/gate.ts'
+import { Figure } from '../../components/figure/figure.tsx'
+import { Panel } from '../../components/panel/panel.tsx'
+import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
+import { Term, TermHead } from '../../components/term/term.tsx'
+import classes from './experts.module.css'
+import { LossesPanel } from './losses-panel.tsx'
+import type { ProtocolProps } from './overview.tsx'
+import { JOINT_HEALTH } from './words.ts'
+
+export function JointOverview(props: ProtocolProps) {
+  const several = props.protocol.experts.length > 1
+  return (
+    <div className={classes.overview}>
+      <MixTable {...props} />
+      <div className={classes.pair}>
+        {several && <JointGate {...props} />}
+        <LossesPanel {...props} />
+      </div>
+    </div>
+  )
+}
+
+const HEADS = [
+  { name: 'Expert', left: true, hint: 'A part of the network, not a class; the gate mixes what they see.' },
+  { name: 'Mean weight', hint: 'What the gate gives it on average; the weights of an event add up to 1.' },
+  { name: 'Range', hint: 'Lowest and highest weight over the test events.' },
+  { name: 'Largest on', hint: 'Share of test events on which no other expert has more weight.' },
+  { name: 'Health', left: true, hint: 'Whether it has a part in the answer.' },
+]
+
+function MixTable({ protocol }: ProtocolProps) {
+  const { experts, gate, test } = protocol
+  return (
+    <Panel title="Experts" note={`over ${count(test.rows)} test events, ${test.kind}`} flush>
+      <TableScroll label="Weight of each expert">
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              {HEADS.map((head) => (
+                <TermHead key={head.name} {...head} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {experts.map((expert, e) => (
+              <Line key={expert.expert} expert={expert} spread={gate.spread?.all[e]} />
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
+    </Panel>
+  )
+}
+
+function Line({ expert, spread }: { expert: ExpertReport; spread: WeightSpread | undefined }) {
+  const { name, hint } = JOINT_HEALTH[expert.health]
+  return (
+    <tr>
+      <th scope="row">{expert.expert}</th>
+      <td>
+        {decimal(expert.meanGateWeight)} {spread && <small>± {decimal(spread.deviation)}</small>}
+      </td>
+      <td>{spread ? `${decimal(spread.min)} to ${decimal(spread.max)}` : '–'}</td>
+      <td>{percent(expert.load)}</td>
+      <td className={classes.health} data-health={expert.health} aria-label={name}>
+        <Term name={name} hint={hint} />
+      </td>
+    </tr>
+  )
+}
+
+function JointGate({ names, protocol }: ProtocolProps) {
+  const { meanWeight, loadEntropy } = protocol.gate
+  const experts = protocol.experts.map(({ expert }) => expert)
+  return (
+    <Panel title="Gate weights per class" note={`evenness of load ${decimal(loadEntropy, 2)}`}>
+      <Figure
+        label={`Mean gate weight of each expert on events of each class, ${protocol.id}`}
+        of={protocol}
+        minHeight={240}
+        caption="Mean over the test events of a class. Rows that differ say that the gate treats classes differently."
+        draw={({ width }) =>
+          gateWeightsFigure({ classes: names, experts, meanWeight }, { width: Math.min(width, 560) })
+        }
+      />
+    </Panel>
+  )
+}
