@@ -117,6 +117,11 @@ export class Graph {
     return name
   }
 
+  /** A constant under a name of its own; it is there once, and must not be asked for again. */
+  namedConstant(name: string, type: OnnxType, shape: number[], values: ArrayLike<number>): void {
+    this.constants.push({ name, type, shape, bytes: encode(type, values) })
+  }
+
   /** A constant list of strings. */
   texts(shape: number[], texts: string[]): string {
     const name = this.#fresh('constant')
