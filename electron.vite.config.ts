@@ -13,6 +13,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           engine: at('main/jobs/engine-process.ts'),
           'tree-worker': at('main/models/trees/tree-worker.ts'),
+          'probe-process': at('main/engine/probe-process.ts'),
           'chunk-thread': at('main/capture/chunk-thread.ts'),
         },
       },

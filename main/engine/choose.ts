@@ -2,37 +2,39 @@
  * Which engine computes: each candidate must load, come to the oracle's numbers, and win a timed probe. The choice
  * is made once per process and shown to the user with its reasons.
  */
-import type { EngineInfo } from '../../preload/contract/app.ts'
+import { type EngineInfo, EngineName } from '../../preload/contract/engines.ts'
 import { Problem } from '../../preload/contract/problem.ts'
-import { candidates, type Candidate, type EngineName } from './candidates.ts'
-import { createEagerEngine } from './eager.ts'
-import { largestError, selfTest, trainingRate } from './probe.ts'
+import { candidates, type Candidate } from './candidates.ts'
+import { measureApart } from './measure-apart.ts'
+import { measure, NOTHING, oracle, said, type Measured } from './measure.ts'
+import { LARGE, trainingRate } from './probe.ts'
+import { reasonOf, type Found } from './reasons.ts'
 import type { Engine } from './types.ts'
 
 export { weightsHash } from './weights.ts'
 
-/** Largest relative error of the self-test that counts as the same numbers. */
-export const SELF_TEST_TOLERANCE = 1e-4
-
-type Measured = Omit<EngineInfo, 'chosen' | 'reason'> & { trouble: string | null }
+/** How much a network computes for a row: a graphics card pays for large ones only. */
+export type NetworkSize = 'small' | 'large'
 
 let probed: Promise<EngineInfo[]> | null = null
 
-/** Probes every candidate the first time (about a second), and answers from memory after that. */
+/** Probes every candidate the first time (some seconds), and answers from memory after that. */
 export function probeEngines(): Promise<EngineInfo[]> {
   probed ??= probe(candidates)
   return probed
 }
 
 /**
- * Opens an engine; `auto` takes the fastest that passes the probe. Problem `engine-unavailable` when the one that
- * was asked for does not load.
+ * Opens an engine; `auto` takes the fastest for networks of this size that passes the probe. Problem
+ * `engine-unavailable` when the one that was asked for does not load.
  */
-export async function openEngine(name: 'auto' | EngineName): Promise<Engine> {
-  const wanted = name === 'auto' ? (await probeEngines()).find((info) => info.chosen)?.name : name
+export async function openEngine(name: 'auto' | EngineName, size: NetworkSize = 'small'): Promise<Engine> {
+  const wanted = name === 'auto' ? chosenOf(await probeEngines(), size) : name
   const candidate = candidates.find((one) => one.name === wanted)
   if (!candidate) throw new Problem('engine-unavailable', `There is no engine called ${name}`)
   try {
+    const missing = candidate.missing()
+    if (missing !== null) throw new Error(missing)
     return await candidate.open()
   } catch (error) {
     throw new Problem('engine-unavailable', `The engine ${candidate.name} does not load: ${said(error)}`, {
@@ -42,55 +44,65 @@ export async function openEngine(name: 'auto' | EngineName): Promise<Engine> {
   }
 }
 
-/** Measures the given candidates and marks one as chosen. At least one of them must work. */
-export async function probe(all: Candidate[]): Promise<EngineInfo[]> {
-  const expected = await selfTest(createEagerEngine('oracle', 'cpu', 'CPU'))
-  const measured: Measured[] = []
-  for (const candidate of all) measured.push(await measure(candidate, expected))
-  const able = measured.filter((one) => one.trouble === null)
-  const best = able.reduce<Measured | null>((a, b) => ((a?.rate ?? 0) >= (b.rate ?? 0) ? a : b), null)
-  return measured.map(({ trouble, ...info }) => ({
-    ...info,
-    chosen: info.name === best?.name,
-    reason: trouble ?? reasonOf(info, best!, measured),
-  }))
+/** The engine that made something, or where that is not here, the one that the probe chose. */
+export async function openEngineLike(name: string): Promise<Engine> {
+  const known = EngineName.safeParse(name)
+  if (!known.success) return openEngine('auto')
+  try {
+    return await openEngine(known.data)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return openEngine('auto')
+  }
 }
 
-async function measure(candidate: Candidate, expected: Float32Array[]): Promise<Measured> {
-  const { name, device } = candidate
-  const info = { name, device, loads: false, error: null, rate: null }
-  let engine: Engine
-  try {
-    engine = await candidate.open()
-  } catch (error) {
-    return { ...info, trouble: said(error) }
+/** Measures the given candidates and marks the fastest as chosen. At least one of them must work. */
+export async function probe(all: Candidate[]): Promise<EngineInfo[]> {
+  const expected = await oracle()
+  const found: Found[] = []
+  for (const candidate of all) {
+    const { name, device } = candidate
+    found.push({ name, device, ...(await tried(candidate, expected)) })
   }
+  const able = found.filter((one) => one.trouble === null)
+  const small = fastest(able, (one) => one.rate)
+  if (able.some((one) => one.largeRate !== null)) await timeLarge(small, able, all)
+  const large = fastest(able, (one) => one.largeRate) ?? small
+  return found.map((one) => {
+    const { trouble, ...info } = one
+    const reason = trouble ?? reasonOf(one, { small: small!, large: large! }, found)
+    return { ...info, chosen: one === small, chosenLarge: one === large, reason }
+  })
+}
+
+/** Those on GPUs are tried in a process of their own. */
+async function tried(candidate: Candidate, expected: Float32Array[]): Promise<Measured> {
+  const missing = candidate.missing()
+  if (missing !== null) return { ...NOTHING, trouble: missing }
+  return candidate.device === 'GPU' ? measureApart(candidate.name) : measure(candidate, expected)
+}
+
+/** A GPU that works is worth a comparison: the fastest on the processor is timed on large networks too. */
+async function timeLarge(small: Found | null, able: Found[], all: Candidate[]): Promise<void> {
+  const rival =
+    small?.device === 'CPU' ? small : fastest(able, (one) => (one.device === 'CPU' ? one.rate : null))
+  const candidate = all.find((one) => one.name === rival?.name)
+  if (!rival || !candidate) return
+  const engine = await candidate.open()
   try {
-    const error = largestError(await selfTest(engine), expected)
-    if (!(error <= SELF_TEST_TOLERANCE)) {
-      const trouble = `Its numbers differ from the oracle's by ${error.toExponential(1)}`
-      return { ...info, loads: true, error: Number.isFinite(error) ? error : null, trouble }
-    }
-    return { ...info, loads: true, error, rate: await trainingRate(engine), trouble: null }
-  } catch (error) {
-    return { ...info, loads: true, trouble: `It failed in the self-test: ${said(error)}` }
+    rival.largeRate = await trainingRate(engine, LARGE)
   } finally {
     await engine.dispose()
   }
 }
 
-function reasonOf(info: Pick<Measured, 'name' | 'rate'>, best: Measured, all: Measured[]): string {
-  if (info.name !== best.name) {
-    return `Gives the right numbers, but ${best.name} is ${ratio(best.rate! / info.rate!)} times as fast`
-  }
-  const faster = all.find((one) => one.name === 'onnxruntime-cpu' && one.trouble !== null)
-  const fallback = faster ? `; ${faster.name} would be faster but is out: ${faster.trouble}` : ''
-  return `The fastest that gives the right numbers${fallback}`
+function fastest(able: Found[], rate: (one: Found) => number | null): Found | null {
+  return able.reduce<Found | null>((best, one) => {
+    const [mine, its] = [rate(one), best && rate(best)]
+    return mine !== null && (its === null || mine > its) ? one : best
+  }, null)
 }
 
-const ratio = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0))
-
-/** The first line of an error: the rest is for programmers. */
-function said(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+function chosenOf(engines: EngineInfo[], size: NetworkSize): EngineName | undefined {
+  return engines.find((one) => (size === 'large' ? one.chosenLarge : one.chosen))?.name
 }

@@ -4,7 +4,7 @@
  */
 import { GpuStepper } from './gpu-stepper.ts'
 import { checkRows, checkWeights } from './plan.ts'
-import { openOn, shareOn, type Provider, type ProviderName } from './provider.ts'
+import { openOn, runsOn, type Provider, type ProviderName } from './provider.ts'
 import { SCORING_ROWS, scoreInBlocks } from './scoring.ts'
 import { compileForward } from './trace/compile.ts'
 import { train } from './training-loop.ts'
@@ -15,11 +15,10 @@ export async function createGpuEngine(name: ProviderName): Promise<Engine> {
   // NVIDIA cards shorten products to 10 bits of mantissa unless they are told not to.
   process.env['NVIDIA_TF32_OVERRIDE'] ??= '0'
   const provider: Provider = { name, runtime: await import('onnxruntime-node') }
-  const share = await shareOn(provider)
-  if (share === 0) throw new Error(`ONNX Runtime left all work to the processor instead of ${name}`)
+  if (!(await runsOn(provider))) throw new Error(`ONNX Runtime leaves the work for ${name} to the processor`)
   return {
     name: `onnxruntime-${name}`,
-    device: 'GPU',
+    device: name === 'cpu' ? 'CPU' : 'GPU',
     train: (plan) => train(plan, () => new GpuStepper(provider, plan)),
     score: (job) => score(provider, job),
     dispose: async () => {},

@@ -26,13 +26,13 @@ export class GpuStepper implements Stepper {
   constructor(provider: Provider, plan: TrainPlan) {
     this.#provider = provider
     this.#plan = plan
-    this.#layout = layoutOf(plan.weights)
+    this.#layout = layoutOf(plan.weights, plan.carried)
     this.#state = this.#feeds(startingVectors(plan.weights, this.#layout))
   }
 
   async run(chunk: Chunk): Promise<Float32Array> {
     const parts: Float32Array[] = []
-    for (let from = 0; from < chunk.count; ) {
+    for (let from = 0; from < chunk.count;) {
       const steps = chunk.count - from >= STEPS ? STEPS : 1
       parts.push(await this.#take(chunk, from, steps))
       from += steps

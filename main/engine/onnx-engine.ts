@@ -13,9 +13,24 @@ import type { Engine, ScoreJob } from './types.ts'
 
 /** Loads ONNX Runtime's native library; rejects with its own error where there is none. */
 export async function createOnnxEngine(): Promise<Engine> {
-  const runtime = await import('onnxruntime-node')
+  return engineOf('onnxruntime-cpu', await import('onnxruntime-node'))
+}
+
+/**
+ * The same in WebAssembly, for machines that no native library was built for (Macs with Intel's processors). One thread,
+ * and its binary comes from the installed package, never from a network.
+ */
+export async function createWebEngine(): Promise<Engine> {
+  const runtime = await import('onnxruntime-web')
+  runtime.env.wasm.numThreads = 1
+  runtime.env.logLevel = 'error'
+  // Both packages have one interface, but each declares its classes for itself.
+  return engineOf('onnxruntime-web', runtime as unknown as Runtime)
+}
+
+function engineOf(name: string, runtime: Runtime): Engine {
   return {
-    name: 'onnxruntime-cpu',
+    name,
     device: 'CPU',
     train: (plan) => train(plan, () => new OnnxStepper(runtime, plan)),
     score: (job) => score(runtime, job),

@@ -1,5 +1,6 @@
 /**
- * ONNX Runtime's execution providers on graphics cards: how a session is opened on one, and what really ran there.
+ * ONNX Runtime's execution providers, those on graphics cards first of all: how a session is opened on one, and what
+ * really ran there.
  *
  * A provider that is missing throws or is dropped without a word and the processor does its work; so what ran where is
  * read from a profile of ONNX Runtime's own, never taken from what was asked for.
@@ -14,6 +15,7 @@ import { compileFunction } from './trace/compile.ts'
 
 /** ONNX Runtime's names of providers, and what they are called in its profiles. */
 const PROFILE_NAME = {
+  cpu: 'CPUExecutionProvider',
   cuda: 'CUDAExecutionProvider',
   webgpu: 'WebGpuExecutionProvider',
   dml: 'DmlExecutionProvider',
@@ -43,11 +45,11 @@ export async function openOn(
   })
 }
 
-/** Share of the nodes of a small network that ran on the provider and not on the processor, 0 to 1. */
-export async function shareOn(provider: Provider): Promise<number> {
+/** Whether every node of a small network really ran on the provider. Rejects where there is none. */
+export async function runsOn(provider: Provider): Promise<boolean> {
   const inputs = { x: { shape: [8, 4] }, w: { shape: [4, 4] } }
   const model = compileFunction(
-    'share',
+    'small',
     inputs,
     {},
     ({ x, w }) => [tf.softplus(tf.relu(tf.matMul(x!, w!)))],
@@ -61,7 +63,8 @@ export async function shareOn(provider: Provider): Promise<number> {
     await session.run({ x: floats(inputs.x.shape), w: floats(inputs.w.shape) })
     session.endProfiling()
     await session.release()
-    return await shareIn(folder, PROFILE_NAME[provider.name])
+    const ran = await profiled(folder)
+    return ran.length > 0 && ran.every((name) => name === PROFILE_NAME[provider.name])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -72,12 +75,12 @@ interface ProfileEvent {
   args?: { provider?: string; op_name?: string }
 }
 
-async function shareIn(folder: string, wanted: string): Promise<number> {
+/** Providers of the nodes in the profile that lies in the folder; copies to and from the card left out. */
+async function profiled(folder: string): Promise<string[]> {
   const [file] = await readdir(folder)
   if (file === undefined) throw new Error('ONNX Runtime left no profile')
   const events = JSON.parse(await readFile(join(folder, file), 'utf8')) as ProfileEvent[]
-  const ran = events
-    .filter(({ cat, args }) => cat === 'Node' && args?.provider && !args.op_name?.startsWith('Memcpy'))
-    .map(({ args }) => args!.provider)
-  return ran.length === 0 ? 0 : ran.filter((name) => name === wanted).length / ran.length
+  return events
+    .filter(({ cat, args }) => cat === 'Node' && !args?.op_name?.startsWith('Memcpy'))
+    .flatMap(({ args }) => args?.provider ?? [])
 }

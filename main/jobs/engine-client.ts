@@ -3,7 +3,7 @@
  * died. Whoever calls decides on the order; see registry.ts.
  */
 import { randomUUID } from 'node:crypto'
-import type { EngineInfo } from '../../preload/contract/app.ts'
+import type { EngineInfo } from '../../preload/contract/engines.ts'
 import type { JobProgress } from '../../preload/contract/jobs.ts'
 import { Problem, type ProblemShape } from '../../preload/contract/problem.ts'
 import type { EngineChild } from './child.ts'

@@ -1,6 +1,6 @@
 /** What the face and the engine process say to each other; both sides check what they hear. */
 import { z } from 'zod'
-import { EngineInfo } from '../../preload/contract/app.ts'
+import { EngineInfo } from '../../preload/contract/engines.ts'
 import { Mapping, Zone } from '../../preload/contract/evidence.ts'
 import { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { EventsExportInput } from '../../preload/contract/export-events.ts'

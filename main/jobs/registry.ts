@@ -3,7 +3,7 @@
  * Finished jobs stay listed (the newest 50) so that a page opened later can show them.
  */
 import { randomUUID } from 'node:crypto'
-import type { EngineInfo } from '../../preload/contract/app.ts'
+import type { EngineInfo } from '../../preload/contract/engines.ts'
 import type { Job, JobKind, JobProgress } from '../../preload/contract/jobs.ts'
 import { type ProblemShape, toProblem } from '../../preload/contract/problem.ts'
 import type { EngineClient } from './engine-client.ts'

@@ -1,20 +1,7 @@
 /** The program itself: version, face, engines; and files to choose from where no native dialog is. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-
-export const EngineInfo = z.object({
-  name: z.string(),
-  device: z.enum(['CPU', 'GPU']),
-  loads: z.boolean(),
-  /** Largest relative error of the numeric self-test; null when it did not run. */
-  error: z.number().nullable(),
-  /** Training rows a second in the timed probe; null when it did not run. */
-  rate: z.number().nullable(),
-  chosen: z.boolean(),
-  /** Why it was or was not chosen. */
-  reason: z.string(),
-})
-export type EngineInfo = z.infer<typeof EngineInfo>
+import { EngineInfo } from './engines.ts'
 
 export const AppInfo = z.object({
   version: z.string(),
@@ -37,7 +24,7 @@ export const FileEntry = z.object({
 const Purpose = z.enum(['open-case', 'new-case', 'evidence', 'folder'])
 export const app = {
   info: oc.input(z.object({})).output(AppInfo),
-  /** Probes the engines once per program start (a second or two), then answers from memory. */
+  /** Probes the engines once per program start (a few seconds), then answers from memory. */
   engines: oc.input(z.object({})).output(z.array(EngineInfo)),
   /** Paths that the person chose; null where there is no native dialog. */
   pick: oc.input(z.object({ purpose: Purpose })).output(z.array(z.string()).nullable()),

@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Micros, Sha256, Started } from './common.ts'
+import { ENGINE_NAMES } from './engines.ts'
 import { LossPoint } from './jobs.ts'
 import { ModelConfig } from './models.ts'
 
@@ -55,7 +56,7 @@ export const ExperimentConfig = z.strictObject({
     .min(0)
     .max(2 ** 31 - 1)
     .default(42),
-  engine: z.enum(['auto', 'onnxruntime-cpu', 'tfjs-cpu']).default('auto'),
+  engine: z.enum(['auto', ...ENGINE_NAMES]).default('auto'),
 })
 export type ExperimentConfig = z.infer<typeof ExperimentConfig>
 export type ExperimentInput = z.input<typeof ExperimentConfig>

@@ -8,7 +8,14 @@
 import { Graph } from '../onnx/graph.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { record } from './backend.ts'
-import { poolName, recordStep, STATE, type Mask, type TrainingProgram, type TrainingShape } from './compile.ts'
+import {
+  poolName,
+  recordStep,
+  STATE,
+  type Mask,
+  type TrainingProgram,
+  type TrainingShape,
+} from './compile.ts'
 
 /** Mask values of a rate for layers of up to `largest` numbers. */
 export type Pools = (rate: number, largest: number) => Float32Array

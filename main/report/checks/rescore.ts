@@ -2,8 +2,7 @@
  * Scores computed again from the stored weights and the features made anew. On the engine and kind of processor that made
  * them they are equal bit for bit; elsewhere they may differ in the last digits, up to TOLERANCE.
  */
-import type { ExperimentConfig } from '../../../preload/contract/experiment.ts'
-import { openEngine } from '../../engine/choose.ts'
+import { openEngineLike } from '../../engine/choose.ts'
 import { scoreRows } from '../../training/score.ts'
 import type { ScoredRows } from '../../training/types.ts'
 import type { Rebuilt } from '../rebuild.ts'
@@ -17,7 +16,7 @@ export async function rescoreChecks(
   { result, dataset, system }: Rebuilt,
   ctx: VerifyContext,
 ): Promise<VerifyCheck[]> {
-  const engine = await openEngine(engineOf(result.engine))
+  const engine = await openEngineLike(result.engine)
   try {
     const checks: VerifyCheck[] = []
     for (const protocol of result.protocols) {
@@ -31,11 +30,6 @@ export async function rescoreChecks(
   } finally {
     await engine.dispose()
   }
-}
-
-/** The engine that made the run, if it can be asked for by name. */
-function engineOf(name: string): ExperimentConfig['engine'] {
-  return name === 'onnxruntime-cpu' || name === 'tfjs-cpu' ? name : 'auto'
 }
 
 function judge(stored: ScoredRows, again: ScoredRows, engine: string): { ok: boolean; detail: string } {

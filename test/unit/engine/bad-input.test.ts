@@ -1,13 +1,11 @@
 /** Odd and impossible input: a sound result or a clear Problem, never NaN weights. */
 import { expect, test } from 'vitest'
 import type { Problem } from '../../../preload/contract/problem.ts'
-import { createEagerEngine } from '../../../main/engine/eager.ts'
-import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
 import type { Rows, TrainPlan } from '../../../main/engine/types.ts'
 import { expertForward, expertLoss, initExperts } from '../../../main/models/mixture.ts'
+import { engines } from './engines.ts'
 import { expertTask, table } from './task.ts'
 
-const engines = [createEagerEngine('tfjs-cpu', 'cpu', 'CPU'), await createOnnxEngine()]
 const both = (change: Partial<TrainPlan>) => engines.map((engine) => ({ engine, plan: expertTask(change) }))
 
 async function problem(work: Promise<unknown>): Promise<Problem> {

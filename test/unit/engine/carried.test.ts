@@ -1,12 +1,9 @@
 /** Weights that a loss hands on from step to step, as batch norm does with its running statistics. */
 import { expect, test } from 'vitest'
-import { createEagerEngine } from '../../../main/engine/eager.ts'
-import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
 import { tf } from '../../../main/engine/tensorflow.ts'
 import type { LossFunction, TrainPlan, TrainState } from '../../../main/engine/types.ts'
+import { engines } from './engines.ts'
 import { distance, table } from './task.ts'
-
-const engines = [createEagerEngine('tfjs-cpu', 'cpu', 'CPU'), await createOnnxEngine()]
 
 /** Half of the running mean of x, half of the batch's; while validating the running mean alone decides. */
 const centered: LossFunction = (params, x, y, aids) => {

@@ -1,17 +1,20 @@
 /** Which engine is taken, and what is said about those that are not. */
-import { expect, test, vi } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test, vi } from 'vitest'
+import { ENGINE_NAMES, type EngineInfo, type EngineName } from '../../../preload/contract/engines.ts'
 import { candidates, type Candidate } from '../../../main/engine/candidates.ts'
-import {
-  openEngine,
-  probe,
-  probeEngines,
-  SELF_TEST_TOLERANCE,
-  weightsHash,
-} from '../../../main/engine/choose.ts'
+import { openEngine, probe, probeEngines, weightsHash } from '../../../main/engine/choose.ts'
 import { createEagerEngine } from '../../../main/engine/eager.ts'
+import { measureApart } from '../../../main/engine/measure-apart.ts'
+import { SELF_TEST_TOLERANCE } from '../../../main/engine/measure.ts'
 import type { Engine } from '../../../main/engine/types.ts'
 
 const eager = candidates.find((one) => one.name === 'tfjs-cpu')!
+const folder = mkdtempSync(join(tmpdir(), 'tribunal-engines-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 test('nothing is printed while engines load and compute', async () => {
   const spies = (['log', 'warn', 'error', 'info'] as const).map((level) => vi.spyOn(console, level))
@@ -20,15 +23,44 @@ test('nothing is printed while engines load and compute', async () => {
 })
 
 test('ONNX Runtime gives the numbers of the oracle and is chosen before plain JavaScript', async () => {
-  const [onnx, plain, tensorflow] = await probeEngines()
-  expect(onnx).toMatchObject({ name: 'onnxruntime-cpu', device: 'CPU', loads: true, chosen: true })
-  expect(onnx!.error).toBeLessThan(1e-5)
-  expect(plain).toMatchObject({ name: 'tfjs-cpu', loads: true, error: 0, chosen: false })
-  expect(plain!.reason).toMatch(/right numbers, but onnxruntime-cpu is \d+ times as fast/)
-  expect(tensorflow).toMatchObject({ name: 'tensorflow', device: 'GPU' })
-  if (!tensorflow!.loads) expect(tensorflow!.reason).toMatch(/not installed|no GPU/)
+  const engines = await probeEngines()
+  expect(engines.map(({ name }) => name)).toEqual(ENGINE_NAMES)
+  const found = Object.fromEntries(engines.map((one) => [one.name, one])) as Record<EngineName, EngineInfo>
+  const [onnx, web, plain] = [found['onnxruntime-cpu'], found['onnxruntime-web'], found['tfjs-cpu']]
+  expect(onnx).toMatchObject({ device: 'CPU', loads: true, chosen: true })
+  expect(onnx.error).toBeLessThan(1e-5)
+  expect(web).toMatchObject({ device: 'CPU', loads: true, chosen: false })
+  expect(web.error).toBeLessThan(1e-5)
+  expect(plain).toMatchObject({ loads: true, error: 0, chosen: false })
+  expect(plain.reason).toMatch(/right numbers, but onnxruntime-cpu is \d+ times as fast/)
+  for (const gpu of engines.filter(({ device }) => device === 'GPU')) {
+    if (!gpu.loads)
+      expect(gpu).toMatchObject({ error: null, rate: null, reason: expect.stringMatching(/\w{5}/) })
+  }
   expect(await probeEngines()).toBe(await probeEngines())
   expect((await openEngine('auto')).name).toBe('onnxruntime-cpu')
+})
+
+test('a process that crashes, is silent or talks nonsense puts its engine out', async () => {
+  const tried = async (program: string) => {
+    const entry = join(folder, `${randomUUID()}.mjs`)
+    writeFileSync(entry, program)
+    return measureApart('onnxruntime-webgpu', { entry, milliseconds: 3000 })
+  }
+  const out = { loads: false, error: null, rate: null, largeRate: null }
+  expect(await tried('process.abort()')).toEqual({ ...out, trouble: crashed('signal SIGABRT') })
+  expect(await tried('process.exit(3)')).toEqual({ ...out, trouble: crashed('exit code 3') })
+  const silent = await tried('setInterval(() => {}, 1000)')
+  expect(silent).toEqual({ ...out, trouble: 'It did not answer within 3 seconds' })
+  const nonsense = await tried('process.send({ rate: "fast" }); setInterval(() => {}, 1000)')
+  expect(nonsense).toEqual({ ...out, trouble: 'Its answer cannot be understood' })
+  const found = { ...out, loads: true, rate: 5, error: 0, trouble: null }
+  expect(await tried(`process.send(${JSON.stringify(found)})`)).toEqual(found)
+})
+
+test('the program that tries an engine apart says what it found', async () => {
+  // An engine of the processor goes the same way and is here everywhere.
+  expect(await measureApart('tfjs-cpu')).toMatchObject({ loads: true, error: 0, trouble: null })
 })
 
 test('where the native library does not load, plain JavaScript computes and says why', async () => {
@@ -86,5 +118,7 @@ test('the hash of weights knows names, shapes and bits, not the order of names',
 })
 
 function failing(message: string): Candidate {
-  return { name: 'onnxruntime-cpu', device: 'CPU', open: () => Promise.reject(new Error(message)) }
+  return { ...eager, name: 'onnxruntime-cpu', open: () => Promise.reject(new Error(message)) }
 }
+
+const crashed = (how: string) => `It crashed while it was tried (${how})`

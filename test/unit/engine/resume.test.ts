@@ -1,12 +1,9 @@
 /** A training that goes on from any state it offered ends in the bits of one that never stopped. */
 import { expect, test } from 'vitest'
-import { createEagerEngine } from '../../../main/engine/eager.ts'
-import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
 import type { EpochLoss, TrainPlan, TrainState } from '../../../main/engine/types.ts'
 import { weightsHash } from '../../../main/engine/weights.ts'
+import { engines } from './engines.ts'
 import { expertTask, gateTask } from './task.ts'
-
-const engines = [createEagerEngine('tfjs-cpu', 'cpu', 'CPU'), await createOnnxEngine()]
 
 /** 75 rows in batches of 8: nine whole steps and a short one an epoch; dropout, validation and the best epoch kept. */
 function plan(change: Partial<TrainPlan> = {}): TrainPlan {

@@ -1,17 +1,12 @@
 /** Training and scoring, on both engines: same numbers, repeatable, cancelable, tidy. */
 import { expect, test } from 'vitest'
 import { noAids } from '../../../main/engine/dropout.ts'
-import { createEagerEngine } from '../../../main/engine/eager.ts'
-import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
 import { onBackend, tf } from '../../../main/engine/tensorflow.ts'
 import type { EpochLoss, Rows, Weights } from '../../../main/engine/types.ts'
 import { weightsHash } from '../../../main/engine/weights.ts'
 import { expertForward, expertLoss, gateForward } from '../../../main/models/mixture.ts'
+import { eager, engines, traced } from './engines.ts'
 import { distance, expertTask, gateTask, SHAPE, table } from './task.ts'
-
-const eager = createEagerEngine('tfjs-cpu', 'cpu', 'CPU')
-const traced = await createOnnxEngine()
-const engines = [eager, traced]
 
 /** Traced and eager differ only in the order of float32 sums. */
 const PARITY = 1e-5

@@ -1,5 +1,6 @@
 /** `tribunal run CASE [EXPERIMENT.json]`: trains, evaluates and stores a run. */
 import { type Command, Option } from 'commander'
+import { ENGINE_NAMES } from '../../../../preload/contract/engines.ts'
 import { ExperimentConfig } from '../../../../preload/contract/experiment.ts'
 import { readJson } from '../read-json.ts'
 import { runCommand } from '../session.ts'
@@ -31,9 +32,7 @@ export function addRun(program: Command): void {
         'one-vs-rest',
       ]),
     )
-    .addOption(
-      new Option('--engine <name>', 'overrides the engine').choices(['auto', 'onnxruntime-cpu', 'tfjs-cpu']),
-    )
+    .addOption(new Option('--engine <name>', 'overrides the engine').choices(['auto', ...ENGINE_NAMES]))
     .option(
       '--fresh',
       'begin at the beginning, even where an interrupted run of the same experiment left a checkpoint',

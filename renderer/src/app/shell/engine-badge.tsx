@@ -2,7 +2,7 @@
 import { Popover } from '@mantine/core'
 import { IconCpu, IconCpu2 } from '@tabler/icons-react'
 import { count } from '../../../../preload/figures/format.ts'
-import type { EngineInfo } from '../../../../preload/contract/app.ts'
+import type { EngineInfo } from '../../../../preload/contract/engines.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { HeaderButton } from './header-button.tsx'

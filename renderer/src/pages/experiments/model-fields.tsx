@@ -43,6 +43,11 @@ export function ModelFields({ config, onChange }: SectionProps) {
         options={[
           { value: 'auto', label: 'The one the probe chose' },
           { value: 'onnxruntime-cpu', label: 'ONNX Runtime, CPU (traced)' },
+          { value: 'onnxruntime-cuda', label: 'ONNX Runtime, CUDA' },
+          { value: 'onnxruntime-webgpu', label: 'ONNX Runtime, WebGPU' },
+          { value: 'onnxruntime-dml', label: 'ONNX Runtime, DirectML' },
+          { value: 'tensorflow', label: 'TensorFlow, CUDA (eager)' },
+          { value: 'onnxruntime-web', label: 'ONNX Runtime, WebAssembly' },
           { value: 'tfjs-cpu', label: 'TensorFlow.js, CPU (eager, slow)' },
         ]}
         onChange={(engine) => onChange({ ...config, engine })}
