@@ -8,6 +8,7 @@ import { alertsAndLabels } from './migrations/002-alerts-and-labels.ts'
 import { runsAndReports } from './migrations/003-runs-and-reports.ts'
 import { checkpoints } from './migrations/004-checkpoints.ts'
 import { scoreForms } from './migrations/005-score-forms.ts'
+import { verdicts } from './migrations/006-verdicts.ts'
 
 export interface Migration {
   /** Its number, from 1, without gaps; the `user_version` after it. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   runsAndReports,
   checkpoints,
   scoreForms,
+  verdicts,
 ]
 
 /** The version that this program reads and writes. */

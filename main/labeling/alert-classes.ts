@@ -4,12 +4,13 @@
  * its events are suspicious but of unknown kind, so that class is always kept apart, neither benign nor trained on.
  */
 import type { Alert } from '../case/alerts.ts'
-import type { Rule } from '../../preload/contract/labeling.ts'
+import type { Rule } from '../../preload/contract/labeling-rule.ts'
+import type { ClassRule } from './rule.ts'
 
 export interface AlertClasses {
   /** Class names, sorted; the order does not depend on that of the alerts. */
   names: string[]
-  /** Per alert position: index into `names`. */
+  /** Per alert position: index into `names`; -1 for an alert that the rule's own table leaves out. */
   of: Int32Array
   /** Index of the class of alerts that name no class, or -1. */
   unnamed: number
@@ -20,19 +21,28 @@ function className(alert: Alert, by: Rule['classBy']): string {
   return (by === 'technique' ? alert.techniques[0] : alert.tactics[0])?.trim() ?? ''
 }
 
+/** What an alert becomes by the rule's own table, in any case of letters; what the table does not name stays. */
+function ownClasses(classes: ClassRule['classes']): (name: string) => string | null {
+  if (!classes) return (name) => name
+  const table = new Map(Object.entries(classes).map(([from, to]) => [from.trim().toLowerCase(), to.trim()]))
+  return (name) => {
+    const own = table.get(name.toLowerCase())
+    return own === undefined ? name : own === '' ? null : own
+  }
+}
+
 /** Classes of all alerts of an index under a rule. */
-export function alertClasses(alerts: readonly Alert[], by: Rule['classBy']): AlertClasses {
-  const raw = alerts.map((alert) => className(alert, by))
+export function alertClasses(alerts: readonly Alert[], { classBy: by, classes }: ClassRule): AlertClasses {
   const unnamed = `no ${by}`
+  const own = ownClasses(classes)
+  const raw = alerts.map((alert) => own(className(alert, by) || unnamed))
   // `benign` is the name of class 0 everywhere; an alert of that name must not be taken for it.
-  const shown = raw.map((name) =>
-    name === '' ? unnamed : name.toLowerCase() === 'benign' ? `${name} (alert)` : name,
-  )
-  const names = [...new Set(shown)].toSorted(byCodeUnits)
+  const shown = raw.map((name) => (name?.toLowerCase() === 'benign' ? `${name} (alert)` : name))
+  const names = [...new Set(shown.filter((name) => name !== null))].toSorted(byCodeUnits)
   const index = new Map(names.map((name, position) => [name, position]))
   return {
     names,
-    of: Int32Array.from(shown, (name) => index.get(name)!),
+    of: Int32Array.from(shown, (name) => (name === null ? -1 : index.get(name)!)),
     unnamed: index.get(unnamed) ?? -1,
   }
 }

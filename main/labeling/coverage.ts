@@ -5,18 +5,25 @@
 import type { LabelColumns } from '../case/label-sets.ts'
 import type { EntityWindows } from './windows.ts'
 
-/** Calls `visit(event)` for the events in windows of one class; an event of several entities may come more than once. */
+/**
+ * Calls `visit(event)` for the events in windows of one class, but for those that people decided; an event of several entities
+ * may come more than once.
+ */
 function eachCovered(
   windows: readonly EntityWindows[],
   classOf: Int32Array,
   wanted: number,
+  decided: Uint8Array | null,
   visit: (event: number) => void,
 ): void {
   for (const { group, alerts, lo, hi } of windows) {
     let reached = 0
     for (let i = 0; i < alerts.length; i++) {
       if (classOf[alerts[i]!] !== wanted) continue
-      for (let p = Math.max(lo[i]!, reached); p < hi[i]!; p++) visit(group.events[p]!)
+      for (let p = Math.max(lo[i]!, reached); p < hi[i]!; p++) {
+        const event = group.events[p]!
+        if (decided?.[event] !== 1) visit(event)
+      }
       reached = Math.max(reached, hi[i]!)
     }
   }
@@ -28,11 +35,12 @@ export function coverageCounts(
   windows: readonly EntityWindows[],
   classOf: Int32Array,
   classes: number,
+  decided: Uint8Array | null = null,
 ): Int32Array {
   const counts = new Int32Array(classes)
   const seen = new Int32Array(events).fill(-1)
   for (let wanted = 0; wanted < classes; wanted++) {
-    eachCovered(windows, classOf, wanted, (event) => {
+    eachCovered(windows, classOf, wanted, decided, (event) => {
       if (seen[event] !== wanted) counts[wanted]! += 1
       seen[event] = wanted
     })
@@ -46,12 +54,13 @@ function classBits(
   windows: readonly EntityWindows[],
   classOf: Int32Array,
   kept: readonly number[],
+  decided: Uint8Array | null,
 ): Uint32Array[] {
   const words = Array.from({ length: Math.ceil(kept.length / 32) }, () => new Uint32Array(events))
   for (const [bit, wanted] of kept.entries()) {
     const word = words[bit >> 5]!
     const mask = (1 << (bit & 31)) >>> 0
-    eachCovered(windows, classOf, wanted, (event) => {
+    eachCovered(windows, classOf, wanted, decided, (event) => {
       word[event] = (word[event]! | mask) >>> 0
     })
   }
@@ -67,8 +76,9 @@ export function furtherClasses(
   windows: readonly EntityWindows[],
   classOf: Int32Array,
   kept: readonly number[],
+  decided: Uint8Array | null = null,
 ): NonNullable<LabelColumns['all']> {
-  const words = classBits(labels.length, windows, classOf, kept)
+  const words = classBits(labels.length, windows, classOf, kept, decided)
   const events: number[] = []
   const classes: number[] = []
   for (let event = 0; event < labels.length; event++) {

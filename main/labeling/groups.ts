@@ -5,7 +5,7 @@
  */
 import type { Alert } from '../case/alerts.ts'
 import type { EventCore } from '../case/core.ts'
-import { entityKey, isMachine, isNobody, type EntityMode } from './entity.ts'
+import { entityKey, hostKey, normalizeAccount, type AccountReader } from './entity.ts'
 
 export interface EntityGroup {
   key: string
@@ -26,14 +26,15 @@ export interface Grouping {
 }
 
 /** Every entity that the alerts name, with its alerts. Excluded accounts are left out. */
-function namedEntities(alerts: readonly Alert[], mode: EntityMode, exclude: boolean) {
+function namedEntities(alerts: readonly Alert[], reader: AccountReader) {
   const byKey = new Map<string, number>()
   const members: number[][] = []
   const groupsOf = alerts.map((alert, position) => {
     const found = new Set<number>()
-    for (const account of accountsOf(alert)) {
-      if (exclude && (isNobody(account) || isMachine(account))) continue
-      const key = entityKey(account, mode)
+    for (const given of accountsOf(alert)) {
+      const account = reader.name(given)
+      if (reader.excluded(account)) continue
+      const key = entityKey(account, reader.mode)
       if (key === '') continue
       const group = byKey.get(key) ?? byKey.size
       if (group === members.length) {
@@ -45,8 +46,21 @@ function namedEntities(alerts: readonly Alert[], mode: EntityMode, exclude: bool
     }
     return [...found]
   })
-  return { byKey, members, groupsOf }
+  return { byKey, anyDomain: byName(byKey, reader), members, groupsOf }
 }
+
+/** Groups by bare name, for events whose account has no domain where domains count. */
+function byName(byKey: Map<string, number>, { mode }: AccountReader): Map<string, number[]> {
+  const found = new Map<string, number[]>()
+  if (mode !== 'domain') return found
+  for (const [key, group] of byKey) {
+    const name = key.slice(key.lastIndexOf('\\') + 1)
+    found.set(name, [...(found.get(name) ?? []), group])
+  }
+  return found
+}
+
+type Names = Pick<ReturnType<typeof namedEntities>, 'byKey' | 'anyDomain'>
 
 /** All account names of an alert. */
 export function accountsOf(alert: Alert): string[] {
@@ -57,9 +71,9 @@ export function accountsOf(alert: Alert): string[] {
  * Per account column that names any entity: its codes and the group of each code (-1: none). A column whose cells hold several
  * accounts gives several tables: the first holds each cell's first named account, the second the second, and so on.
  */
-function groupTables(core: EventCore, byKey: Map<string, number>, mode: EntityMode) {
+function groupTables(core: EventCore, names: Names, reader: AccountReader) {
   return core.users.flatMap(({ codes, values }) => {
-    const named = values.map((cell, code) => (code === 0 ? [] : groupsIn(cell, byKey, mode)))
+    const named = values.map((cell, code) => (code === 0 ? [] : groupsIn(cell, names, reader)))
     const width = named.reduce((most, { length }) => Math.max(most, length), 0)
     return Array.from({ length: width }, (_, k) => ({
       codes,
@@ -69,10 +83,20 @@ function groupTables(core: EventCore, byKey: Map<string, number>, mode: EntityMo
 }
 
 /** The entities that a cell names; readers join the values of an array, and exporters those of a field, with line breaks. */
-function groupsIn(cell: string, byKey: Map<string, number>, mode: EntityMode): number[] {
+function groupsIn(cell: string, names: Names, reader: AccountReader): number[] {
   const accounts = cell.includes('\n') ? cell.split(/\r?\n/) : [cell]
-  const groups = accounts.flatMap((account) => byKey.get(entityKey(account, mode)) ?? [])
-  return accounts.length > 1 ? [...new Set(groups)] : groups
+  const groups = accounts.flatMap((account) => meetingGroups(reader.name(account), names, reader))
+  return groups.length > 1 ? [...new Set(groups)] : groups
+}
+
+/** Where domains count, an account without one meets that name in every domain, from either side. */
+function meetingGroups(account: string, { byKey, anyDomain }: Names, { mode }: AccountReader): number[] {
+  const key = entityKey(account, mode)
+  const own = byKey.get(key)
+  if (mode !== 'domain') return own === undefined ? [] : [own]
+  if (!key.includes('\\')) return anyDomain.get(key) ?? []
+  const bare = byKey.get(normalizeAccount(account))
+  return [own, bare].filter((group) => group !== undefined)
 }
 
 type Tables = ReturnType<typeof groupTables>
@@ -140,16 +164,20 @@ function inOrder(events: Int32Array, time: Float64Array): Int32Array {
   return events
 }
 
-/** Groups the events of a case by the entities that its alerts name. */
+/**
+ * Groups the events of a case by the entities that its alerts name.
+ * @param byHost groups of one host each for alerts that name a host: only events there count for them
+ */
 export function groupEvents(
   core: EventCore,
   alerts: readonly Alert[],
-  mode: EntityMode,
-  exclude: boolean,
+  reader: AccountReader,
+  byHost = false,
 ): Grouping {
-  const { byKey, members, groupsOf } = namedEntities(alerts, mode, exclude)
-  const tables = groupTables(core, byKey, mode)
-  const keys = [...byKey.keys()]
+  const named = namedEntities(alerts, reader)
+  const { members, groupsOf } = named
+  const tables = groupTables(core, named, reader)
+  const keys = [...named.byKey.keys()]
   const from = memberships(core, tables)
   const groups = gathered(from, members.length).map((unordered, group) => {
     const events = inOrder(unordered, core.time)
@@ -157,7 +185,44 @@ export function groupEvents(
     for (let i = 0; i < events.length; i++) times[i] = core.time[events[i]!]!
     return { key: keys[group]!, events, times, alerts: members[group]! }
   })
+  if (byHost) return splitByHost(core, alerts, groups)
   return { groups, groupsOf, shared: sharedEvents(from, core.count) }
+}
+
+/** Each alert that names a host moves to a group of its account's events on that host. */
+function splitByHost(core: EventCore, alerts: readonly Alert[], groups: readonly EntityGroup[]): Grouping {
+  const hostOf = core.host.values.map(hostKey)
+  const split = groups.flatMap((group): EntityGroup[] => {
+    const byHost = Map.groupBy(group.alerts, (alert) => hostKey(alerts[alert]!.host))
+    return [...byHost].map(([host, members]) => {
+      if (host === '') return { ...group, alerts: members }
+      const kept = group.events.map((event, i) => (hostOf[core.host.codes[event]!] === host ? i : -1))
+      const places = kept.filter((place) => place >= 0)
+      const events = places.map((place) => group.events[place]!)
+      const times = Float64Array.from(places, (place) => group.times[place]!)
+      return { key: `${group.key} on ${host}`, events, times, alerts: members }
+    })
+  })
+  const groupsOf = alerts.map((): number[] => [])
+  split.forEach((group, number) => group.alerts.forEach((alert) => groupsOf[alert]!.push(number)))
+  return { groups: split, groupsOf, shared: sharedBetween(split, core.count) }
+}
+
+/** The same as `sharedEvents`, from the groups themselves. */
+function sharedBetween(groups: readonly EntityGroup[], all: number): Int32Array | null {
+  const seen = new Uint8Array(all)
+  let slots: Int32Array | null = null
+  let used = 0
+  for (const { events } of groups) {
+    for (const event of events) {
+      if (seen[event] === 1) {
+        slots ??= new Int32Array(all).fill(-1)
+        if (slots[event]! < 0) slots[event] = used++
+      }
+      seen[event] = 1
+    }
+  }
+  return slots
 }
 
 /** Numbers the events that are in more than one group. A membership list names an event's groups one after another. */

@@ -2,18 +2,17 @@
 import { listAlerts } from '../case/alerts.ts'
 import type { CaseFile } from '../case/case-file.ts'
 import { loadCore, type EventCore } from '../case/core.ts'
-import { canonicalJson, sha256 } from '../case/hash.ts'
 import { hashLabels, saveLabelSet } from '../case/label-sets.ts'
-import { isColumnRule, LabelRule, Rule, type LabelSet } from '../../preload/contract/labeling.ts'
+import { listSources } from '../case/sources.ts'
+import { listVerdicts } from '../case/verdicts.ts'
+import { isColumnRule, type LabelSet, type Rule } from '../../preload/contract/labeling.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { applyRule } from './apply-rule.ts'
 import { remakeColumn } from './column.ts'
-import { buildIndex, type LabelIndex } from './label-index.ts'
+import { buildIndex, type IndexExtras, type LabelIndex } from './label-index.ts'
+import { ruleHash, tidyRule } from './rule.ts'
 
-/** Identifies a rule: equal rules hash equal, whatever the order of their keys. */
-export function ruleHash(rule: LabelRule): string {
-  return sha256(canonicalJson(LabelRule.parse(rule)))
-}
+export { ruleHash } from './rule.ts'
 
 /** `technique, -60 s to +300 s`; what a label set is called when nobody names it. */
 function ruleName(rule: Rule): string {
@@ -39,7 +38,15 @@ export function indexCase(c: CaseFile, core: EventCore = loadCore(c)): LabelInde
       advice: 'Import an alert export first, or take the labels from a column of the capture.',
     })
   }
-  return buildIndex(core, alerts)
+  return buildIndex(core, alerts, extrasOf(c))
+}
+
+function extrasOf(c: CaseFile): IndexExtras {
+  const captures = listSources(c).filter(({ kind }) => kind === 'capture')
+  return {
+    accounts: new Map(captures.map(({ id, mapping }) => [id, mapping?.users ?? []])),
+    verdicts: listVerdicts(c),
+  }
 }
 
 /**
@@ -53,7 +60,7 @@ export function lockLabels(
   name?: string,
   index: LabelIndex = indexCase(c),
 ): LabelSet {
-  const full = Rule.parse(rule)
+  const full = tidyRule(rule)
   const { labeling, columns } = applyRule(index, full)
   const set = { name: name?.trim() || ruleName(full), rule: full, ruleHash: ruleHash(full), labeling }
   return saveLabelSet(c, { ...set, labelsHash: hashLabels(columns) }, columns)
@@ -67,11 +74,12 @@ export function lockLabels(
 export function remakeLabels(c: CaseFile, set: LabelSet): { labelsHash: string; ruleHash: string } {
   if (isColumnRule(set.rule)) return remakeColumn(c, set.rule, set.labeling.events)
   const core = firstEvents(loadCore(c), set.labeling.events)
-  const index = buildIndex(core, listAlerts(c).slice(0, set.labeling.alerts))
+  const index = buildIndex(core, listAlerts(c).slice(0, set.labeling.alerts), extrasOf(c))
   return { labelsHash: hashLabels(applyRule(index, set.rule).columns), ruleHash: ruleHash(set.rule) }
 }
 
 function firstEvents(core: EventCore, count: number): EventCore {
   const users = core.users.map(({ codes, values }) => ({ codes: codes.subarray(0, count), values }))
-  return { ...core, count: Math.min(count, core.count), time: core.time.subarray(0, count), users }
+  const host = { ...core.host, codes: core.host.codes.subarray(0, count) }
+  return { ...core, count: Math.min(count, core.count), time: core.time.subarray(0, count), users, host }
 }

@@ -4,7 +4,8 @@
  * Windows of one entity are equally long and sorted, so the alerts whose windows hold an event are always a contiguous run.
  * A sweep over window edges keeps that run and the number of distinct classes in it; within a stretch between two edges the
  * nearest alert is the last one at or before the event or the first one after it. Cost: alerts + covered events.
- * Ties: the earlier alert, then the lower id. An event of several entities keeps the nearest over all of them.
+ * Ties: the earlier alert, then the lower id. An event of several entities keeps the nearest over all of them. Where windows
+ * differ in length or classes in rank, an entity comes once for each, and the higher rank first (see windows.ts).
  */
 import type { EntityWindows } from './windows.ts'
 
@@ -41,6 +42,8 @@ interface Sweep {
   claims: Claims
   /** Active alerts of each class, all zero between sweeps. */
   counts: Int32Array
+  /** True for an alert whose class goes before those of this sweep, whatever the distance. */
+  outranked(alert: number): boolean
   /** Last alert at or before the current event, as far as the sweep has come. */
   last: number
 }
@@ -69,7 +72,7 @@ function claim(sweep: Sweep, from: number, to: number, first: number, end: numbe
     const held = nearest[event]!
     if (distinct > 1 || (held >= 0 && classOf[held] !== classOf[alert])) mixed[event] = 1
     if (held < 0) claimed[sweep.claims.count++] = event
-    if (held < 0 || nearer(anchors, alert, held, time)) nearest[event] = alert
+    if (held < 0 || (!sweep.outranked(held) && nearer(anchors, alert, held, time))) nearest[event] = alert
   }
   sweep.last = last
 }
@@ -107,8 +110,20 @@ export function claimEvents(
 ): void {
   clear(claims)
   const counts = new Int32Array(classes)
+  const rankOf = ranksOf(windows, anchors.length)
   for (const entity of windows) {
     if (entity.group.events.length === 0) continue
-    sweepEntity({ windows: entity, anchors, classOf, claims, counts, last: 0 })
+    const outranked = rankOf ? (alert: number) => rankOf[alert]! < entity.rank : never
+    sweepEntity({ windows: entity, anchors, classOf, claims, counts, outranked, last: 0 })
   }
+}
+
+const never = (): boolean => false
+
+/** Rank of every alert; null when all are alike. */
+function ranksOf(windows: readonly EntityWindows[], alerts: number): Int32Array | null {
+  if (windows.every(({ rank }) => rank === windows[0]!.rank)) return null
+  const ranks = new Int32Array(alerts)
+  for (const { alerts: own, rank } of windows) for (const alert of own) ranks[alert] = rank
+  return ranks
 }

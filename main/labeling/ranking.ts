@@ -17,7 +17,7 @@ export interface Ranking {
  */
 export function rankClasses(classes: AlertClasses, events: Int32Array, top: number): Ranking {
   const alerts = new Int32Array(classes.names.length)
-  for (const of of classes.of) alerts[of]! += 1
+  for (const of of classes.of) if (of >= 0) alerts[of]! += 1
   const order = classes.names
     .map((name, index) => ({ name, index, events: events[index]!, alerts: alerts[index]! }))
     .toSorted((a, b) => b.events - a.events || b.alerts - a.alerts || byCodeUnits(a.name, b.name))

@@ -2,6 +2,7 @@
 import type { AlertStrip, Rule } from '../../preload/contract/labeling.ts'
 import type { EntityGroup, Grouping } from './groups.ts'
 import type { LabelIndex } from './label-index.ts'
+import { windowOf } from './rule.ts'
 import { unmatchedReason } from './unmatched.ts'
 import { lowerBound } from './windows.ts'
 
@@ -43,11 +44,16 @@ function countDistinct(groups: readonly EntityGroup[], edges: readonly number[])
   return slices
 }
 
-function slicesOf(groups: readonly EntityGroup[], at: number, rule: Rule): number[] {
-  const width = rule.before + rule.after
+function slicesOf(groups: readonly EntityGroup[], at: number, { before, after }: Window): number[] {
+  const width = before + after
   if (Number.isNaN(at)) return Array.from({ length: Math.min(MOST_SLICES, width + 1) }, () => 0)
-  const edges = sliceEdges(at - rule.before, width)
+  const edges = sliceEdges(at - before, width)
   return groups.length === 1 ? countSlices(groups[0]!, edges) : countDistinct(groups, edges)
+}
+
+interface Window {
+  before: number
+  after: number
 }
 
 /** True when the alert's window holds any event; cheaper than counting them. */
@@ -70,12 +76,16 @@ export function strips(
 ): { total: number; strips: AlertStrip[] } {
   const { anchors } = index.schedule(rule)
   const grouping = index.grouping(rule)
-  const classes = index.classes(rule.classBy)
-  const window = (at: number) => [at - rule.before, at + rule.after] as const
+  const classes = index.classes(rule)
+  const windows = classes.names.map((name) => windowOf(rule, name))
+  const none = { before: 0, after: 0 }
+  const ofAlert = (alert: number): Window => windows[classes.of[alert]!] ?? none
   const order = [...anchors.keys()]
     .filter((alert) => {
       if (page.only === 'every') return true
-      const caught = catches(grouping, grouping.groupsOf[alert]!, ...window(anchors[alert]!))
+      const at = anchors[alert]!
+      const { before, after } = ofAlert(alert)
+      const caught = classes.of[alert]! >= 0 && catches(grouping, grouping.groupsOf[alert]!, at - before, at + after)
       return caught === (page.only === 'matched')
     })
     .toSorted((a, b) => anchors[a]! - anchors[b]! || lastIfUntimed(anchors, a, b) || a - b)
@@ -83,12 +93,12 @@ export function strips(
     const alert = index.alerts[position]!
     const at = anchors[position]!
     const groups = grouping.groupsOf[position]!.map((group) => grouping.groups[group]!)
-    const slices = slicesOf(groups, at, rule)
+    const slices = slicesOf(classes.of[position]! < 0 ? [] : groups, at, ofAlert(position))
     const caught = slices.reduce((sum, slice) => sum + slice, 0)
     return {
       alert: alert.id,
       name: alert.name,
-      class: classes.names[classes.of[position]!]!,
+      class: classes.names[classes.of[position]!] ?? 'left out',
       user: alert.user,
       time: Number.isNaN(at) ? null : at,
       slices,

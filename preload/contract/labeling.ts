@@ -26,9 +26,12 @@ export const UnmatchedReason = z.enum([
   'no user',
   'excluded account',
   'no such user',
+  'no such host',
   'no events then',
+  'in a gap',
   'outside capture',
   'no time',
+  'left out',
 ])
 
 export const Labeling = z.object({
@@ -48,6 +51,10 @@ export const Labeling = z.object({
   unmatchedBy: z.partialRecord(UnmatchedReason, z.int()),
   /** Events that lie in windows of two or more classes. */
   conflicts: z.int(),
+  /** Alerts whose window meets that of another alert about the same user. Absent in label sets from before it was counted. */
+  overlapping: z.int().optional(),
+  /** Events that a person's verdict decides. */
+  byVerdict: z.int().optional(),
   byClass: z.array(ClassCount),
 })
 export type Labeling = z.infer<typeof Labeling>

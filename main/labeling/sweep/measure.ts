@@ -27,7 +27,7 @@ function prepared(index: LabelIndex, input: SweepInput, truth: Truth | null): Sw
   const lengths = (own: number) => windowAxis(steps, [own, rule.before, rule.after])
   const options = { before: lengths(rule.before), after: lengths(rule.after), truth }
   if (className === undefined) return options
-  const { names, of } = index.classes(rule.classBy)
+  const { names, of } = index.classes(rule)
   const wanted = names.indexOf(className)
   if (wanted < 0)
     throw new Problem('no-such-class', `No alert is of a class "${className}".`, {

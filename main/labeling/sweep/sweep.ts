@@ -24,7 +24,7 @@ export interface SweepOptions {
 /** Counts of every pair of window lengths; conflicts are told, not resolved: the nearest alert decides. */
 export function sweepWindows(index: LabelIndex, rule: Rule, options: SweepOptions): GridCounts {
   const { before, after, truth = null, weights = null } = options
-  const classOf = index.classes(rule.classBy).of
+  const classOf = index.classes(rule).of
   const grid = new Grid(before, after)
   const shared = new SharedSides(index.grouping(rule).shared, classOf)
   const schedule = index.schedule(rule)
