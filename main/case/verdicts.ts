@@ -9,7 +9,9 @@ import { reading, transact } from './storage-problem.ts'
 
 /** Every verdict, oldest first. */
 export function listVerdicts(c: CaseFile): Verdict[] {
-  const find = c.db.prepare<[], Verdict>('SELECT id, at, event, verdict, class, note FROM verdicts ORDER BY id')
+  const find = c.db.prepare<[], Verdict>(
+    'SELECT id, at, event, verdict, class, note FROM verdicts ORDER BY id',
+  )
   return reading(c, () => find.all())
 }
 
@@ -18,7 +20,9 @@ export function saveVerdict(c: CaseFile, verdict: Omit<Verdict, 'id' | 'at'>): V
   const at = Date.now() * 1000
   return transact(c, () => {
     const { lastInsertRowid } = c.db
-      .prepare('INSERT INTO verdicts (at, event, verdict, class, note) VALUES (@at, @event, @verdict, @class, @note)')
+      .prepare(
+        'INSERT INTO verdicts (at, event, verdict, class, note) VALUES (@at, @event, @verdict, @class, @note)',
+      )
       .run({ ...verdict, at })
     const saved = { ...verdict, id: Number(lastInsertRowid), at }
     record(c, 'verdict', { ...saved })

@@ -5,11 +5,17 @@ import type { EventCore } from '../case/core.ts'
 export type AccountColumns = ReadonlyMap<number, readonly string[]>
 
 /** The core with account columns emptied that the rule does not name; all of them count when it names none. */
-export function withAccounts(core: EventCore, columns: AccountColumns, wanted?: readonly string[]): EventCore {
+export function withAccounts(
+  core: EventCore,
+  columns: AccountColumns,
+  wanted?: readonly string[],
+): EventCore {
   if (!wanted || wanted.length === 0) return core
   const names = new Set(wanted)
   const users = core.users.flatMap((column, k) => {
-    const counts = new Set([...columns].filter(([, own]) => names.has(own[k] ?? '')).map(([source]) => source))
+    const counts = new Set(
+      [...columns].filter(([, own]) => names.has(own[k] ?? '')).map(([source]) => source),
+    )
     if (counts.size === 0) return []
     if (counts.size === columns.size) return [column]
     return [{ ...column, codes: column.codes.map((code, i) => (counts.has(core.source[i]!) ? code : 0)) }]

@@ -74,7 +74,10 @@ export function accountReader(rule: EntityRule): AccountReader {
 
 /** `svc_*` as a pattern over whole names, in any case. */
 function pattern(text: string): RegExp {
-  const escaped = text.trim().split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  const escaped = text
+    .trim()
+    .split('*')
+    .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${escaped.join('.*')}$`, 'i')
 }
 

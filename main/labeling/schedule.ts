@@ -47,7 +47,9 @@ export function scheduleAlerts(
 ): Schedule {
   const anchors = Float64Array.from(alerts, (alert) => anchorTime(alert, anchor) ?? NaN)
   const entities = grouping.groups.map((group) => {
-    const own = Int32Array.from(group.alerts.filter((alert) => !Number.isNaN(anchors[alert]!) && classOf[alert]! >= 0))
+    const own = Int32Array.from(
+      group.alerts.filter((alert) => !Number.isNaN(anchors[alert]!) && classOf[alert]! >= 0),
+    )
     own.sort((a, b) => anchors[a]! - anchors[b]! || a - b)
     const at = Float64Array.from(own, (alert) => anchors[alert]!)
     return { group, alerts: own, at, heads: headsOf(at), place: placesOf(at, group.times) }

@@ -85,7 +85,8 @@ export function strips(
       if (page.only === 'every') return true
       const at = anchors[alert]!
       const { before, after } = ofAlert(alert)
-      const caught = classes.of[alert]! >= 0 && catches(grouping, grouping.groupsOf[alert]!, at - before, at + after)
+      const caught =
+        classes.of[alert]! >= 0 && catches(grouping, grouping.groupsOf[alert]!, at - before, at + after)
       return caught === (page.only === 'matched')
     })
     .toSorted((a, b) => anchors[a]! - anchors[b]! || lastIfUntimed(anchors, a, b) || a - b)

@@ -5,7 +5,10 @@ import type { Verdict } from '../../preload/contract/verdicts.ts'
 export type Verdicts = readonly Pick<Verdict, 'id' | 'event' | 'verdict' | 'class'>[]
 
 /** The verdict that holds on each event, by event; withdrawn ones are left out. @param upTo undefined: none count */
-export function standingVerdicts(verdicts: Verdicts, upTo: number | undefined): Map<number, Verdicts[number]> {
+export function standingVerdicts(
+  verdicts: Verdicts,
+  upTo: number | undefined,
+): Map<number, Verdicts[number]> {
   const standing = new Map<number, Verdicts[number]>()
   if (upTo === undefined) return standing
   for (const one of verdicts) {

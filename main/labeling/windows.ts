@@ -107,7 +107,8 @@ export function windowsFor(schedule: Schedule, rule: Rule, classes: AlertClasses
 }
 
 const laneKey = ({ before, after, rank }: Lane & { rank: number }): string => `${before} ${after} ${rank}`
-const sameLane = (a: Lane & { rank: number }, b: Lane & { rank: number }): boolean => laneKey(a) === laneKey(b)
+const sameLane = (a: Lane & { rank: number }, b: Lane & { rank: number }): boolean =>
+  laneKey(a) === laneKey(b)
 
 /** The entity with some of its alerts; null for none. */
 function onlyAlerts(entity: EntitySchedule, wanted: (alert: number) => boolean): EntitySchedule | null {

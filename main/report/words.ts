@@ -14,14 +14,21 @@ const conflicts: Record<Rule['conflict'], string> = {
   nearest: 'An event in the windows of several alerts belongs to the nearest one.',
   all: 'An event in the windows of several classes carries all of them; it is trained and tested as the nearest one.',
   drop: 'An event in the windows of several classes is dropped.',
+  priority:
+    'An event in the windows of several classes belongs to the most important of them, then to the nearest alert.',
+}
+const entities: Record<Rule['entity'], string> = {
+  exact: 'spelled exactly as in the alert',
+  caseless: 'spelled as in the alert but for upper and lower case',
+  normalized:
+    'whatever its upper and lower case and without its domain (CORP\\Ann, ann@corp.example and ann are one)',
+  domain:
+    'whatever its upper and lower case, in the same domain (CORP\\Ann and ann@corp.example are one; no domain is any)',
 }
 
 /** The labeling rule as a paragraph. */
 export function ruleInWords(rule: Rule): string[] {
-  const entity =
-    rule.entity === 'exact'
-      ? 'spelled exactly as in the alert'
-      : 'whatever its upper and lower case and without its domain (CORP\\Ann, ann@corp.example and ann are one)'
+  const entity = entities[rule.entity]
   return [
     `An event belongs to an alert if one of its account fields names the alert's user, ${entity}, and its time lies ${windowInWords(rule)}, both ends included.`,
     conflicts[rule.conflict],
@@ -29,8 +36,34 @@ export function ruleInWords(rule: Rule): string[] {
     rule.excludeMachines
       ? 'Alerts on machine accounts (ending in $) and on no one (unknown, null, empty) match nothing.'
       : 'Alerts on machine accounts match like any other.',
+    ...furtherWords(rule),
     'Every other event counts as benign: not because it is known to be, but because no alert claims it.',
   ]
+}
+
+/** What only some rules say. */
+function furtherWords(rule: Rule): string[] {
+  const pairs = <T>(of: Record<string, T> | undefined, say: (key: string, value: T) => string): string =>
+    listing(
+      Object.entries(of ?? {}).map(([key, value]) => say(key, value)),
+      1000,
+    )
+  const clock = (micros: number): string => `${micros < 0 ? '−' : '+'}${duration(Math.abs(micros))}`
+  return [
+    rule.matchHost && 'Where the alert names a host, the event must be on it.',
+    rule.accounts && `Only these account fields count: ${listing(rule.accounts, 100)}.`,
+    rule.exclude && `Alerts on these accounts match nothing: ${listing(rule.exclude, 1000)}.`,
+    rule.sids &&
+      `Security identifiers stand for accounts: ${pairs(rule.sids, (sid, name) => `${sid} is ${name}`)}.`,
+    rule.classes &&
+      `Classes of its own: ${pairs(rule.classes, (from, to) => (to === '' ? `${from} is left out` : `${from} becomes ${to}`))}.`,
+    rule.priority && `From the most to the least important: ${listing(rule.priority, 1000)}.`,
+    rule.windows &&
+      `Windows of their own: ${pairs(rule.windows, (name, own) => `${name} ${duration(own.before)} before to ${duration(own.after)} after`)}.`,
+    rule.skew &&
+      `Clocks were set right by ${pairs(rule.skew, (host, micros) => `${clock(micros)} on ${host}`)}.`,
+    rule.verdicts && `People's verdicts up to number ${rule.verdicts} decide over the alerts.`,
+  ].filter((text) => typeof text === 'string')
 }
 
 /** Labels from a column as a paragraph. */

@@ -13,7 +13,8 @@ import { lockLabels } from '../../../labeling/lock.ts'
 import { seconds } from '../durations.ts'
 import { runText } from '../run-text.ts'
 import { runCommand, type Session, withOpenCase } from '../session.ts'
-import { addRuleOptions, labelDocument, type LabelOptions, labelText, ruleOf, wholeNumber } from './label.ts'
+import { addRuleOptions, type LabelOptions, ruleOf, wholeNumber } from '../rule-options.ts'
+import { labelDocument, labelText } from './label.ts'
 import { writeReport } from './report.ts'
 
 /** Short windows label little that is wrong; what they miss shows in the report. */
@@ -95,7 +96,7 @@ function given(options: Options): LabelOptions {
 }
 
 function label(c: CaseFile, options: LabelOptions): LabelSet {
-  return lockLabels(c, ruleOf({ class: classOf(c), anchor: usualAnchor(c), ...options }))
+  return lockLabels(c, ruleOf(options, { classBy: classOf(c), anchor: usualAnchor(c) }, c))
 }
 
 /** Techniques where the alerts name any, else tactics, else the alerts' names. */

@@ -1,14 +1,14 @@
 /** `tribunal label CASE`: applies a window rule, or takes the labels from a column, and stores them. */
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { z } from 'zod'
-import { isColumnRule, type Labeling, type LabelSet, Rule } from '../../../../preload/contract/labeling.ts'
+import type { Command } from 'commander'
+import { isColumnRule, type Labeling, type LabelSet } from '../../../../preload/contract/labeling.ts'
 import { Problem } from '../../../../preload/contract/problem.ts'
 import { usualAnchor } from '../../../alerts/anchor.ts'
 import type { CaseFile } from '../../../case/case-file.ts'
 import { listSources } from '../../../case/sources.ts'
 import { lockLabels } from '../../../labeling/lock.ts'
-import { durationText, parseDuration } from '../durations.ts'
+import { durationText } from '../durations.ts'
 import { count, table } from '../output.ts'
+import { addRuleOptions, type LabelOptions, ruleOf } from '../rule-options.ts'
 import { runCommand, withOpenCase } from '../session.ts'
 import {
   addColumnOptions,
@@ -18,17 +18,6 @@ import {
   lockFromColumn,
 } from './label-column.ts'
 
-const standard = Rule.parse({})
-
-export interface LabelOptions {
-  before?: number
-  after?: number
-  class?: Rule['classBy']
-  top?: number
-  entity?: Rule['entity']
-  conflict?: Rule['conflict']
-  anchor?: Rule['anchor']
-}
 type Options = LabelOptions & ColumnOptions & { json?: boolean }
 
 /** JSON: see `labelDocument`. */
@@ -59,80 +48,10 @@ export function addLabel(program: Command): void {
 function lock(c: CaseFile, options: Options): LabelSet {
   const { name, column, benign, source, ...rule } = options
   if (column) return lockFromColumn(c, column, options)
-  if (!benign && !source) return lockLabels(c, ruleOf({ anchor: usualAnchor(c), ...rule }), name)
+  if (!benign && !source) return lockLabels(c, ruleOf(rule, { anchor: usualAnchor(c) }, c), name)
   throw new Problem('invalid-input', '--benign and --source go with --column.', {
     advice: 'Name the column that holds the labels: --column Label',
   })
-}
-
-/**
- * The flags of a window rule; what is left out is left to the command.
- * @param usual what the command takes then, for the help
- */
-export function addRuleOptions(command: Command, usual: Rule = standard): Command {
-  const choice = (flags: string, description: string, values: string[]): Option =>
-    new Option(flags, description).choices(values)
-  return command
-    .option(
-      '--before <time>',
-      `window before the alert, e.g. 90s, 5m, 1h (${durationText(usual.before)})`,
-      parseDuration,
-    )
-    .option('--after <time>', `window after the alert (${durationText(usual.after)})`, parseDuration)
-    .addOption(
-      choice(
-        '--class <what>',
-        `what becomes an alert's class (${usual.classBy})`,
-        Rule.shape.classBy.unwrap().options,
-      ),
-    )
-    .option('--top <k>', `keep the k most frequent classes (${usual.top})`, wholeNumber)
-    .addOption(
-      choice(
-        '--entity <rule>',
-        `how user names are compared (${usual.entity})`,
-        Rule.shape.entity.unwrap().options,
-      ),
-    )
-    .addOption(
-      choice(
-        '--conflict <policy>',
-        `for events in windows of several classes (${usual.conflict})`,
-        Rule.shape.conflict.unwrap().options,
-      ),
-    )
-    .addOption(
-      choice(
-        '--anchor <time>',
-        'which time of an alert counts (as chosen when alerts were imported, else fired)',
-        Rule.shape.anchor.unwrap().options,
-      ),
-    )
-}
-
-export function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('Write a whole number.')
-  return value
-}
-
-/** What is left out takes the contract's default. @throws Problem invalid-input for a number out of its range */
-export function ruleOf({ class: classBy, ...same }: LabelOptions): Rule {
-  const parsed = Rule.safeParse(
-    Object.fromEntries(Object.entries({ ...same, classBy }).filter(([, value]) => value !== undefined)),
-  )
-  if (parsed.success) return parsed.data
-  throw new Problem('invalid-input', parsed.error.issues.map(outOfRange).join('; '))
-}
-
-/** Times in the contract are microseconds, which nobody wrote. */
-function outOfRange({ code, path, message, ...rest }: z.core.$ZodIssue): string {
-  const [key = ''] = path.map(String)
-  const limit = code === 'too_big' && 'maximum' in rest ? Number(rest.maximum) : null
-  if (limit !== null && (key === 'before' || key === 'after'))
-    return `--${key} may be ${durationText(limit)} at most`
-  return `--${key}: ${message}`
 }
 
 /** Labels follow accounts: where no capture names any, that is why nothing is labeled. */

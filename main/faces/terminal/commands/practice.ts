@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { runCommand } from '../session.ts'
-import { wholeNumber } from './label.ts'
+import { wholeNumber } from '../rule-options.ts'
 
 /** JSON: `{ case, events, alerts, truth, readme }`, all paths. */
 export function addPractice(program: Command): void {

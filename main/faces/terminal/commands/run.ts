@@ -5,7 +5,7 @@ import { ExperimentConfig } from '../../../../preload/contract/experiment.ts'
 import { readJson } from '../read-json.ts'
 import { runCommand } from '../session.ts'
 import { runText } from '../run-text.ts'
-import { wholeNumber } from './label.ts'
+import { wholeNumber } from '../rule-options.ts'
 
 interface Options {
   seed?: number

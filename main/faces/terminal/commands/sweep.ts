@@ -9,7 +9,7 @@ import { chosenTruth, measureStability, measureSweep } from '../../../labeling/s
 import { durationText } from '../durations.ts'
 import { count, table } from '../output.ts'
 import { runCommand, withOpenCase } from '../session.ts'
-import { addRuleOptions, type LabelOptions, ruleOf, wholeNumber } from './label.ts'
+import { addRuleOptions, type LabelOptions, ruleOf, wholeNumber } from '../rule-options.ts'
 
 interface Options extends LabelOptions {
   truth?: string
@@ -35,7 +35,7 @@ export function addSweep(program: Command): void {
           const index = indexCase(c)
           const { truth: column, steps = 60, only, json: _, ...rest } = options
           const truth = chosenTruth(c, index, column === undefined ? null : { column })
-          const rule = ruleOf({ anchor: usualAnchor(c), before: 60e6, after: 60e6, ...rest })
+          const rule = ruleOf(rest, { anchor: usualAnchor(c), before: 60e6, after: 60e6 }, c)
           const input = { rule, steps, truth: null, ...(only !== undefined && { className: only }) }
           const sweep = measureSweep(index, input, truth)
           const cells = sweep.suggestion ? [sweep.here, sweep.suggestion.cell] : [sweep.here]

@@ -34,17 +34,15 @@ export function RuleForm({ rule, onChange }: RuleFormProps) {
             label="User names match when"
             value={rule.entity}
             onChange={(entity) => set({ entity })}
-            options={{ normalized: 'normalized', exact: 'exact' }}
+            options={{ normalized: 'any domain', domain: 'domain', caseless: 'case', exact: 'exact' }}
           >
-            {rule.entity === 'normalized'
-              ? 'CORP\\Alice, alice@corp and alice are one'
-              : 'Only the very same spelling'}
+            {ENTITIES[rule.entity]}
           </Choice>
           <Choice
             label="In windows of two classes"
             value={rule.conflict}
             onChange={(conflict) => set({ conflict })}
-            options={{ nearest: 'nearest', all: 'all', drop: 'drop' }}
+            options={{ nearest: 'nearest', all: 'all', drop: 'drop', priority: 'priority' }}
           >
             {CONFLICTS[rule.conflict]}
           </Choice>
@@ -81,6 +79,14 @@ const CONFLICTS = {
   nearest: 'The alert closest in time decides',
   all: 'The event counts for every class',
   drop: 'The event is left out of training',
+  priority: 'The more important class decides',
+}
+
+const ENTITIES = {
+  normalized: 'CORP\\Alice, alice@corp and alice are one',
+  domain: 'CORP\\Alice and alice@corp are one, HOME\\alice is another',
+  caseless: 'Alice and ALICE are one, CORP\\Alice is another',
+  exact: 'Only the very same spelling',
 }
 
 interface ChoiceProps<V extends string> {
