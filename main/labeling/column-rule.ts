@@ -34,7 +34,8 @@ export function decideRule(
   )
   if (benign.length === 0 || unknown.length > 0) throw benignUnknown(asked.columns, values, unknown)
   const sources = carried.map(({ source }) => source.id)
-  return { kind: 'column', columns: asked.columns, benign: benign.map(valueKey), top: asked.top, sources }
+  const { columns, top, binary } = asked
+  return { kind: 'column', columns, benign: benign.map(valueKey), top, ...(binary && { binary }), sources }
 }
 
 /** A column of very many numbers is a measure, in which 0 is no verdict. */

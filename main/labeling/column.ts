@@ -104,7 +104,10 @@ export function applyColumn(
 }
 
 /** The class of each distinct value of each capture (null none, '' benign), and events by class. */
-export function tell(rule: Pick<ColumnRule, 'benign' | 'columns'>, carried: readonly Carried[]): Told {
+export function tell(
+  rule: Pick<ColumnRule, 'benign' | 'columns' | 'binary'>,
+  carried: readonly Carried[],
+): Told {
   const benign = new Set(rule.benign.map(valueKey))
   const classes = new Map<string, number>()
   const [column = ''] = rule.columns
@@ -115,7 +118,7 @@ export function tell(rule: Pick<ColumnRule, 'benign' | 'columns'>, carried: read
       const key = valueKey(value)
       if (benign.has(key)) return ''
       if (key === '') return null
-      const name = className(column, value)
+      const name = rule.binary ? 'attack' : className(column, value)
       if (counts[code]! > 0) classes.set(name, (classes.get(name) ?? 0) + counts[code]!)
       return name
     })

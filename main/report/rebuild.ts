@@ -17,6 +17,7 @@ import { eventTable } from '../features/table.ts'
 import { buildDataset } from '../training/datasets.ts'
 import { compact, drawRows, protocolPlan } from '../training/protocols.ts'
 import type { RowLists } from '../training/protocols.ts'
+import { sidesOf } from '../training/sides.ts'
 import { split } from '../training/split.ts'
 import { scoreTreeBaseline, storedTrees, TREES } from '../training/trees.ts'
 import type { Dataset, ExperimentResult, ProtocolRows, TrainedRegime } from '../training/types.ts'
@@ -35,7 +36,8 @@ export async function rebuild(
 ): Promise<Rebuilt> {
   const { summary, config, losses } = run
   const core = loadCoreAt(c, summary.createdAt)
-  const all = buildDataset(c, core, summary.labelSet, config.sampling.maxRows, config.seed)
+  const sides = sidesOf(c, core, config.split)
+  const all = buildDataset(c, core, summary.labelSet, config.sampling.maxRows, config.seed, sides)
   const drawn = drawRows(all, split(all, config.split, config.seed), config.sampling, config.seed)
   const { dataset, lists } = compact(all, drawn)
   const encoder = readEncoder(c, summary.id) as Encoder

@@ -3,6 +3,7 @@ import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import type { ColumnRule } from '../../preload/contract/label-column.ts'
 import type { Rule } from '../../preload/contract/labeling.ts'
 import type { SettingsOf } from '../../preload/contract/models.ts'
+import { holdsOut } from '../../preload/contract/split-config.ts'
 import { decimal, duration, listing, percent } from '../../preload/figures/format.ts'
 
 const anchors: Record<Rule['anchor'], string> = {
@@ -70,7 +71,10 @@ function furtherWords(rule: Rule): string[] {
 export function columnInWords(rule: ColumnRule): string[] {
   return [
     `The labels are the capture's own: what stands in its column ${rule.columns.join(' or ')}. No alert and no time window was asked.`,
-    `The ${rule.top} classes with the most events are kept, any others are set apart and neither trained nor tested on. An event without a value there has no label and takes no part.`,
+    rule.binary
+      ? 'Every value that does not mean benign is one class, attack.'
+      : `The ${rule.top} classes with the most events are kept, any others are set apart and neither trained nor tested on.`,
+    'An event without a value there has no label and takes no part.',
     'Whoever made the capture answers for these labels; the column itself, and every other column that holds truth, is never a feature.',
   ]
 }
@@ -83,15 +87,39 @@ function windowInWords({ before, after, anchor }: Rule): string {
   return `between ${duration(before)} before and ${duration(after)} after ${at}`
 }
 
-/** Split, sampling and seed as a paragraph. */
-export function samplingInWords(config: ExperimentConfig): string[] {
+function splitInWords(
+  { split, seed }: ExperimentConfig,
+  parts: string,
+  captures: ReadonlyMap<string, string>,
+): string {
+  if (split.by === 'time')
+    return `Events are split by time into ${parts}: every training event lies before every test event.`
+  if (!holdsOut(split))
+    return `Events are split at random into ${parts}, each class in the same shares (seed ${seed}). Neighboring events of one incident can so fall on both sides.`
+  const what = { source: 'capture', host: 'host', user: 'user' }[split.by as 'source' | 'host' | 'user']
+  const names = (list: readonly string[] | null) =>
+    listing(
+      (list ?? []).map((name) => captures.get(name) ?? name),
+      12,
+    )
+  const known = split.trainOn ? `of ${what} ${names(split.trainOn)}` : `of every other ${what}`
+  const validation = percent(split.validation / (split.train + split.validation), 0)
+  return `Tested on every event of ${what} ${names(split.testOn)}, of which no event was trained on. Trained on events ${known}, of which ${validation}, drawn at random by class, are for validation (seed ${seed}).`
+}
+
+/**
+ * Split, sampling and seed as a paragraph.
+ * @param captures names of the captures by number
+ */
+export function samplingInWords(
+  config: ExperimentConfig,
+  captures: ReadonlyMap<string, string> = new Map(),
+): string[] {
   const { split, sampling } = config
   const test = 1 - split.train - split.validation
   const parts = `${percent(split.train, 0)} training, ${percent(split.validation, 0)} validation and ${percent(test, 0)} test`
   return [
-    split.by === 'time'
-      ? `Events are split by time into ${parts}: every training event lies before every test event.`
-      : `Events are split at random into ${parts}, each class in the same shares (seed ${config.seed}). Neighboring events of one incident can so fall on both sides.`,
+    splitInWords(config, parts, captures),
     sampling.benignShare === null
       ? 'The imbalanced regime keeps classes as captured.'
       : `The imbalanced regime holds ${percent(sampling.benignShare)} benign events.`,

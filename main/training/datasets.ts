@@ -16,6 +16,7 @@ import type { Dataset } from './types.ts'
  * The data set of a label set, at most `maxRows` events. Above that a sample is drawn in proportion to the classes,
  * but no class falls under a tenth of an equal share while it has the rows: a class of a few hundred attacks among
  * millions of benign events would otherwise vanish.
+ * @param sides of every event of the case, where a split holds some out: events on neither side take no part
  * @throws Problem `one-class-only` when there is nothing to tell apart.
  */
 export function buildDataset(
@@ -24,12 +25,14 @@ export function buildDataset(
   labelSet: string,
   maxRows: number,
   seed: number,
+  sides: Uint8Array | null = null,
 ): Dataset {
   const { classes, labels } = readLabels(c, labelSet)
   const timeless = isColumnRule(getLabelSet(c, labelSet).rule)
   const rows: number[] = []
   for (let event = 0; event < labels.length; event++)
-    if ((labels[event] ?? -1) >= 0 && (timeless || !Number.isNaN(core.time[event]))) rows.push(event)
+    if ((labels[event] ?? -1) >= 0 && sides?.[event] !== 0 && (timeless || !Number.isNaN(core.time[event])))
+      rows.push(event)
   const events = Int32Array.from(rows)
   const byEvent = Uint8Array.from(labels, (label) => Math.max(0, label))
   const lists = rowsByClass(events, byEvent, classes.length)
@@ -40,6 +43,7 @@ export function buildDataset(
     labels: Uint8Array.from(kept, (event) => byEvent[event] ?? 0),
     events: Float64Array.from(kept),
     times: Float64Array.from(kept, (event) => core.time[event] ?? Number.NaN),
+    ...(sides && { sides: Uint8Array.from(kept, (event) => sides[event] ?? 0) }),
   }
 }
 

@@ -12,10 +12,12 @@ import { encode } from '../features/encode.ts'
 import { fitEncoder, type Encoder } from '../features/encoder.ts'
 import type { FeatureMatrix } from '../features/matrix.ts'
 import { describeColumns } from '../features/select.ts'
-import { eventTable } from '../features/table.ts'
+import { missingColumns, missingInWords } from '../features/missing-columns.ts'
+import { eventTable, type EventTable } from '../features/table.ts'
 import type { ExperimentConfig, FeatureNote } from '../../preload/contract/experiment.ts'
 import { buildDataset } from './datasets.ts'
 import { compact, drawRows, union, type RowLists } from './protocols.ts'
+import { sidesOf } from './sides.ts'
 import { split } from './split.ts'
 import type { Dataset, TrainContext } from './types.ts'
 
@@ -38,17 +40,32 @@ export async function prepare(c: CaseFile, config: ExperimentConfig, ctx: TrainC
   await step('reading labels', 0)
   const core = loadCore(c)
   const labelSet = getLabelSet(c, config.labelSet).id
-  const all = buildDataset(c, core, labelSet, config.sampling.maxRows, config.seed)
+  const sides = sidesOf(c, core, config.split)
+  const all = buildDataset(c, core, labelSet, config.sampling.maxRows, config.seed, sides)
   await step('splitting', 0.2)
   const drawn = drawRows(all, split(all, config.split, config.seed), config.sampling, config.seed)
   const { dataset, lists } = compact(all, drawn)
   await step('fitting features', 0.3)
   const table = eventTable(c, core)
   const encoder = fitEncoder(table, config.features, trainingEvents(dataset.events, lists))
+  encoder.notes.push(...lacking(table, encoder, config))
   await step('encoding features', 0.6)
   const matrix = encode(table, encoder, dataset.events)
   await step('opening the engine', 1)
   return { labelSet, dataset, lists, matrix, encoder, features: describeColumns(c, config.features) }
+}
+
+/** What captures that are only tested on have not of what was trained on. */
+function lacking(
+  { captures }: EventTable,
+  encoder: Encoder,
+  { split: { by, testOn } }: ExperimentConfig,
+): string[] {
+  if (by !== 'source') return []
+  const tested = captures.filter(({ id }) => testOn?.includes(String(id)))
+  return tested.flatMap(
+    (source) => missingInWords(source.name, missingColumns(encoder, source), encoder.columns.length) ?? [],
+  )
 }
 
 function trainingEvents(events: Float64Array, { regimes }: RowLists): Float64Array {

@@ -6,21 +6,21 @@
  * from its own part: no test row of any protocol is ever in any training or validation.
  */
 import { Problem } from '../../preload/contract/problem.ts'
-import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import { holdsOut, type SplitConfig } from '../../preload/contract/split-config.ts'
 import { mixSeed, permutation } from '../engine/random.ts'
 import { joined, rowsByClass } from './sampling.ts'
+import { TEST, TRAIN } from './sides.ts'
 import type { Dataset, Parts } from './types.ts'
-
-type SplitSettings = ExperimentConfig['split']
 
 /** Fewest rows of a class that leave one for each part. */
 export const leastPerClass = 3
 
 /**
- * Splits the data set's rows, by class at random or by time.
+ * Splits the data set's rows: by class at random, by time, or with whole captures, hosts or users held out.
  * @throws Problem `bad-split`, `too-few-rows`, `class-not-in-training`.
  */
-export function split(dataset: Dataset, config: SplitSettings, seed: number): Parts {
+export function split(dataset: Dataset, config: SplitConfig, seed: number): Parts {
+  if (holdsOut(config)) return splitHeldOut(dataset, config, seed)
   if (config.train + config.validation > 0.995)
     throw new Problem('bad-split', 'Training and validation together leave nothing to test on.', {
       where: { field: 'split' },
@@ -28,6 +28,57 @@ export function split(dataset: Dataset, config: SplitSettings, seed: number): Pa
     })
   demandRows(dataset)
   return config.by === 'time' ? splitByTime(dataset, config) : splitByClass(dataset, config, seed)
+}
+
+/** What is held out is the test; the rest is parted into training and validation, each class in the same shares. */
+function splitHeldOut(dataset: Dataset, config: SplitConfig, seed: number): Parts {
+  const { labels, classes, sides } = dataset
+  if (!sides) throw new Error('The data set was built without the sides of its split')
+  const side = (wanted: number) => Int32Array.from(labels.keys()).filter((row) => sides[row] === wanted)
+  const [known, test] = [side(TRAIN), side(TEST)]
+  const lists = rowsByClass(known, labels, classes.length)
+  demandSides(classes, lists, rowsByClass(test, labels, classes.length), config.by)
+  const share = config.validation / (config.train + config.validation)
+  const cut = lists.map((rows, k) => {
+    const shuffled = permutation(rows.length, mixSeed(seed, 'split', k)).map((place) => rows[place] ?? 0)
+    const validation = Math.min(rows.length - 1, Math.max(1, Math.round(rows.length * share)))
+    return [shuffled.subarray(validation), shuffled.subarray(0, validation)] as const
+  })
+  return {
+    train: joined(cut.map(([train]) => train)),
+    validation: joined(cut.map(([, validation]) => validation)),
+    test,
+  }
+}
+
+/** Every class must have been seen, and there must be something to be tested on. */
+function demandSides(
+  classes: string[],
+  known: Int32Array[],
+  test: Int32Array[],
+  by: SplitConfig['by'],
+): void {
+  const few = classes.filter((_, k) => (known[k]?.length ?? 0) < 2)
+  const list = classes
+    .map((name, k) => `${name} ${known[k]?.length ?? 0} + ${test[k]?.length ?? 0}`)
+    .join(', ')
+  const advice =
+    'Hold out something else, keep fewer classes (top), or label all attacks as one class (a column with --binary).'
+  if (few.length > 0)
+    throw new Problem(
+      'class-not-in-training',
+      `Split by ${by}, training sees no events, or a single one, of ${few.join(', ')} (events trained on + tested on: ${list}).`,
+      { where: { field: 'split' }, advice },
+    )
+  if (test.every((rows) => rows.length === 0))
+    throw new Problem(
+      'bad-split',
+      `What is tested on has no labeled event (trained on + tested on: ${list}).`,
+      {
+        where: { field: 'split.testOn' },
+        advice: 'Label it too, or hold out something else.',
+      },
+    )
 }
 
 function demandRows(dataset: Dataset): void {
@@ -48,7 +99,7 @@ function demandRows(dataset: Dataset): void {
   )
 }
 
-function splitByClass(dataset: Dataset, config: SplitSettings, seed: number): Parts {
+function splitByClass(dataset: Dataset, config: SplitConfig, seed: number): Parts {
   const all = Int32Array.from(dataset.labels.keys())
   const lists = rowsByClass(all, dataset.labels, dataset.classes.length)
   const cut = lists.map((rows, k) => {
@@ -68,13 +119,13 @@ function splitByClass(dataset: Dataset, config: SplitSettings, seed: number): Pa
 }
 
 /** Sizes of training and validation among n >= 3 rows, so that each of the three parts gets at least one. */
-function cuts(n: number, config: SplitSettings): [number, number] {
+function cuts(n: number, config: SplitConfig): [number, number] {
   const validation = Math.min(n - 2, Math.max(1, Math.round(n * config.validation)))
   const train = Math.min(n - validation - 1, Math.max(1, Math.round(n * config.train)))
   return [train, validation]
 }
 
-function splitByTime(dataset: Dataset, config: SplitSettings): Parts {
+function splitByTime(dataset: Dataset, config: SplitConfig): Parts {
   const { times, labels, classes } = dataset
   demandTimes(times)
   const order = Int32Array.from(labels.keys())

@@ -22,6 +22,8 @@ export interface Dataset {
   events: Float64Array
   /** Time per row, microseconds UTC; NaN where an event has none (labels from a column only). */
   times: Float64Array
+  /** Side per row, where whole captures, hosts or users are held out (sides.ts). */
+  sides?: Uint8Array
 }
 
 /** Three disjoint lists of row indexes into the data set, each ascending. */

@@ -5,6 +5,7 @@ import { Micros, Sha256, Started } from './common.ts'
 import { ENGINE_NAMES } from './engines.ts'
 import { LossPoint } from './jobs.ts'
 import { ModelConfig } from './models.ts'
+import { SplitConfig } from './split-config.ts'
 
 export const FeatureConfig = z.strictObject({
   /** Columns to use; null lets Tribunal choose (no labels, identifiers, users or times). */
@@ -22,12 +23,6 @@ export const FeatureConfig = z.strictObject({
   users: z.boolean().default(false),
   /** Widest feature matrix; categorical values beyond it fall into "other". */
   maxWidth: z.int().min(1).max(5000).default(256),
-})
-
-export const SplitConfig = z.strictObject({
-  by: z.enum(['stratified', 'time']).default('stratified'),
-  train: z.number().positive().max(0.98).default(0.7),
-  validation: z.number().positive().max(0.49).default(0.15),
 })
 
 export const SamplingConfig = z.strictObject({

@@ -10,6 +10,8 @@ export const ColumnRule = z.object({
   benign: z.array(z.string().max(1000)).min(1).max(64),
   /** The K most frequent classes are kept; the rest are set apart. */
   top: z.int().min(1).max(64),
+  /** Every value that is not benign is one class, `attack`. */
+  binary: z.literal(true).optional(),
   /** Captures that were read, by id; events of all others have no label. */
   sources: z.array(z.int()).min(1),
 })
@@ -21,6 +23,8 @@ export const ColumnRequest = z.object({
   /** Left out: recognized (BENIGN, Normal, 0, false, - …). */
   benign: ColumnRule.shape.benign.optional(),
   top: ColumnRule.shape.top.default(64),
+  /** Make every value that is not benign one class, `attack`. */
+  binary: z.boolean().default(false),
   /** Left out: every capture that has such a column. */
   sources: ColumnRule.shape.sources.optional(),
   name: z.string().max(200).optional(),

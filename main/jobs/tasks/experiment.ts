@@ -10,6 +10,7 @@ import { evaluateExperiment } from '../../evaluation/evaluate.ts'
 import { toStored } from '../../evaluation/hashes.ts'
 import { Checkpoints } from '../../training/checkpoints.ts'
 import { trainExperiment } from '../../training/experiment.ts'
+import { decideSplit } from '../../training/sides.ts'
 import type { ExperimentResult } from '../../training/types.ts'
 import type { TaskOf } from '../messages.ts'
 import { part, type TaskContext } from '../progress.ts'
@@ -49,10 +50,11 @@ export function runExperiment(
 
 async function experiment(
   c: CaseFile,
-  { config, fresh }: TaskOf<'experiment'>,
+  { config: asked, fresh }: TaskOf<'experiment'>,
   context: TaskContext,
 ): Promise<ExperimentAnswer> {
   const started = performance.now()
+  const config = { ...asked, split: decideSplit(c, asked.split) }
   const checkpoints = new Checkpoints(c, { fresh })
   const result = await trainExperiment(c, config, { ...part(context, 0, 0.9), checkpoints })
   context.signal.throwIfAborted()

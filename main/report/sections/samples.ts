@@ -7,7 +7,8 @@ import { modelInWords, samplingInWords } from '../words.ts'
 import { paragraphs } from './opening.ts'
 import type { Section } from './opening.ts'
 
-export function sampleSection({ evaluation, config }: ReportFacts): Section {
+export function sampleSection({ evaluation, config, evidence }: ReportFacts): Section {
+  const captures = new Map(evidence.map(({ id, name }) => [String(id), name]))
   const rows = evaluation.protocols.flatMap((protocol) =>
     (['train', 'validation', 'test'] as const).map((part) => ({
       protocol: protocol.id,
@@ -16,7 +17,7 @@ export function sampleSection({ evaluation, config }: ReportFacts): Section {
     })),
   )
   const names = { train: 'training', validation: 'validation', test: 'test' }
-  const body = html`${paragraphs(samplingInWords(config))}
+  const body = html`${paragraphs(samplingInWords(config, captures))}
   ${paragraphs(modelInWords(config, evaluation.classes))}
   ${table(
     rows,

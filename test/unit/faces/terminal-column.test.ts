@@ -54,3 +54,28 @@ test('a split by time says that there is no time', async () => {
   const ran = await tribunal('run', path, at('time.json'), '--json')
   expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'no-times' } })
 })
+
+test('trained on one capture and tested on another, whose layout differs', async () => {
+  const rows = Array.from(
+    { length: 80 },
+    (_, row) => `${row % 4 === 0 ? 930 : row},x,${row % 4 === 0 ? 'DoS' : 'Normal'}`,
+  )
+  writeFileSync(at('later.csv'), ['Bytes ,note,label', ...rows].join('\n'))
+  await document('import', path, at('later.csv'))
+  expect(await document('label', path, '--column', 'Label', '--binary')).toMatchObject({
+    byClass: { attack: 120 },
+  })
+  const run = await document<{ protocols: Record<string, { metrics: { rows: number } }> }>(
+    'run',
+    path,
+    at('quick.json'),
+    '--train-on',
+    'flows.csv',
+    '--test-on',
+    'later',
+  )
+  expect(run.protocols['E3']?.metrics.rows).toBe(62)
+  expect(await document('verify', path)).toMatchObject({ ok: true })
+  const wrong = await tribunal('run', path, '--test-on', 'nowhere.csv', '--json')
+  expect(JSON.parse(wrong.stdout)).toMatchObject({ error: { code: 'no-such-source' } })
+})

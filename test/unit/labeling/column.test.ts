@@ -218,3 +218,12 @@ test.skipIf(!existsSync(beth))(
     c.close()
   },
 )
+
+test('all attacks as one class, where captures name theirs differently', () => {
+  const c = carrying(['BENIGN', 'DoS', null, 'DDoS attacks-LOIC-HTTP', 'Bot'])
+  const set = lockColumn(c, { columns: ['truth'], binary: true })
+  expect(readLabels(c, set.id)).toMatchObject({ classes: ['benign', 'attack'] })
+  expect([...readLabels(c, set.id).labels]).toEqual([0, 1, NO_LABEL, 1, 1])
+  expect(set.labeling.byClass).toEqual([{ name: 'attack', events: 3, alerts: 0, kept: true }])
+  c.close()
+})

@@ -28,7 +28,15 @@ test('entity, conflict and class rules are each named', () => {
 
 test('a random split warns of neighbors, a split by time says so', () => {
   const words = (split: object) =>
-    samplingInWords(ExperimentConfig.parse({ split })).join(' ').replaceAll('\u00a0', ' ')
+    samplingInWords(ExperimentConfig.parse({ split }), new Map([['2', 'b.csv']]))
+      .join(' ')
+      .replaceAll('\u00a0', ' ')
   expect(words({})).toMatch(/at random into 70 % training, 15 % validation and 15 % test.*both sides/)
   expect(words({ by: 'time' })).toMatch(/every training event lies before every test event/)
+  expect(words({ by: 'source', testOn: ['2'], trainOn: ['1'] })).toMatch(
+    /Tested on every event of capture b\.csv, of which no event was trained on\. Trained on events of capture 1/,
+  )
+  expect(words({ by: 'host', testOn: ['x', 'y'] })).toMatch(
+    /of host x and y, .* Trained on events of every other host/,
+  )
 })

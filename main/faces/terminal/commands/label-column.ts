@@ -4,14 +4,15 @@ import { type ColumnRule } from '../../../../preload/contract/label-column.ts'
 import { isColumnRule, type LabelSet } from '../../../../preload/contract/labeling.ts'
 import { Problem } from '../../../../preload/contract/problem.ts'
 import type { CaseFile } from '../../../case/case-file.ts'
+import { sourceIds } from '../../../case/source-names.ts'
 import { lockColumn } from '../../../labeling/column.ts'
 import { count, table } from '../output.ts'
-import { sourceIds } from '../source-ids.ts'
 
 export interface ColumnOptions {
   column?: string[]
   benign?: string[]
   source?: string[]
+  binary?: boolean
   top?: number
   name?: string
 }
@@ -30,6 +31,7 @@ export function addColumnOptions(command: Command): Command {
       'with --column: the value that means benign (BENIGN, Normal, 0, false, - are known); may be repeated',
       another,
     )
+    .option('--binary', 'with --column: every value that is not benign is one class, attack')
     .option(
       '--source <capture>',
       'with --column: only this capture, by number or name; may be repeated',
@@ -40,12 +42,13 @@ export function addColumnOptions(command: Command): Command {
 /** @throws Problem as lockColumn does; `invalid-input` for options that do not go together */
 export function lockFromColumn(c: CaseFile, columns: string[], options: ColumnOptions & object): LabelSet {
   refuseWindow(options)
-  const { benign, source, top, name } = options
+  const { benign, source, top, name, binary } = options
   if (top !== undefined && (top < 1 || top > 64))
     throw new Problem('invalid-input', '--top: from 1 to 64 classes')
   return lockColumn(c, {
     columns,
     ...(benign && { benign }),
+    ...(binary && { binary }),
     ...(source && { sources: sourceIds(c, source) }),
     ...(top !== undefined && { top }),
     ...(name && { name }),
@@ -82,7 +85,7 @@ export function columnText(set: LabelSet, rule: ColumnRule): string {
   const rows = labeling.byClass.map((one) => [one.name, one.events, one.kept ? 'kept' : 'apart'])
   const none = labeling.withoutLabel ?? 0
   return [
-    `Label set ${set.id}: column ${rule.columns.join(', ')}; benign is ${rule.benign.map((value) => value || '(empty)').join(', ')}`,
+    `Label set ${set.id}: column ${rule.columns.join(', ')}; ${rule.binary ? 'two classes, ' : ''}benign is ${rule.benign.map((value) => value || '(empty)').join(', ')}`,
     table(['class', 'events', ''], rows),
     `${count(labeling.labeled)} of ${count(labeling.events)} events labeled, ${count(labeling.benign)} benign, ${count(none)} without a label`,
     ...(labeling.withoutTime > 0

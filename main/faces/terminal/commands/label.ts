@@ -46,10 +46,10 @@ export function addLabel(program: Command): void {
 }
 
 function lock(c: CaseFile, options: Options): LabelSet {
-  const { name, column, benign, source, ...rule } = options
+  const { name, column, benign, source, binary, ...rule } = options
   if (column) return lockFromColumn(c, column, options)
-  if (!benign && !source) return lockLabels(c, ruleOf(rule, { anchor: usualAnchor(c) }, c), name)
-  throw new Problem('invalid-input', '--benign and --source go with --column.', {
+  if (!benign && !source && !binary) return lockLabels(c, ruleOf(rule, { anchor: usualAnchor(c) }, c), name)
+  throw new Problem('invalid-input', '--benign, --binary and --source go with --column.', {
     advice: 'Name the column that holds the labels: --column Label',
   })
 }

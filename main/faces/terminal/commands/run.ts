@@ -2,16 +2,21 @@
 import { type Command, Option } from 'commander'
 import { ENGINE_NAMES } from '../../../../preload/contract/engines.ts'
 import { ExperimentConfig } from '../../../../preload/contract/experiment.ts'
+import { holdsOut, SplitConfig } from '../../../../preload/contract/split-config.ts'
 import { readJson } from '../read-json.ts'
 import { runCommand } from '../session.ts'
 import { runText } from '../run-text.ts'
 import { wholeNumber } from '../rule-options.ts'
+import { another } from './label-column.ts'
 
 interface Options {
   seed?: number
   experts?: 'one-class' | 'one-vs-rest'
   engine?: ExperimentConfig['engine']
   fresh?: boolean
+  split?: ExperimentConfig['split']['by']
+  trainOn?: string[]
+  testOn?: string[]
   json?: boolean
 }
 
@@ -33,6 +38,13 @@ export function addRun(program: Command): void {
       ]),
     )
     .addOption(new Option('--engine <name>', 'overrides the engine').choices(['auto', ...ENGINE_NAMES]))
+    .addOption(
+      new Option('--split <how>', 'overrides how events are parted').choices(
+        SplitConfig.shape.by.unwrap().options,
+      ),
+    )
+    .option('--test-on <name>', 'test on this capture (host, user) alone; may be repeated', another)
+    .option('--train-on <name>', 'train on this one only; may be repeated', another)
     .option(
       '--fresh',
       'begin at the beginning, even where an interrupted run of the same experiment left a checkpoint',
@@ -51,13 +63,27 @@ export function addRun(program: Command): void {
     )
 }
 
-function configOf(file: string | undefined, { seed, experts, engine }: Options): ExperimentConfig {
+function configOf(file: string | undefined, options: Options): ExperimentConfig {
+  const { seed, experts, engine, split: by, trainOn, testOn } = options
   const base = file === undefined ? ExperimentConfig.parse({}) : readJson(file, ExperimentConfig)
   const model = experts ? { ...base.model, experts } : base.model
   return ExperimentConfig.parse({
     ...base,
     model,
+    split: { ...base.split, ...held(base, by, trainOn, testOn) },
     ...(seed !== undefined && { seed }),
     ...(engine && { engine }),
   })
+}
+
+/** Naming captures is enough: what is held out is captures unless something else is said. */
+function held(
+  { split }: ExperimentConfig,
+  by: Options['split'],
+  trainOn: string[] | undefined,
+  testOn: string[] | undefined,
+): Partial<ExperimentConfig['split']> {
+  const named = trainOn ?? testOn
+  const how = by ?? (named && !holdsOut(split) ? 'source' : undefined)
+  return { ...(how && { by: how }), ...(trainOn && { trainOn }), ...(testOn && { testOn }) }
 }

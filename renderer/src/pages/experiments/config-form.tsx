@@ -2,9 +2,10 @@
 import { TextInput } from '@mantine/core'
 import type { LabelSet } from '../../../../preload/contract/labeling.ts'
 import classes from './experiments.module.css'
-import { ChoiceField, NumberField, SelectField } from './fields.tsx'
+import { NumberField, SelectField } from './fields.tsx'
 import { FeatureFields } from './feature-fields.tsx'
 import { ModelFields } from './model-fields.tsx'
+import { SplitFields } from './split-fields.tsx'
 import type { Config, Presets } from './use-draft.ts'
 
 export interface SectionProps {
@@ -75,15 +76,7 @@ function DataFields({ config, onChange }: SectionProps) {
   return (
     <fieldset>
       <legend>Split and sampling</legend>
-      <ChoiceField
-        label="Split"
-        value={split.by}
-        options={[
-          { value: 'stratified', label: 'Stratified random' },
-          { value: 'time', label: 'By time' },
-        ]}
-        onChange={(by) => onChange({ ...config, split: { ...split, by } })}
-      />
+      <SplitFields config={config} onChange={onChange} />
       <div className={classes.pair}>
         <NumberField
           label="Train share"

@@ -1,5 +1,5 @@
 /** Labels that a capture carries itself: choose the column, see its values, say which mean benign, lock. */
-import { Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { LabelColumn } from '../../../../preload/contract/label-column.ts'
@@ -43,6 +43,7 @@ function ColumnForm({ column }: { column: LabelColumn }) {
     column.values.filter((one) => one.benign).map((one) => one.value),
   )
   const [top, setTop] = useState(MOST)
+  const [binary, setBinary] = useState(false)
   const [name, setName] = useState('')
   const lock = useAct('labeling.lockColumn', {
     changes: ['labeling.list', 'cases.current', 'custody.log', 'experiments.features'],
@@ -57,11 +58,18 @@ function ColumnForm({ column }: { column: LabelColumn }) {
   return (
     <>
       <Values column={column} benign={benign} onChange={setBenign} />
+      <Switch
+        label="All attacks as one class"
+        description="To train on one capture and test on another that names its attacks differently"
+        checked={binary}
+        onChange={(event) => setBinary(event.currentTarget.checked)}
+      />
       <div className={classes.row}>
         <NumberInput
           label="Classes kept, the most frequent"
           min={1}
           max={MOST}
+          disabled={binary}
           value={top}
           onChange={(next) =>
             typeof next === 'number' && next >= 1 && setTop(Math.min(MOST, Math.round(next)))
@@ -79,7 +87,9 @@ function ColumnForm({ column }: { column: LabelColumn }) {
           leftSection={<IconLock size={15} />}
           disabled={benign.length === 0}
           loading={lock.isPending}
-          onClick={() => lock.mutate({ columns: [column.column], benign, top, ...(text && { name: text }) })}
+          onClick={() =>
+            lock.mutate({ columns: [column.column], benign, top, binary, ...(text && { name: text }) })
+          }
         >
           Lock these labels
         </Button>

@@ -11,7 +11,7 @@ export function ruleSentence(rule: Rule): string {
 
 export function ruleLine(rule: LabelRule): string {
   if (isColumnRule(rule))
-    return `column ${rule.columns.join(' or ')} · benign is ${rule.benign.map((one) => one || '(empty)').join(', ')} · top ${rule.top}`
+    return `column ${rule.columns.join(' or ')} · benign is ${rule.benign.map((one) => one || '(empty)').join(', ')} · ${rule.binary ? 'all attacks as one' : `top ${rule.top}`}`
   const parts = [
     `−${durationText(rule.before)} +${durationText(rule.after)}`,
     rule.anchor,

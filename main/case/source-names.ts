@@ -1,9 +1,12 @@
 /** Captures as people name them: by number, by file name, or by its beginning. */
-import { Problem } from '../../../preload/contract/problem.ts'
-import type { CaseFile } from '../../case/case-file.ts'
-import { listSources } from '../../case/sources.ts'
+import { Problem } from '../../preload/contract/problem.ts'
+import type { CaseFile } from './case-file.ts'
+import { listSources } from './sources.ts'
 
-/** @throws Problem no-such-source */
+/**
+ * The ids of the captures that are named.
+ * @throws Problem no-such-source, for a name that none or several have
+ */
 export function sourceIds(c: CaseFile, wanted: readonly string[]): number[] {
   const captures = listSources(c).filter(({ kind }) => kind === 'capture')
   return wanted.map((text) => {
