@@ -24,9 +24,7 @@ const idsOf = (index: ReturnType<typeof caseOf>, by: Rule) => [...applyRule(inde
 test('old rules keep their hashes: what says nothing is left out', () => {
   const old = rule({ after: 60 })
   // SHA-256 of the canonical JSON of the first eight settings, as label sets from before the others carry it.
-  expect(ruleHash(Rule.parse({}))).toBe(
-    'a050e2354e4e7a996527d0083e9dad6c42be7e1fd9e39cf31b6653f0b62dae56',
-  )
+  expect(ruleHash(Rule.parse({}))).toBe('a050e2354e4e7a996527d0083e9dad6c42be7e1fd9e39cf31b6653f0b62dae56')
   expect(tidyRule({ ...old, matchHost: false, exclude: [], windows: {}, priority: ['A'] })).toEqual(old)
   expect(ruleHash({ ...old, sids: {}, classes: {} })).toBe(ruleHash(old))
   expect(ruleHash({ ...old, matchHost: true })).not.toBe(ruleHash(old))
