@@ -5,10 +5,12 @@
 import { type EngineInfo, EngineName } from '../../preload/contract/engines.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { candidates, type Candidate } from './candidates.ts'
+import { withFallback } from './fallback.ts'
 import { measureApart } from './measure-apart.ts'
-import { measure, NOTHING, oracle, said, type Measured } from './measure.ts'
+import { measure, NOTHING, oracle, type Measured } from './measure.ts'
 import { LARGE, trainingRate } from './probe.ts'
 import { reasonOf, type Found } from './reasons.ts'
+import { said } from './said.ts'
 import type { Engine } from './types.ts'
 
 export { weightsHash } from './weights.ts'
@@ -26,7 +28,8 @@ export function probeEngines(): Promise<EngineInfo[]> {
 
 /**
  * Opens an engine; `auto` takes the fastest for networks of this size that passes the probe. Problem
- * `engine-unavailable` when the one that was asked for does not load.
+ * `engine-unavailable` when the one that was asked for does not load. One on a GPU that fails later is replaced by the
+ * processor's (fallback.ts).
  */
 export async function openEngine(name: 'auto' | EngineName, size: NetworkSize = 'small'): Promise<Engine> {
   const wanted = name === 'auto' ? chosenOf(await probeEngines(), size) : name
@@ -35,13 +38,27 @@ export async function openEngine(name: 'auto' | EngineName, size: NetworkSize = 
   try {
     const missing = candidate.missing()
     if (missing !== null) throw new Error(missing)
-    return await candidate.open()
+    const engine = await candidate.open()
+    return engine.device === 'GPU' ? withFallback(engine, openProcessor) : engine
   } catch (error) {
     throw new Problem('engine-unavailable', `The engine ${candidate.name} does not load: ${said(error)}`, {
       advice: 'Choose the engine `auto`, or see `tribunal engines` for what works here.',
       cause: error,
     })
   }
+}
+
+/** The first engine of the processor that opens; they are listed by their speed. */
+async function openProcessor(): Promise<Engine> {
+  const errors: unknown[] = []
+  for (const { open } of candidates.filter(({ device }) => device === 'CPU')) {
+    try {
+      return await open()
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  throw new AggregateError(errors, 'No engine of the processor opens')
 }
 
 /** The engine that made something, or where that is not here, the one that the probe chose. */

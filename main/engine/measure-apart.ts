@@ -6,7 +6,8 @@ import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { EngineName } from '../../preload/contract/engines.ts'
-import { Measured, NOTHING, said } from './measure.ts'
+import { Measured, NOTHING } from './measure.ts'
+import { said } from './said.ts'
 
 /** A first start of a card compiles its programs, which takes seconds. */
 const LIMIT_MILLISECONDS = 60_000

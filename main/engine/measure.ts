@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Candidate } from './candidates.ts'
 import { createEagerEngine } from './eager.ts'
 import { LARGE, largestError, selfTest, SMALL, trainingRate } from './probe.ts'
+import { said } from './said.ts'
 import type { Engine } from './types.ts'
 
 /** Largest relative error of the self-test that counts as the same numbers. */
@@ -56,9 +57,4 @@ async function tried(engine: Engine, expected: Float32Array[]): Promise<Measured
   const worth = gpu && rate >= WORTH_LARGE
   const largeRate = worth ? await trainingRate(engine, LARGE) : null
   return { loads: true, error, rate, largeRate, trouble: null }
-}
-
-/** The first line of an error: the rest is for programmers. */
-export function said(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 300)
 }

@@ -141,9 +141,11 @@ export interface ScoreJob {
 }
 
 export interface Engine {
-  /** `onnxruntime-cpu`, `tfjs-cpu` or `tensorflow`. */
+  /** One of ENGINE_NAMES (preload/contract/engines.ts), or two where one took over from the other. */
   readonly name: string
   readonly device: 'CPU' | 'GPU'
+  /** What went wrong on the way and was made good, for people; e.g. that a GPU failed and the processor went on. */
+  readonly trouble?: string | null
   /** The plan's optimizer on minibatches. Problems: `bad-training-data`, `bad-training-plan`, `loss-not-finite`. */
   train(plan: TrainPlan): Promise<Trained>
   /** `forward` over all rows; rows × columns. A row's result does not depend on the rows beside it. */
