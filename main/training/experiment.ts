@@ -8,6 +8,7 @@ import { openEngine } from '../engine/choose.ts'
 import type { Engine } from '../engine/types.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { experimentKey } from './checkpoints.ts'
+import { networkSize } from './network-size.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { protocolPlan } from './protocols.ts'
 import { scoreRows } from './score.ts'
@@ -35,7 +36,7 @@ export async function trainExperiment(
     signal: ctx.signal,
     progress: (report) => ctx.progress({ ...report, fraction: report.fraction * prepareShare }),
   })
-  const engine = await openEngine(config.engine)
+  const engine = await openEngine(config.engine, networkSize(config.model))
   try {
     ctx.checkpoints?.open(experimentKey(config, prepared, engine.name))
     const trained = await trainAll(engine, config, prepared, ctx)
@@ -50,6 +51,7 @@ export async function trainExperiment(
       protocols,
       losses: [...trained.values()].flatMap((regime) => regime.losses),
       engine: engine.name,
+      engineTrouble: engine.trouble ?? null,
       models: [...trained.values()].flatMap(storedModels),
     }
   } finally {
@@ -83,11 +85,12 @@ async function trainAll(
       seed: config.seed,
       signal: ctx.signal,
       checkpoints: ctx.checkpoints,
-      report: regimeReport(ctx, regime, rows.train.length, start, width * (1 - treeShare)),
+      report: regimeReport(ctx, engine, regime, rows.train.length, start, width * (1 - treeShare)),
     }
     const { networks, losses } = await trainSystem(job)
     const report = regimeReport(
       ctx,
+      engine,
       regime,
       rows.train.length,
       start + width * (1 - treeShare),
@@ -111,6 +114,7 @@ async function trainAll(
 
 function regimeReport(
   ctx: TrainContext,
+  engine: Engine,
   regime: RegimeName,
   rows: number,
   start: number,
@@ -118,17 +122,18 @@ function regimeReport(
 ): SystemJob['report'] {
   return (step, fraction, losses) =>
     ctx.progress({
-      step: `${step} (${regime})${aside(ctx)}`,
+      step: `${step} (${regime})${aside(ctx, engine)}`,
       fraction: prepareShare + (1 - prepareShare - scoreShare) * (start + width * fraction),
       counts: { rows },
       ...(losses.length > 0 && { losses }),
     })
 }
 
-/** What a person who watches must know: that it did not begin at the beginning, or that a kill would cost the work. */
-function aside({ checkpoints }: TrainContext): string {
+/** What a person who watches must know: that it did not begin at the beginning, and what went wrong on the way. */
+function aside({ checkpoints }: TrainContext, engine: Engine): string {
   const resumed = checkpoints?.resumedAt ? `, resumed at ${checkpoints.resumedAt}` : ''
-  return checkpoints?.trouble ? `${resumed}. ${checkpoints.trouble}` : resumed
+  const troubles = [checkpoints?.trouble, engine.trouble].filter((trouble) => typeof trouble === 'string')
+  return [resumed, ...troubles].join('. ')
 }
 
 async function scoreAll(

@@ -104,8 +104,10 @@ export interface ExperimentResult {
   protocols: ProtocolRows[]
   /** Every loss of every regime, in the order of training. */
   losses: LossPoint[]
-  /** Name of the engine that trained and scored. */
+  /** Name of the engine that trained and scored; of both, where one took over from the other. */
   engine: string
+  /** What went wrong with an engine and was made good; null when nothing did. */
+  engineTrouble?: string | null
   models: StoredModel[]
 }
 

@@ -63,6 +63,8 @@ export const RunSummary = z.object({
   createdAt: Micros,
   seconds: z.number(),
   engine: z.string(),
+  /** What went wrong with an engine and was made good, e.g. that a GPU failed and the processor went on. */
+  engineTrouble: z.string().nullish(),
   seed: z.int(),
   configHash: Sha256,
   weightsHash: Sha256,

@@ -90,6 +90,7 @@ function summarize(
     labelSet: result.labelSet,
     seconds,
     engine: result.engine,
+    engineTrouble: result.engineTrouble ?? null,
     seed: config.seed,
     configHash: sha256(canonicalJson(config)),
     weightsHash: evaluation.weightsHash,
@@ -110,7 +111,8 @@ function answer(
   evaluation: Evaluation,
   { resumedAt, trouble }: Checkpoints,
 ): ExperimentAnswer {
-  const { id, labelSet, engine, seconds, weightsHash, scoresHash, configHash, classes } = summary
+  const { id, labelSet, engine, engineTrouble, seconds, weightsHash, scoresHash, configHash, classes } =
+    summary
   const protocols = evaluation.protocols.map((protocol) => {
     const { baselines, ailments, verdict, holds } = protocol
     return [protocol.id, { metrics: chosenMetrics(protocol), baselines, ailments, verdict, holds }] as const
@@ -126,6 +128,6 @@ function answer(
     classes,
     protocols: Object.fromEntries(protocols),
     resumedAt,
-    warnings: trouble === null ? [] : [trouble],
+    warnings: [trouble, engineTrouble].filter((warning) => typeof warning === 'string'),
   }
 }

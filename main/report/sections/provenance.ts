@@ -9,7 +9,7 @@ import type { Section } from './opening.ts'
 export function provenanceSection(facts: ReportFacts): Section {
   const { run, software, custody, labelSet, features } = facts
   const body = html`${pairs([
-      ['Engine', run.engine],
+      ['Engine', run.engineTrouble ? html`${run.engine}. ${run.engineTrouble}` : run.engine],
       ['Seed', String(run.seed)],
       ['Trained', html`${instant(wholeSeconds(run.createdAt))}, in ${decimal(run.seconds, 1)} s`],
       ['Tribunal', html`${software.tribunal}, on Node ${software.node}`],

@@ -36,7 +36,10 @@ export function RunDetails({ run, onReuse }: { run: string; onReuse: (config: Co
             <dt>Classes</dt>
             <dd>{listing(summary.classes, 12)}</dd>
             <dt>Engine</dt>
-            <dd>{summary.engine}</dd>
+            <dd>
+              {summary.engine}
+              {summary.engineTrouble && <div className={classes.trouble}>{summary.engineTrouble}</div>}
+            </dd>
             <dt>Config</dt>
             <dd>
               <Hash value={summary.configHash} label="config" />
