@@ -51,9 +51,9 @@ export async function openEngine(name: 'auto' | EngineName, size: NetworkSize = 
 /** The first engine of the processor that opens; they are listed by their speed. */
 async function openProcessor(): Promise<Engine> {
   const errors: unknown[] = []
-  for (const { open } of candidates.filter(({ device }) => device === 'CPU')) {
+  for (const candidate of candidates.filter(({ device }) => device === 'CPU')) {
     try {
-      return await open()
+      return await candidate.open()
     } catch (error) {
       errors.push(error)
     }
