@@ -5,6 +5,7 @@ import type { Rule } from '../../preload/contract/labeling.ts'
 import type { SettingsOf } from '../../preload/contract/models.ts'
 import { holdsOut } from '../../preload/contract/split-config.ts'
 import { decimal, duration, listing, percent } from '../../preload/figures/format.ts'
+import { OBJECTION, unknownInWords } from './words-novelty.ts'
 
 const anchors: Record<Rule['anchor'], string> = {
   fired: 'the time at which the alert fired',
@@ -129,6 +130,7 @@ export function samplingInWords(
 
 /** The model as a paragraph. */
 export function modelInWords({ model }: ExperimentConfig, classes: readonly string[]): string[] {
+  if (model.system === 'novelty') return unknownInWords(model)
   return model.system === 'S1' ? panelInWords(model, classes) : singleInWords(model)
 }
 
@@ -163,5 +165,6 @@ function panelInWords(model: SettingsOf<'S1'>, classes: readonly string[]): stri
     `One expert per class (${listing(classes, 12)}) and a gate, each a network with hidden layers ${layers} and dropout ${percent(model.dropout, 0)}.`,
     `${training} (${model.expertEpochs} epochs); the gate was trained for ${model.gateEpochs} epochs and its best on the validation events kept (batches of ${model.batchSize}, learning rate ${model.learningRate}).`,
     `Gating: ${gating}; among those that speak, the highest product of gate weight and expert probability decides.${model.gating === 'threshold' ? ' Where no weight exceeds it, the expert that the gate ranks first speaks alone.' : ''}`,
+    ...(model.novelty ? [OBJECTION] : []),
   ]
 }

@@ -32,6 +32,21 @@ const inputs: { name: string; note: string; config: ExperimentInput }[] = [
       model: { expertEpochs: 3, gateEpochs: 6, hidden: [32] },
     },
   },
+  {
+    name: 'Novelty',
+    note: 'One expert for the unknown: a density learned from benign events only, which calls an attack whatever is unlike them. It needs no attack to learn from; labels only test it.',
+    config: {
+      name: 'Novelty',
+      sampling: { benignShare: null },
+      model: { system: 'novelty' },
+      protocols: ['E1'],
+    },
+  },
+  {
+    name: 'S1 with an expert for the unknown',
+    note: 'The panel of S1 and one more expert that knows benign only: where the panel calls an event benign and it is unlike anything benign, the answer is "unknown".',
+    config: { name: 'S1 with an expert for the unknown', model: { novelty: true } },
+  },
 ]
 
 /** Presets with every default filled in; the first one is the one to start from. */

@@ -14,6 +14,8 @@ export const S1Model = z.strictObject({
   gating: z.enum(['top-1', 'top-k', 'threshold']).default('threshold'),
   k: z.int().min(1).max(64).default(2),
   threshold: z.number().min(0).max(1).default(0.5),
+  /** One more expert, `unknown`, that knows benign only and may object where the panel calls an event benign. */
+  novelty: z.boolean().default(false),
 })
 
 /** S3: one small network with one output, attack or benign. The defaults are as published, fault included. */
@@ -33,7 +35,22 @@ export const S3Model = z.strictObject({
   classWeights: z.enum(['none', 'balanced']).default('none'),
 })
 
-export const ModelConfig = z.discriminatedUnion('system', [S1Model, S3Model])
+/** The expert for the unknown, alone: it learns from benign events only, and calls an attack what is unlike them. */
+export const NoveltyModel = z.strictObject({
+  system: z.literal('novelty'),
+  /** `mixture`: how likely a Gaussian mixture finds the event; `nearest`: how far the nearest benign event is. */
+  density: z.enum(['mixture', 'nearest']).default('mixture'),
+  /** Numbers of components to choose from, by the likelihood of held-out benign events. */
+  components: z.array(z.int().min(1).max(256)).min(1).max(12).default([1, 2, 4, 8, 16, 32]),
+  /** `auto`: full up to 16 features, diagonal beyond. */
+  covariance: z.enum(['auto', 'full', 'diagonal']).default('auto'),
+  /** Added to every variance. */
+  ridge: z.number().positive().max(1).default(1e-3),
+  /** Share of benign validation events that may be alarms: where the threshold lies. */
+  falseAlarms: z.number().positive().max(0.49).default(0.01),
+})
+
+export const ModelConfig = z.discriminatedUnion('system', [S1Model, S3Model, NoveltyModel])
 export type ModelSettings = z.output<typeof ModelConfig>
 export type SystemId = ModelSettings['system']
 /** The settings of one system. */

@@ -17,7 +17,8 @@ const PATIENCE = 2
 
 export interface Candidate {
   components: number
-  /** Mean log-likelihood of held-out rows, nats. */
+  /** Mean log-likelihood of the rows it was fitted on, and of held-out ones, nats. */
+  fitted: number
   heldOut: number
 }
 
@@ -47,7 +48,7 @@ export async function chooseMixture(
     const own = mixSeed(seed, 'mixture', components)
     const mixture = fitMixture(x, { components, covariance, ridge: settings.ridge, seed: own })
     const likelihood = meanLogLikelihood(heldOut, mixture)
-    tried.push({ components: mixture.components, heldOut: likelihood })
+    tried.push({ components: mixture.components, fitted: meanLogLikelihood(x, mixture), heldOut: likelihood })
     if (best === null || likelihood > best.heldOut) {
       best = { mixture, heldOut: likelihood }
       worse = 0

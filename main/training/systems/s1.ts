@@ -5,7 +5,10 @@
  * published: each expert sees only rows of its own class, with targets all 1; it learns "always yes", which the
  * evaluation then shows. The gate learns the one-hot class from the features, with the lowest validation loss kept;
  * the experts do not enter its loss, so training it leaves them as they are (frozen).
+ *
+ * With `novelty` one more expert, `unknown`, learns from benign rows only; how it is heard is decided in the evaluation.
  */
+import type { LossPoint } from '../../../preload/contract/jobs.ts'
 import { mixSeed } from '../../engine/random.ts'
 import type { Rows, Weights } from '../../engine/types.ts'
 import { pickRows } from '../../features/matrix.ts'
@@ -20,9 +23,12 @@ import {
   oneHot,
   sigmoid,
 } from '../../models/mixture.ts'
+import { scoreNovelty } from '../../models/novelty/expert.ts'
 import { rowsByClass } from '../sampling.ts'
+import { trainUnknown, UNKNOWN } from './novelty.ts'
 import {
   networkOf,
+  type Network,
   tableOf,
   type ScoringJob,
   type System,
@@ -50,11 +56,13 @@ async function train(job: Job): Promise<TrainedSystem> {
         return teller(`training expert ${job.classes[k] ?? k}`, k * width, width)
       })
   const gate = await trainGate(job, table, validation, teller('training the gate', share, 1 - share))
+  const unknown = job.model.novelty ? [await objector(job, losses)] : []
   const meta = { system: 'S1', hidden: job.model.hidden, training: job.model.experts }
   return {
     networks: [
       { name: 'experts', weights: experts, meta },
       { name: 'gate', weights: gate, meta },
+      ...unknown,
     ],
     losses,
   }
@@ -71,13 +79,42 @@ async function score({ engine, networks, x, classes, signal }: ScoringJob): Prom
     columns,
     signal,
   })
-  return {
+  const panel: SystemScores = {
     rows: x.rows,
     classes: columns,
     experts: classes,
     form: 'panel',
     gate: sigmoid(gate),
     probability: sigmoid(experts),
+  }
+  const unknown = networks.find((network) => network.name === UNKNOWN)
+  return unknown ? withUnknown(panel, await scoreNovelty(unknown.weights, x, signal)) : panel
+}
+
+/** One more expert, which knows benign only. */
+async function objector(job: Job, losses: LossPoint[]): Promise<Network> {
+  const trained = await trainUnknown(job, {}, () => job.report('learning what is benign', 1, []))
+  losses.push(...trained.losses)
+  job.report('learning what is benign', 1, trained.losses)
+  return trained.network
+}
+
+/** The panel with the expert for the unknown as its last: asked wherever benign is, so it has the gate weight of benign. */
+function withUnknown(panel: SystemScores, odds: Float64Array): SystemScores {
+  const { rows, classes } = panel
+  const widen = (values: Float32Array, last: (row: number) => number) => {
+    const wide = new Float32Array(rows * (classes + 1))
+    for (let row = 0; row < rows; row++) {
+      wide.set(values.subarray(row * classes, (row + 1) * classes), row * (classes + 1))
+      wide[row * (classes + 1) + classes] = last(row)
+    }
+    return wide
+  }
+  return {
+    ...panel,
+    experts: [...panel.experts, UNKNOWN],
+    gate: widen(panel.gate, (row) => panel.gate[row * classes]!),
+    probability: widen(panel.probability, (row) => 1 / (1 + Math.exp(-odds[row]!))),
   }
 }
 

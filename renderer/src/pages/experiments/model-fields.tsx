@@ -4,6 +4,7 @@ import type { ProtocolId } from '../../../../preload/contract/experiment.ts'
 import { ModelConfig, type SystemId } from '../../../../preload/contract/models.ts'
 import type { SectionProps } from './config-form.tsx'
 import { SelectField } from './fields.tsx'
+import { NoveltyFields } from './novelty-fields.tsx'
 import { S1Fields } from './s1-fields.tsx'
 import { S3Fields } from './s3-fields.tsx'
 import type { Config } from './use-draft.ts'
@@ -11,6 +12,7 @@ import type { Config } from './use-draft.ts'
 const SYSTEMS: { value: SystemId; label: string }[] = [
   { value: 'S1', label: 'S1: one expert per class and a gate' },
   { value: 'S3', label: 'S3: one network with one output' },
+  { value: 'novelty', label: 'Novelty: one expert for the unknown' },
 ]
 
 const PROTOCOLS: { id: ProtocolId; label: string }[] = [
@@ -32,7 +34,9 @@ export function ModelFields({ config, onChange }: SectionProps) {
         options={SYSTEMS}
         onChange={(system) => system !== model.system && set(ModelConfig.parse({ system }))}
       />
-      {model.system === 'S1' ? (
+      {model.system === 'novelty' ? (
+        <NoveltyFields model={model} onChange={set} />
+      ) : model.system === 'S1' ? (
         <S1Fields model={model} onChange={set} />
       ) : (
         <S3Fields model={model} onChange={set} />

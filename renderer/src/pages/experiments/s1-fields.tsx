@@ -1,7 +1,7 @@
 /** A panel of experts and its gate: how they are trained and who is heard. */
 import type { SettingsOf } from '../../../../preload/contract/models.ts'
 import classes from './experiments.module.css'
-import { ChoiceField, NumberField, NumbersField } from './fields.tsx'
+import { ChoiceField, NumberField, NumbersField, SwitchField } from './fields.tsx'
 
 type Model = SettingsOf<'S1'>
 
@@ -77,6 +77,12 @@ export function S1Fields({ model, onChange }: { model: Model; onChange: (model: 
           onChange={(dropout) => set({ dropout })}
         />
       </div>
+      <SwitchField
+        label="An expert for the unknown"
+        hint="Learns benign only; objects where the panel says benign"
+        value={model.novelty}
+        onChange={(novelty) => set({ novelty })}
+      />
     </>
   )
 }
