@@ -15,6 +15,7 @@ import { evaluateScores } from './from-scores.ts'
 import { modelsHash, scoresHash, toStored } from './hashes.ts'
 import { PROTOCOL_TITLES } from './protocols.ts'
 import { findTwins } from './twins.ts'
+import { answersOf } from './unknown.ts'
 import { unseenRecall } from './unseen.ts'
 import { judge } from './verdict.ts'
 
@@ -29,7 +30,7 @@ export function evaluateExperiment(
 ): Evaluation {
   return {
     run: '',
-    classes: result.classes,
+    classes: result.protocols[0] ? answersOf(result.protocols[0].scored, result.classes) : result.classes,
     protocols: result.protocols.map((protocol) => evaluateProtocol(result, protocol, config, losses)),
     weightsHash: modelsHash(result.models),
     scoresHash: scoresHash(result.protocols.map((protocol) => toStored(protocol.id, protocol.scored))),

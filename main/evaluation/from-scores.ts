@@ -19,6 +19,7 @@ import { mixingOf, mixReports, type Mixing } from './mixing.ts'
 import { expertFacts, gateLoad, meanGateWeights, toReport } from './panel.ts'
 import type { ExpertFacts } from './panel.ts'
 import { sweepThresholds } from './sweep.ts'
+import { answersOf } from './unknown.ts'
 
 type Model = ExperimentConfig['model']
 
@@ -32,7 +33,7 @@ export interface ScoreEvaluation {
   part: FromScores
   /** Of the chosen strategy. */
   decision: Decision
-  /** Of a panel; none for a joint system. */
+  /** Of a panel, one per class; none for a joint system. */
   facts: ExpertFacts[]
   /** Of a joint system; null for a panel. */
   mixing: Mixing | null
@@ -49,12 +50,13 @@ export function evaluateScores(
   model: Model,
   trainCounts: number[],
 ): ScoreEvaluation {
-  const rankings = rankAll(scored.truth, classScores(scored), classes.length)
+  const answers = answersOf(scored, classes)
+  const rankings = rankAll(scored.truth, classScores(scored), answers.length)
   const ways = strategiesOf(scored.form)
   const decisions = ways.map((strategy) => decide(scored, strategy, parameterOf(strategy, model)))
   const strategies = ways.map((strategy, i) => {
     const { predicted, meanActive, silent } = decisions[i]!
-    const metrics = measure(scored.truth, predicted, rankings, classes)
+    const metrics = measure(scored.truth, predicted, rankings, answers, scored.classes)
     return { strategy, parameter: parameterOf(strategy, model), metrics, meanActive, silent }
   })
   const chosen = chosenStrategy(model)
@@ -88,13 +90,13 @@ function panelParts(
   const facts = expertFacts(scored, decision, classes)
   const chosen = chosenStrategy(model)
   return {
-    facts,
+    facts: facts.slice(0, classes.length),
     mixing: null,
     baselines: [gateAlone(scored, scored.truth, classes, chosen, parameterOf(chosen, model))],
     experts: facts.map((f) => toReport(f, isConstant(f) ? 'constant' : isIdle(f) ? 'idle' : 'sound')),
     gate: {
       meanWeight: meanGateWeights(scored, classes.length),
-      loadEntropy: evenness(load),
+      loadEntropy: evenness(load.slice(0, classes.length)),
       sweep: sweepThresholds(scored, classes.length),
     },
   }

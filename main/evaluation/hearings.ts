@@ -5,6 +5,7 @@ import type { StoredScores } from '../case/runs.ts'
 import { decide } from './decide.ts'
 import type { Decision } from './decide.ts'
 import { fromStored } from './from-scores.ts'
+import { answersOf } from './unknown.ts'
 
 /** A hearing without the event's own columns, which the caller adds. */
 export interface HearingRow {
@@ -34,9 +35,11 @@ export function hearings(
   gating: { strategy: Strategy; parameter: number },
   query: HearingQuery,
 ): { total: number; rows: HearingRow[] } {
-  const decision = decide(fromStored(stored), gating.strategy, gating.parameter)
+  const scored = fromStored(stored)
+  const decision = decide(scored, gating.strategy, gating.parameter)
+  const answers = answersOf(scored, classes)
   const truth = query.truth === null ? -1 : classes.indexOf(query.truth)
-  const predicted = query.predicted === null ? -1 : classes.indexOf(query.predicted)
+  const predicted = query.predicted === null ? -1 : answers.indexOf(query.predicted)
   const rows: HearingRow[] = []
   let total = 0
   for (let row = 0; row < decision.predicted.length; row++) {
@@ -45,7 +48,7 @@ export function hearings(
     if (query.truth !== null && isTrue !== truth) continue
     if (query.predicted !== null && isSaid !== predicted) continue
     if (query.only !== 'every' && (isTrue === isSaid) !== (query.only === 'right')) continue
-    if (total >= query.offset && rows.length < query.limit) rows.push(hear(stored, decision, classes, row))
+    if (total >= query.offset && rows.length < query.limit) rows.push(hear(stored, decision, answers, row))
     total++
   }
   return { total, rows }

@@ -61,23 +61,27 @@ export function confuse(truth: Uint8Array, predicted: Uint8Array, classes: numbe
 
 /**
  * All numbers of a decision.
- * @param classes names; index 0 is benign
+ * @param answers names; index 0 is benign
+ * @param classes how many of the answers are classes; those beyond have no rows of their own
  */
 export function measure(
   truth: Uint8Array,
   predicted: Uint8Array,
   rankings: Rankings,
-  classes: string[],
+  answers: string[],
+  classes: number = answers.length,
 ): Metrics {
-  const confusion = confuse(truth, predicted, classes.length)
+  const confusion = confuse(truth, predicted, answers.length)
   const rows = truth.length
-  const perClass = classes.map((name, c) => classMetrics(confusion, c, name, rankings))
+  const perClass = answers.map((name, c) =>
+    c < classes ? classMetrics(confusion, c, name, rankings) : answerMetrics(confusion, c, name),
+  )
   return {
     rows,
     accuracy: rows === 0 ? 0 : trace(confusion) / rows,
     balancedAccuracy: balancedAccuracy(confusion),
     mcc: matthews(confusion),
-    macro: macroAverage(confusion),
+    macro: macroAverage(confusion, classes),
     weighted: average(perClass, (m) => (rows === 0 ? 0 : m.support / rows)),
     perClass,
     binary: binaryMetrics(confusion, rankings),
@@ -85,9 +89,9 @@ export function measure(
   }
 }
 
-/** Macro precision, recall and F1 over the classes in truth or prediction. */
-export function macroAverage(confusion: number[][]): AverageMetrics {
-  const rates = confusion.map((_, c) => classRates(confusion, c))
+/** Macro precision, recall and F1 over the classes in truth or prediction; answers that are no class are left out. */
+export function macroAverage(confusion: number[][], classes: number = confusion.length): AverageMetrics {
+  const rates = Array.from({ length: classes }, (_, c) => classRates(confusion, c))
   const seen = rates.filter((m) => m.support + m.predicted > 0)
   return average(seen, () => 1 / seen.length)
 }
@@ -134,6 +138,13 @@ function classMetrics(confusion: number[][], c: number, name: string, rankings: 
   const rates = classRates(confusion, c)
   const ranking = rankings.perClass[c] ?? { rocAuc: null, prAuc: null }
   return { class: name, ...rates, ...ranking, prevalence: ratio(rates.support, sum(confusion.map(sum))) ?? 0 }
+}
+
+/** An answer that is no class has rows that were given it, and no rate. */
+function answerMetrics(confusion: number[][], c: number, name: string): ClassMetrics {
+  const { predicted } = classRates(confusion, c)
+  const none = { precision: null, recall: null, f1: null, rocAuc: null, prAuc: null }
+  return { class: name, support: 0, predicted, ...none, prevalence: 0 }
 }
 
 function binaryMetrics(confusion: number[][], rankings: Rankings): BinaryRates {

@@ -4,6 +4,7 @@ import type { ScoredRows } from '../training/types.ts'
 import { firstRanked } from './decide.ts'
 import type { Decision } from './decide.ts'
 import { rankScores, rocAuc } from './ranking.ts'
+import { answersOf } from './unknown.ts'
 
 /** Facts about one expert, over test rows; shares are of rows, 0 to 1. */
 export interface ExpertFacts {
@@ -46,16 +47,16 @@ export function meanGateWeights(scored: ScoredRows, classes: number): ProtocolRe
   return sums.map((line, c) => line.map((sum) => (counts[c] === 0 ? 0 : sum / counts[c]!)))
 }
 
-/** One entry per class, in order. */
+/** One entry per expert, in order. */
 export function expertFacts(scored: ScoredRows, decision: Decision, classes: string[]): ExpertFacts[] {
   const load = gateLoad(scored)
-  return classes.map((expert, e) => {
+  return answersOf(scored, classes).map((expert, e) => {
     const column = tally(scored, decision, e)
     const per = (count: number) => (scored.rows === 0 ? 0 : count / scored.rows)
     const ranked = rankScores(
       scored.rows,
       (row) => scored.probability[row * scored.experts.length + e]!,
-      (row) => scored.truth[row] === e,
+      (row) => isOf(scored, row, e),
     )
     return {
       expert,
@@ -81,6 +82,11 @@ export function toReport(
   return { expert, load, meanGateWeight, outputMean, outputDeviation, rocAuc: facts.rocAuc, health }
 }
 
+/** Whether a row is of an expert's class; any attack is of the one for the unknown. */
+function isOf({ truth, classes }: ScoredRows, row: number, expert: number): boolean {
+  return expert < classes ? truth[row] === expert : truth[row] !== 0
+}
+
 function tally(scored: ScoredRows, decision: Decision, e: number) {
   const sums = { gate: 0, active: 0, inside: 0, yesInside: 0, yesOutside: 0 }
   for (let row = 0; row < scored.rows; row++) {
@@ -88,7 +94,7 @@ function tally(scored: ScoredRows, decision: Decision, e: number) {
     const yes = scored.probability[cell]! > 0.5 ? 1 : 0
     sums.gate += scored.gate[cell]!
     sums.active += decision.active[cell]!
-    if (scored.truth[row] === e) {
+    if (isOf(scored, row, e)) {
       sums.inside++
       sums.yesInside += yes
     } else sums.yesOutside += yes

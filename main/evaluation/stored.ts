@@ -12,6 +12,7 @@ import type { Decision } from './decide.ts'
 import { fromStored } from './from-scores.ts'
 import { measure, rankAll } from './metrics.ts'
 import type { Rankings } from './metrics.ts'
+import { answersOf } from './unknown.ts'
 
 export interface AtThreshold {
   metrics: Metrics
@@ -27,13 +28,14 @@ const rankingsOf = new WeakMap<StoredScores, Rankings>()
 export function atThreshold(stored: StoredScores, classes: string[], threshold: number): AtThreshold {
   const scored = fromStored(stored)
   const decision = decide(scored, 'threshold', threshold)
+  const answers = answersOf(scored, classes)
   let rankings = rankingsOf.get(stored)
   if (!rankings) {
-    rankings = rankAll(scored.truth, classScores(scored), classes.length)
+    rankings = rankAll(scored.truth, classScores(scored), answers.length)
     rankingsOf.set(stored, rankings)
   }
   return {
-    metrics: measure(scored.truth, decision.predicted, rankings, classes),
+    metrics: measure(scored.truth, decision.predicted, rankings, answers, scored.classes),
     meanActive: decision.meanActive,
     silent: decision.silent,
     load: activeShares(decision, scored.rows, scored.experts.length),

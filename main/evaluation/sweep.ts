@@ -9,6 +9,7 @@
 import type { ProtocolResult } from '../../preload/contract/evaluation.ts'
 import type { ScoredRows } from '../training/types.ts'
 import { attackRates, macroAverage } from './metrics.ts'
+import { hasUnknown, objects } from './unknown.ts'
 
 /** Steps of the slider, which has one more points. */
 export const SWEEP_STEPS = 50
@@ -17,21 +18,26 @@ const POINTS = SWEEP_STEPS + 1
 /** Differences between one step and the next. */
 interface Changes {
   classes: number
-  /** (truth x classes + answer) x (POINTS + 1) + step. */
+  /** Possible answers. */
+  said: number
+  /** (truth x said + answer) x (POINTS + 1) + step. */
   answers: Float64Array
   active: Float64Array
   silent: Float64Array
 }
 
+/** @param classes of the data; an expert for the unknown adds one answer */
 export function sweepThresholds(scored: ScoredRows, classes: number): ProtocolResult['gate']['sweep'] {
   const length = POINTS + 1
+  const answers = hasUnknown(scored) ? classes + 1 : classes
   const changes: Changes = {
     classes,
-    answers: new Float64Array(classes * classes * length),
+    said: answers,
+    answers: new Float64Array(classes * answers * length),
     active: new Float64Array(length),
     silent: new Float64Array(length),
   }
-  const order = new Int32Array(scored.experts.length)
+  const order = new Int32Array(classes)
   for (let row = 0; row < scored.rows; row++) addRow(scored, row, order, changes)
   for (const table of [changes.answers, changes.active, changes.silent]) accumulate(table, length)
   return Array.from({ length: POINTS }, (_, step) => pointAt(changes, step, scored.rows))
@@ -45,7 +51,9 @@ function addRow(scored: ScoredRows, row: number, order: Int32Array, changes: Cha
   rankByGate(gate, base, order)
   let best = 0
   let top = -1
-  for (let m = 0; m < experts; m++) {
+  const { classes, said } = changes
+  const objected = said > classes && objects(scored, row)
+  for (let m = 0; m < classes; m++) {
     const expert = order[m]!
     const score = gate[base + expert]! * probability[base + expert]!
     if (score > top || (score === top && expert < best)) {
@@ -53,11 +61,13 @@ function addRow(scored: ScoredRows, row: number, order: Int32Array, changes: Cha
       best = expert
     }
     const until = stepsBelow(gate[base + expert]!)
-    const from = m + 1 < experts ? stepsBelow(gate[base + order[m + 1]!]!) : 0
+    const from = m + 1 < classes ? stepsBelow(gate[base + order[m + 1]!]!) : 0
     // Where no weight passes, the gate's first speaks alone.
     if (m === 0) add(changes.silent, 0, until, POINTS, 1)
-    add(changes.active, 0, from, m === 0 ? POINTS : until, m + 1)
-    const cell = (truth[row]! * changes.classes + best) * (POINTS + 1)
+    const asked = best === 0 && said > classes ? 1 : 0
+    add(changes.active, 0, from, m === 0 ? POINTS : until, m + 1 + asked)
+    const answer = best === 0 && objected ? classes : best
+    const cell = (truth[row]! * said + answer) * (POINTS + 1)
     add(changes.answers, cell, from, m === 0 ? POINTS : until, 1)
   }
 }
@@ -93,16 +103,18 @@ function accumulate(table: Float64Array, length: number): void {
 }
 
 function pointAt(changes: Changes, step: number, rows: number): ProtocolResult['gate']['sweep'][number] {
-  const { classes, answers } = changes
-  const confusion = Array.from({ length: classes }, (_, truth) =>
-    Array.from({ length: classes }, (__, said) => answers[(truth * classes + said) * (POINTS + 1) + step]!),
+  const { classes, said, answers } = changes
+  const count = (truth: number, answer: number) => answers[(truth * said + answer) * (POINTS + 1) + step] ?? 0
+  // No row is truly `unknown`: its line holds zeros.
+  const confusion = Array.from({ length: said }, (_, truth) =>
+    Array.from({ length: said }, (__, answer) => (truth < classes ? count(truth, answer) : 0)),
   )
   const attack = attackRates(confusion)
   return {
     threshold: step / SWEEP_STEPS,
     meanActive: rows === 0 ? 0 : changes.active[step]! / rows,
     silent: changes.silent[step]!,
-    macroF1: macroAverage(confusion).f1,
+    macroF1: macroAverage(confusion, classes).f1,
     attackRecall: attack.recall,
     attackPrecision: attack.precision,
     falsePositiveRate: attack.falsePositiveRate,

@@ -6,6 +6,7 @@ import type { Baseline, Strategy } from '../../../preload/contract/evaluation.ts
 import { classScores, decide } from '../decide.ts'
 import type { Scores } from '../decide.ts'
 import { measure, rankAll } from '../metrics.ts'
+import { answersOf, withoutObjections } from '../unknown.ts'
 
 export function gateAlone(
   scores: Scores,
@@ -14,9 +15,11 @@ export function gateAlone(
   strategy: Strategy,
   parameter: number,
 ): Baseline {
-  const silenced = { ...scores, probability: new Float32Array(scores.probability.length).fill(1) }
-  const rankings = rankAll(truth, classScores(silenced), classes.length)
+  const all = { ...scores, probability: new Float32Array(scores.probability.length).fill(1) }
+  const silenced = withoutObjections(all)
+  const answers = answersOf(scores, classes)
+  const rankings = rankAll(truth, classScores(silenced), answers.length)
   const { predicted } = decide(silenced, strategy, parameter)
   const detail = 'the same gate and gating, every expert replaced by one that always says yes'
-  return { kind: 'gate-alone', detail, metrics: measure(truth, predicted, rankings, classes) }
+  return { kind: 'gate-alone', detail, metrics: measure(truth, predicted, rankings, answers, classes.length) }
 }

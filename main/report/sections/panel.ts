@@ -32,7 +32,11 @@ function gateOf(protocol: ProtocolResult, classes: string[], threshold: number):
       ${figure(
         (document) =>
           gateWeightsFigure(
-            { classes: names, experts: names, meanWeight: protocol.gate.meanWeight },
+            {
+              classes: names.slice(0, protocol.gate.meanWeight.length),
+              experts: names,
+              meanWeight: protocol.gate.meanWeight,
+            },
             { document, width: 320 },
           ),
         html`<b>Mean gate weight.</b> A sound gate is dark on the diagonal only.`,

@@ -112,7 +112,7 @@ function withUnknown(panel: SystemScores, odds: Float64Array): SystemScores {
   }
   return {
     ...panel,
-    experts: [...panel.experts, UNKNOWN],
+    experts: [...panel.experts, panel.experts.includes(UNKNOWN) ? `${UNKNOWN} (expert)` : UNKNOWN],
     gate: widen(panel.gate, (row) => panel.gate[row * classes]!),
     probability: widen(panel.probability, (row) => 1 / (1 + Math.exp(-odds[row]!))),
   }

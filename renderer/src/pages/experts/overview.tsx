@@ -42,7 +42,10 @@ function GatePanel({ names, protocol }: ProtocolProps) {
         minHeight={240}
         caption="Mean over the test events of a class. A sound gate is dark on the diagonal only."
         draw={({ width }) =>
-          gateWeightsFigure({ classes: names, experts: names, meanWeight }, { width: Math.min(width, 560) })
+          gateWeightsFigure(
+            { classes: names.slice(0, meanWeight.length), experts: names, meanWeight },
+            { width: Math.min(width, 560) },
+          )
         }
       />
     </Panel>
