@@ -33,7 +33,8 @@ export async function exportModel(
   signal: AbortSignal,
 ): Promise<ExportedModel> {
   const { summary, config } = getRun(c, runId)
-  if (config.model.system !== 'S1') throw notYet(config.model.system)
+  if (config.model.system !== 'S1') throw notYet(`of system ${config.model.system}`)
+  if (config.model.novelty) throw notYet('with an expert for the unknown')
   const strategy: Strategy = config.model.gating
   const panel: Panel = {
     ...weightsOf(c, runId, regime),
@@ -71,9 +72,9 @@ function weightsOf(c: CaseFile, runId: string, regime: string): Pick<Panel, 'exp
   })
 }
 
-function notYet(system: string): Problem {
-  return new Problem('no-export', `Models of system ${system} cannot be exported as ONNX yet.`, {
-    advice: 'Export the report instead; or train system S1.',
+function notYet(what: string): Problem {
+  return new Problem('no-export', `Models ${what} cannot be exported as ONNX yet.`, {
+    advice: 'Export the report instead; or train system S1 without it.',
   })
 }
 
