@@ -7,7 +7,7 @@ export interface Row {
   ours: number
   /** Median of the peer; null when it is absent or when the bound is on our side alone. */
   peer: number | null
-  unit: 'ms' | 'rows/s' | '×' | 'F1'
+  unit: 'ms' | 'rows/s' | 'steps/s' | 'runs/s' | 'GB' | '×' | 'F1'
   /** How many times better than the peer (above 1: we are). */
   ratio: number | null
   /** What has to hold, in words. */

@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- --suite NAME] [--json]`: runs the suites, prints rows, and exits non-zero when one does not hold.
+ * `npm run bench [-- --suite NAME] [--json] [--install-peers]`: runs the suites, prints rows, and exits non-zero when one does not
+ * hold. `--install-peers` first puts PyTorch and XGBoost on this machine with apt, as root.
  */
 import { parseArgs } from 'node:util'
 import type { Row, Suite } from './rows.ts'
@@ -7,6 +8,7 @@ import { engineSuite } from './suites/engine.ts'
 import { importSuite } from './suites/import.ts'
 import { labelingSuite } from './suites/labeling.ts'
 import { treesSuite } from './suites/trees.ts'
+import { installPeers } from './torch-peer.ts'
 
 const suites: Suite[] = [importSuite, labelingSuite, engineSuite, treesSuite]
 
@@ -32,13 +34,18 @@ function table(rows: readonly Row[]): string {
 }
 
 const { values } = parseArgs({
-  options: { suite: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    suite: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    'install-peers': { type: 'boolean', default: false },
+  },
 })
 const chosen = values.suite === undefined ? suites : suites.filter(({ name }) => name === values.suite)
 if (chosen.length === 0) {
   console.error(`No suite "${values.suite}"; there are: ${suites.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
+if (values['install-peers']) installPeers()
 const rows: Row[] = []
 const absent: string[] = []
 for (const suite of chosen) {
