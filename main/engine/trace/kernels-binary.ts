@@ -46,7 +46,7 @@ export const binary: KernelTable = {
     const terms = Object.values(inputs)
     return recorder.pointwise('Sum', terms, terms[0]!.dtype)
   }),
-  Multiply: kernel<Two>((recorder, two) => masked(recorder, two) ?? arithmetic(recorder, 'Mul', two)),
+  Multiply: kernel<Two>((recorder, two) => arithmetic(recorder, 'Mul', two)),
   NotEqual: kernel<Two>((recorder, { a, b }) =>
     recorder.pointwise('Not', [recorder.pointwise('Equal', [a, b], 'bool')], 'bool'),
   ),
@@ -78,18 +78,4 @@ function arithmetic(recorder: Recorder, op: string, { a, b }: Two): tf.TensorInf
     return recorder.pointwise(op, [cast(recorder, a, 'float32'), cast(recorder, b, 'float32')], 'float32')
   }
   return recorder.pointwise(op, [a, b], a.dtype)
-}
-
-/** dy · step(x): a choice is cheaper than a product, and needs no float mask. */
-function masked(recorder: Recorder, { a, b }: Two): tf.TensorInfo | null {
-  for (const [mask, other] of [
-    [b, a],
-    [a, b],
-  ] as const) {
-    const condition = recorder.masks.get(recorder.narrow(mask).name)
-    if (condition === undefined) continue
-    const chosen = recorder.spread(condition, recorder.narrow(mask).shape, mask.shape, 'bool')
-    return recorder.pointwise('Where', [chosen, other, recorder.uniform(0, [], other.dtype)], other.dtype)
-  }
-  return null
 }

@@ -67,7 +67,7 @@ export function cast(recorder: Recorder, x: tf.TensorInfo, dtype: tf.DataType): 
 
 /**
  * 1 where x > 0, else alpha (a value in tfjs, not a slope). As gradient of Relu (alpha 0) it reads Relu's output,
- * which lets ONNX Runtime fuse Relu into the product before it, and is remembered as a mask for Multiply.
+ * which lets ONNX Runtime fuse Relu into the product before it; a product with the cast mask is cheaper than a choice.
  */
 function step(recorder: Recorder, x: tf.TensorInfo, alpha: number): tf.TensorInfo {
   const name = recorder.full(x)
@@ -75,7 +75,6 @@ function step(recorder: Recorder, x: tf.TensorInfo, alpha: number): tf.TensorInf
   if (alpha !== 0) {
     return recorder.emit('Where', [positive, recorder.number(1), recorder.number(alpha)], x.shape, 'float32')
   }
-  const mask = recorder.graph.one('Cast', [positive], { to: { int: TYPE_NUMBER.float32 } })
-  recorder.masks.set(mask, positive)
-  return recorder.named(mask, x.shape, 'float32')
+  const attributes = { to: { int: TYPE_NUMBER.float32 } }
+  return recorder.emit('Cast', [positive], x.shape, 'float32', { attributes })
 }

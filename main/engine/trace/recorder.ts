@@ -27,8 +27,6 @@ export class Recorder {
   readonly store: ValueStore
   /** Output of Relu by its input: the gradient can reuse it. */
   readonly relus = new Map<string, string>()
-  /** Float mask of 0 and 1 -> the boolean it was cast from. */
-  readonly masks = new Map<string, string>()
 
   constructor(graph: Graph, store: ValueStore) {
     this.graph = graph
