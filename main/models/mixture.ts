@@ -112,7 +112,8 @@ export function joinExperts(parts: Weights[]): Weights {
 type Between = (hidden: tf.Tensor) => tf.Tensor
 
 function expertLogits(params: TensorMap, x: tf.Tensor2D, between: Between = (h) => h): tf.Tensor2D {
-  if (params['expert.0.weight']!.shape[0] === 1) return chain(alone(params), 'expert', x, between) as tf.Tensor2D
+  if (params['expert.0.weight']!.shape[0] === 1)
+    return chain(alone(params), 'expert', x, between) as tf.Tensor2D
   // [1, rows, d] against [K, d, h]: the product is broadcast, the rows are not copied.
   const logits = chain(params, 'expert', tf.expandDims(x, 0), between)
   return tf.transpose(tf.squeeze(logits, [2]))
@@ -146,7 +147,7 @@ function rowMeans(logits: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor1D {
     ;(save as tf.GradSaveFunc)([z as tf.Tensor, target as tf.Tensor])
     const value = tf.mean(tf.sub(tf.softplus(z as tf.Tensor), tf.mul(z as tf.Tensor, target as tf.Tensor)), 0)
     const gradFunc = (dy: tf.Tensor, [z, target]: tf.Tensor[]) => [
-      tf.mul(tf.sub(tf.sigmoid(z!), target!), tf.div(dy, z!.shape[0]!)),
+      tf.mul(tf.sub(tf.sigmoid(z!), target!), tf.div(dy, z!.shape[0])),
       tf.zerosLike(target!),
     ]
     return { value, gradFunc }

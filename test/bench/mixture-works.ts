@@ -3,7 +3,7 @@ import type { ExperimentInput } from '../../preload/contract/experiment.ts'
 import { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { random } from '../../main/engine/random.ts'
 import type { Engine, Rows } from '../../main/engine/types.ts'
-import type { FeatureMatrix } from '../../main/features/matrix.ts'
+import { pickRows, type FeatureMatrix } from '../../main/features/matrix.ts'
 import {
   expertForward,
   expertLoss,
@@ -14,9 +14,9 @@ import {
   sigmoid,
 } from '../../main/models/mixture.ts'
 import { drawRows, protocolPlan } from '../../main/training/protocols.ts'
-import { scoreRows } from '../../main/training/score.ts'
 import { split } from '../../main/training/split.ts'
-import { trainRegime } from '../../main/training/train.ts'
+import { s1 } from '../../main/training/systems/s1.ts'
+import type { Network } from '../../main/training/systems/system.ts'
 import type { Dataset, RegimeName } from '../../main/training/types.ts'
 
 function table(rows: number, columns: number): Rows {
@@ -93,6 +93,7 @@ export function wholeSystem(engine: Engine, work: System): () => Promise<number>
   const { dataset, raw } = labeled(work)
   const input: ExperimentInput = {
     model: {
+      system: 'S1',
       experts: 'one-class',
       hidden: work.hidden,
       batchSize: work.batch,
@@ -102,6 +103,7 @@ export function wholeSystem(engine: Engine, work: System): () => Promise<number>
     sampling: { benignShare: null },
   }
   const { model, split: shares, sampling, seed } = ExperimentConfig.parse(input)
+  if (model.system !== 'S1') throw new Error('a config of S1 became another')
   const signal = new AbortController().signal
   return async () => {
     const started = performance.now()
@@ -109,11 +111,12 @@ export function wholeSystem(engine: Engine, work: System): () => Promise<number>
     const matrix = standardized(raw, lists.regimes.imbalanced.train)
     const { labels, classes } = dataset
     const common = { engine, matrix, labels, classes, model, seed, signal, report: () => {} }
-    const regimes = new Map<RegimeName, Awaited<ReturnType<typeof trainRegime>>>()
+    const regimes = new Map<RegimeName, Network[]>()
     for (const regime of ['imbalanced', 'balanced'] as const)
-      regimes.set(regime, await trainRegime({ ...common, regime, rows: lists.regimes[regime] }))
+      regimes.set(regime, (await s1.train({ ...common, regime, rows: lists.regimes[regime] })).networks)
     for (const { regime, test } of Object.values(protocolPlan)) {
-      const scored = await scoreRows(engine, matrix, dataset, regimes.get(regime)!, lists.tests[test], signal)
+      const x = pickRows(matrix, lists.tests[test])
+      const scored = await s1.score({ engine, networks: regimes.get(regime)!, x, classes, signal })
       decide(scored.gate, scored.probability, classes.length)
     }
     return 1000 / (performance.now() - started)
