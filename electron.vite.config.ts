@@ -14,7 +14,7 @@ export default defineConfig({
           engine: at('main/jobs/engine-process.ts'),
           'tree-worker': at('main/models/trees/tree-worker.ts'),
           'probe-process': at('main/engine/probe-process.ts'),
-          'chunk-thread': at('main/capture/chunk-thread.ts'),
+          'segment-thread': at('main/capture/segment-thread.ts'),
         },
       },
     },

@@ -1,7 +1,7 @@
 /**
  * Distinct values of a text column from bytes (CSV). Cells are looked up by a hash over an open table, four bytes at a step
  * (multiply and shift, as MurmurHash does), and compared with what is there, byte for byte; only distinct values are ever decoded. Equal
- * bytes get equal codes whatever the hash does. Distinct values lie one behind the other in an arena.
+ * bytes get equal codes whatever the hash does, until most of the values are new (below). Values lie one behind the other in an arena.
  */
 import type { Utf8List } from '../case/chunks.ts'
 import type { Dictionary } from './dictionary.ts'
@@ -40,6 +40,13 @@ function mixed(hash: number, word: number): number {
   return next ^ (next >>> 15)
 }
 
+/**
+ * After so many distinct values, a column whose cells are mostly new is listed cell by cell: messages, ids and arguments repeat too
+ * seldom to be worth the search. More than what is counted as distinct (column-builder.ts), so that no count is wrong.
+ */
+const MANY = 12_000
+const MOSTLY_NEW = 1.5
+
 export class ByteDictionary implements Dictionary {
   /** Pairs of code (0: free) and hash, side by side so that one look at memory brings both. */
   #slots = new Int32Array(128)
@@ -49,6 +56,9 @@ export class ByteDictionary implements Dictionary {
   #arena = Buffer.allocUnsafeSlow(256)
   #arenaView = viewOf(this.#arena)
   #size = 0
+  /** Values asked for so far; and whether they are mostly new, so that none is looked up any more. */
+  #asked = 0
+  #listing = false
   /** High bits of the values' bytes: 0 while everything is ASCII. */
   #high = 0
 
@@ -64,6 +74,8 @@ export class ByteDictionary implements Dictionary {
   /** Code of the value bytes[from, to). @param view of the same bytes */
   addBytes(bytes: Buffer, from: number, to: number, view = viewOf(bytes)): number {
     if (from === to) return 0
+    if (this.#listing) return this.#append(bytes, view, from, to)
+    this.#asked++
     const hash = hashOf(bytes, view, from, to)
     const slots = this.#slots
     const mask = this.#mask
@@ -90,6 +102,15 @@ export class ByteDictionary implements Dictionary {
   }
 
   #insert(slot: number, hash: number, bytes: Uint8Array, view: DataView, from: number, to: number): number {
+    const code = this.#append(bytes, view, from, to)
+    this.#slots[2 * slot] = code
+    this.#slots[2 * slot + 1] = hash
+    if (code * 2 > this.#mask) this.#growSlots()
+    if (code === MANY) this.#listing = this.#asked < MANY * MOSTLY_NEW
+    return code
+  }
+
+  #append(bytes: Uint8Array, view: DataView, from: number, to: number): number {
     const code = ++this.#size
     if (code + 1 >= this.#offsets.length) this.#growValues()
     const start = this.#offsets[code]!
@@ -97,9 +118,6 @@ export class ByteDictionary implements Dictionary {
     if (end > this.#arena.length) this.#growArena(start, end)
     this.#copy(start, bytes, view, from, to)
     this.#offsets[code + 1] = end
-    this.#slots[2 * slot] = code
-    this.#slots[2 * slot + 1] = hash
-    if (code * 2 > this.#mask) this.#growSlots()
     return code
   }
 
@@ -172,6 +190,8 @@ export class ByteDictionary implements Dictionary {
   clear(): void {
     this.#slots.fill(0)
     this.#size = 0
+    this.#asked = 0
+    this.#listing = false
     this.#high = 0
   }
 }

@@ -72,6 +72,8 @@ export interface ReadOptions {
   limits?: Limits
   /** Nobody will ask for the hash: the receiver takes it itself, or reads only the beginning. */
   unhashed?: boolean
+  /** Of a plain file: where to put the next block, of at most so many bytes; else every block has memory of its own. */
+  room?: (length: number) => Buffer
 }
 
 /**
@@ -86,10 +88,12 @@ export function readBytes(evidence: Evidence, options: ReadOptions = {}): ByteRe
     const file = await open(evidence.path).catch((cause: unknown) => {
       throw fileProblem(cause, evidence.path)
     })
+    const own = evidence.compression === 'none' ? options.room : undefined
+    const room = own ?? ((length: number) => Buffer.allocUnsafeSlow(length))
     try {
       for (let at = from; ;) {
         options.signal?.throwIfAborted()
-        const block = await readBlock(file, at, evidence.path)
+        const block = await readBlock(file, at, evidence.path, room(BLOCK))
         if (block.length === 0) break
         if (at + block.length > seen) {
           if (!options.unhashed) hash.update(at < seen ? block.subarray(seen - at) : block)
@@ -123,9 +127,7 @@ export async function hashFile(evidence: Evidence, signal?: AbortSignal): Promis
   return reading.sha256()
 }
 
-async function readBlock(file: FileHandle, at: number, path: string): Promise<Buffer> {
-  // Shared memory: another thread may hash a block while this one parses it.
-  const block = Buffer.from(new SharedArrayBuffer(BLOCK))
+async function readBlock(file: FileHandle, at: number, path: string, block: Buffer): Promise<Buffer> {
   const { bytesRead } = await file.read(block, 0, BLOCK, at).catch((cause: unknown) => {
     throw fileProblem(cause, path, at)
   })

@@ -4,6 +4,7 @@ import { CHUNK_ROWS } from '../case/chunks.ts'
 import type { Rejected } from '../../preload/contract/evidence.ts'
 import type { ColumnBuilder } from './column-builder.ts'
 import type { Place } from './places.ts'
+import type { Stop } from './standing.ts'
 
 /** A full chunk, but for the hash of its stretch. Its columns are good until the reader goes on. */
 export type FilledChunk = Omit<Chunk, 'sha256'>
@@ -12,8 +13,6 @@ export type FilledChunk = Omit<Chunk, 'sha256'>
 export interface Receiver {
   chunk(chunk: FilledChunk): void
   rejected(row: Rejected): void
-  /** After each block: the rows of the chunk being filled (null: none yet), and where in the original the reading stands. */
-  passed(rows: { from: number; to: number } | null, byte: number): void
 }
 
 /** What turns blocks of text into chunks and rejected rows. */
@@ -28,6 +27,10 @@ export interface CaptureReader {
   builders(): ColumnBuilder[]
   /** Values of the time column that are no time. */
   unreadableTimes(): number
+  /** Where another reader would have to go on. */
+  stop(): Stop
+  /** After the end: where the array begins that is never closed; lines count from the beginning of this reading. */
+  unclosed(): { byte: number; line: number } | null
 }
 
 /** A chunk ends earlier than at 65,536 rows when it grows larger than this; so memory stays bounded whatever the rows are. */
@@ -50,11 +53,6 @@ export class ChunkRows {
     const { rows } = this
     if (rows === CHUNK_ROWS || rows * columns >= MOST_CELLS) return true
     return rows > 0 && this.#end() - this.#offsets[0]! >= MOST_BYTES
-  }
-
-  /** From the first row to the end of the last. */
-  stretch(): { from: number; to: number } | null {
-    return this.rows === 0 ? null : { from: this.#offsets[0]!, to: this.#end() }
   }
 
   #end(): number {

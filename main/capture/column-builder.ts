@@ -4,18 +4,29 @@
  * text in their shortest form; the original bytes stay readable in the evidence.
  */
 import type { ColumnData, TextColumn } from '../case/chunks.ts'
-import type { ColumnType, SourceColumn } from '../../preload/contract/evidence.ts'
+import type { ColumnType } from '../../preload/contract/evidence.ts'
 import type { Dictionary } from './dictionary.ts'
 
 /** `none`: no value yet. */
 export type BuilderType = ColumnType | 'none'
 /** Distinct values are counted up to this many, with at most this many characters; beyond, the count is left open. */
-const MOST_DISTINCT = 10_000
-const MOST_CHARACTERS = 1 << 20
+export const MOST_DISTINCT = 10_000
+export const MOST_CHARACTERS = 1 << 20
+
+/** What a reading met in a column. */
+export interface ColumnNews {
+  name: string
+  type: BuilderType
+  /** Rows with a value. */
+  present: number
+  /** Of text; null where there are too many, and for all other types. */
+  distinct: string[] | null
+}
 
 export class ColumnBuilder<D extends Dictionary = Dictionary> {
   readonly name: string
   type: BuilderType
+  readonly #initial: BuilderType
   readonly dictionary: D
   /** For boolean (0 and 1), integer, number and time; NaN where missing. */
   numbers = new Float64Array(0)
@@ -32,6 +43,17 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
     this.name = name
     this.dictionary = dictionary
     this.type = type
+    this.#initial = type
+  }
+
+  /** Begins anew, as if nothing had been met; memory is kept. Chunks must have been taken. */
+  restart(): void {
+    this.type = this.#initial
+    this.#present = 0
+    this.#distinct = new Set()
+    this.#characters = 0
+    this.#stale = true
+    this.dictionary.clear()
   }
 
   /** Makes room for rows up to `rows`; new places are missing. Call before writing to `numbers` or `codes`. */
@@ -68,7 +90,6 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
       const value = numbers[row]!
       if (!Number.isNaN(value)) this.codes[row] = this.dictionary.addText(words?.[value] ?? String(value))
     }
-    this.numbers = new Float64Array(0)
   }
 
   /** Forgets one row, of a record that turned out to be unfit after its first values were stored. */
@@ -117,15 +138,10 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
     if (this.#distinct.size > MOST_DISTINCT || this.#characters > MOST_CHARACTERS) this.#distinct = null
   }
 
-  /** What the case keeps about this column, after `rows` rows in all. Columns without any value count as text. */
-  summary(rows: number): SourceColumn {
-    const type = this.type === 'none' ? 'text' : this.type
-    return {
-      name: this.name,
-      type,
-      nulls: rows - this.#present,
-      distinct: type === 'text' ? (this.#distinct?.size ?? null) : null,
-    }
+  /** What was met so far. */
+  news(): ColumnNews {
+    const distinct = this.type === 'text' && this.#distinct ? [...this.#distinct] : null
+    return { name: this.name, type: this.type, present: this.#present, distinct }
   }
 }
 

@@ -1,6 +1,7 @@
 /** Cells of CSV records into column builders, a stretch of rows at a time, column by column. */
 import { ByteDictionary } from './byte-dictionary.ts'
 import { ColumnBuilder } from './column-builder.ts'
+import { FRACTION, ODD, WHOLE } from './csv-number.ts'
 import type { CsvBatch } from './csv-records.ts'
 import { decodeText } from './encoding.ts'
 import { epochMicros } from './epoch-cell.ts'
@@ -28,9 +29,39 @@ export class CsvColumn {
   /** Appends the batch's good rows [from, to) as rows `row`, `row + 1`, … of the chunk. */
   append(batch: CsvBatch, from: number, to: number, row: number): void {
     this.builder.reserve(row + to - from)
+    if (this.#readAlready(batch, from, to, row)) return
     if (this.#time) this.#times(batch, from, to, row, this.#time)
     else if (this.builder.type === 'text' || !this.#numbers(batch, from, to, row))
       this.#texts(batch, from, to, row)
+  }
+
+  /** Begins anew, for another reading; memory is kept. */
+  restart(): void {
+    this.unreadable = 0
+    this.builder.restart()
+  }
+
+  /** Whether its cells may be read as numbers while they are being found. */
+  isNumeric(): boolean {
+    const { type } = this.builder
+    return type === 'none' || type === 'integer' || type === 'number'
+  }
+
+  /** Takes over numbers that were read on the way; false when they were not, or met something else. */
+  #readAlready({ numbers: read }: CsvBatch, from: number, to: number, row: number): boolean {
+    if (!read?.wants(this.#index) || !this.isNumeric()) return false
+    const flags = read.flags[this.#index]!
+    if ((flags & ODD) !== 0) return false
+    const { builder } = this
+    if ((flags & FRACTION) !== 0) builder.type = 'number'
+    else if ((flags & WHOLE) !== 0 && builder.type === 'none') builder.type = 'integer'
+    const { numbers } = builder
+    const { values } = read
+    const width = this.#width
+    const shift = row - from
+    for (let i = from, at = from * width + this.#index; i < to; i++, at += width)
+      numbers[shift + i] = values[at]!
+    return true
   }
 
   /** False when a cell is text: the column is text from then on, and these rows are to be read again, exactly. */

@@ -2,39 +2,67 @@
 import { ChunkRows, type CaptureReader, type Receiver } from './chunk-rows.ts'
 import { CsvColumn } from './csv-columns.ts'
 import type { CsvLayout } from './csv-layout.ts'
+import { CsvNumbers } from './csv-number.ts'
 import { CsvRecords, type CsvBatch } from './csv-records.ts'
 import type { Transcoder } from './encoding.ts'
 import type { ColumnKind } from './json-columns.ts'
 import { Places } from './places.ts'
+import type { CsvStanding, Stop } from './standing.ts'
 
 /** Bytes read at a time: every column goes over them once, so they and the places of their cells should stay in the cache. */
 const STRETCH = 1 << 18
 
+/** @param kindOf what each column is to be */
+export function csvColumns({ columns }: CsvLayout, kindOf: (name: string) => ColumnKind): CsvColumn[] {
+  return columns.map((name, i) => new CsvColumn(name, i, columns.length, kindOf(name)))
+}
+
 export class CsvReader implements CaptureReader {
   readonly #records: CsvRecords
+  readonly #numbers: CsvNumbers
   readonly #columns: CsvColumn[]
   readonly #places: Places
   readonly #to: Receiver
   readonly #chunk = new ChunkRows()
 
-  constructor(layout: CsvLayout, kindOf: (name: string) => ColumnKind, map: Transcoder, to: Receiver) {
+  /** Byte of the original that the reading stands at. */
+  #byte = 0
+
+  /** @param columns of {@link csvColumns}; those of an earlier reading serve again once they are restarted */
+  constructor(
+    layout: CsvLayout,
+    columns: CsvColumn[],
+    map: Transcoder,
+    to: Receiver,
+    standing: CsvStanding | null = { skip: layout.skip, passing: false },
+  ) {
     const width = layout.columns.length
-    this.#records = new CsvRecords({ dialect: layout.dialect, width, skip: layout.skip })
-    this.#columns = layout.columns.map((name, i) => new CsvColumn(name, i, width, kindOf(name)))
+    this.#numbers = new CsvNumbers(width, layout.dialect)
+    const numbers = this.#numbers
+    this.#records = new CsvRecords({
+      dialect: layout.dialect,
+      width,
+      numbers,
+      base: map.base,
+      skip: 0,
+      ...standing,
+    })
+    this.#columns = columns
     this.#places = new Places(map)
     this.#to = to
   }
 
   push(block: Buffer): void {
-    for (let at = 0; at < block.length;) {
-      // Inside a long record the stretches would only be joined and read again.
-      const length = this.#records.waiting > STRETCH ? block.length : STRETCH
-      this.#take(this.#records.push(block.subarray(at, at + length)))
-      at += length
+    this.#want()
+    for (let batch: CsvBatch | null = this.#records.push(block, STRETCH); batch;) {
+      this.#take(batch)
+      this.#want()
+      batch = this.#records.more(STRETCH)
     }
   }
 
   end(): void {
+    this.#want()
     this.#take(this.#records.end())
     this.flush()
   }
@@ -49,6 +77,19 @@ export class CsvReader implements CaptureReader {
 
   unreadableTimes(): number {
     return this.#columns.reduce((sum, { unreadable }) => sum + unreadable, 0)
+  }
+
+  stop(): Stop {
+    return { byte: this.#byte, ...this.#records.standing() }
+  }
+
+  unclosed(): null {
+    return null
+  }
+
+  /** Columns that were numbers up to here are read as numbers on the way. */
+  #want(): void {
+    for (const [i, column] of this.#columns.entries()) this.#numbers.modes[i] = column.isNumeric() ? 1 : 0
   }
 
   #take(batch: CsvBatch): void {
@@ -74,6 +115,6 @@ export class CsvReader implements CaptureReader {
       }
     }
     store()
-    this.#to.passed(chunk.stretch(), this.#places.passed(batch))
+    this.#byte = this.#places.passed(batch)
   }
 }

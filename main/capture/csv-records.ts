@@ -7,8 +7,10 @@
  * - text behind a closing quote, a quote never closed, a record over the limit: its first line; reading resumes on the next.
  */
 import { viewOf } from './byte-dictionary.ts'
+import type { CsvNumbers } from './csv-number.ts'
 import { CsvScanner, type CsvDialect } from './csv-scan.ts'
 import { MAX_RECORD, RecordList } from './record-list.ts'
+import type { CsvStanding } from './standing.ts'
 
 /** Records of one block; places are relative to `bytes`. */
 export interface CsvBatch {
@@ -24,6 +26,8 @@ export interface CsvBatch {
   rows: number
   starts: Int32Array
   ends: Int32Array
+  /** What was read of them on the way. */
+  numbers: CsvNumbers | null
 }
 
 export interface CsvOptions {
@@ -32,70 +36,93 @@ export interface CsvOptions {
   width: number
   /** Records at the beginning that are no rows: the header. */
   skip: number
+  /** The reading begins inside a line over the limit. */
+  passing?: boolean
+  /** Byte of the file that the reading begins with; null where bytes here are not those of the file (UTF-16). */
+  base?: number | null
   maxRecord?: number
+  /** Reads cells as numbers on the way. */
+  numbers?: CsvNumbers | null
 }
 
 export class CsvRecords {
   readonly #options: Required<CsvOptions>
   readonly #scanner: CsvScanner
   readonly #trial: CsvScanner
-  /** What is left of the block before lies at `#carry`; the next block is put behind it. */
-  #buffer = Buffer.alloc(0)
-  #carry = { from: 0, to: 0 }
+  /** Where the reading stands in the bytes at hand; and whether they end inside a record. */
+  #bytes: Buffer = Buffer.alloc(0)
+  #at = 0
+  #waits = false
+  #zeros = false
   #base = 0
   #line = 1
   #skip: number
   /** Inside a line over the limit: everything up to its end is passed over. */
-  #passing = false
+  #passing: boolean
   #batch!: CsvBatch
 
   constructor(options: CsvOptions) {
-    this.#options = { maxRecord: MAX_RECORD, ...options }
+    this.#options = { maxRecord: MAX_RECORD, passing: false, base: 0, numbers: null, ...options }
     this.#skip = options.skip
-    this.#scanner = new CsvScanner(options.dialect, options.width)
+    this.#passing = this.#options.passing
+    this.#scanner = new CsvScanner(options.dialect, options.width, this.#options.numbers)
     this.#trial = new CsvScanner(options.dialect, options.width)
   }
 
-  /** Bytes of a record that has not ended yet. */
-  get waiting(): number {
-    return this.#carry.to - this.#carry.from
+  /** How the reading stands behind the bytes passed so far, and the lines up to there. */
+  standing(): { lines: number; standing: CsvStanding | null } {
+    const standing = this.#skip > 0 || this.#passing ? { skip: this.#skip, passing: this.#passing } : null
+    return { lines: this.#line - 1, standing }
   }
 
-  /** The records that end in this block. The batch is valid until the next call. */
-  push(block: Buffer): CsvBatch {
-    return this.#read(block, false)
+  /**
+   * The records that end in this block, or the first of them. The batch is valid until the next call.
+   * @param stretch bytes after which a batch may end; then {@link more} gives the next
+   */
+  push(block: Buffer, stretch = Infinity): CsvBatch {
+    this.#bytes = this.#joined(block)
+    this.#zeros = this.#bytes.includes(0)
+    this.#at = 0
+    return this.#read(stretch, false)
+  }
+
+  /** The next records of the block, or null when it has been read. */
+  more(stretch: number): CsvBatch | null {
+    return this.#waits || this.#at >= this.#bytes.length ? null : this.#read(stretch, false)
   }
 
   /** What is left when the stream has ended. */
   end(): CsvBatch {
-    return this.#read(Buffer.alloc(0), true)
+    this.#bytes = this.#joined(Buffer.alloc(0))
+    this.#zeros = this.#bytes.includes(0)
+    this.#at = 0
+    return this.#read(Infinity, true)
   }
 
-  #read(block: Buffer, last: boolean): CsvBatch {
-    const bytes = this.#joined(block)
-    this.#batch = emptyBatch(bytes, this.#base, this.#batch)
-    const zeros = bytes.includes(0)
-    let at = 0
-    while (at < bytes.length) {
-      const next = this.#passing ? this.#pass(at) : this.#record(at, last, zeros)
-      if (next < 0) break
-      at = next
+  #read(stretch: number, last: boolean): CsvBatch {
+    const bytes = this.#bytes
+    const { numbers } = this.#options
+    this.#batch = emptyBatch(bytes, this.#base, numbers, this.#batch)
+    numbers?.begin()
+    this.#waits = false
+    const stop = Math.min(bytes.length, this.#at + stretch)
+    while (this.#at < stop) {
+      const next = this.#passing ? this.#pass(this.#at) : this.#record(this.#at, last, this.#zeros)
+      this.#waits = next < 0
+      if (this.#waits) break
+      this.#at = next
     }
-    this.#batch.passed = at
-    this.#carry = { from: at, to: bytes.length }
-    this.#base += at
+    // Half a record was looked at.
+    if (this.#waits) numbers?.spoil()
+    this.#batch.passed = this.#at
     return this.#batch
   }
 
-  /** The carry and the block behind it, in a buffer that serves again and again. */
+  /** What was not passed, and the block behind it. */
   #joined(block: Buffer): Buffer {
-    const { from, to } = this.#carry
-    const length = to - from + block.length
-    const old = this.#buffer
-    if (length > old.length) this.#buffer = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length)))
-    old.copy(this.#buffer, 0, from, to)
-    block.copy(this.#buffer, to - from)
-    return this.#buffer.subarray(0, length)
+    const rest = this.#bytes.subarray(this.#at)
+    this.#base += this.#at
+    return rest.length === 0 ? block : Buffer.concat([rest, block])
   }
 
   /** Reads the record at `at`; answers where the next begins, or -1 when bytes are missing. */
@@ -108,18 +135,24 @@ export class CsvRecords {
     if (found === 'incomplete') return bytes.length - at > limit + 2 ? this.#refuseLong(at) : -1
     if (found === 'after-quote') {
       if (scan.quote - at > limit) return this.#refuseLong(at)
-      return this.#refuseLine(at, last, `text follows the closing quote at byte ${this.#base + scan.quote}`)
+      return this.#refuseLine(at, last, `text follows the closing quote${this.#atQuote()}`)
     }
     if (found === 'open-quote') {
-      return this.#refuseLine(at, last, `the quote opened at byte ${this.#base + scan.quote} is never closed`)
+      return this.#refuseLine(at, last, `the quote opened${this.#atQuote()} is never closed`)
     }
     if (scan.end - at > limit) return this.#refuseLong(at)
     if (scan.end === at) this.#line++
     else if (this.#skip > 0) {
       this.#skip--
+      this.#batch.numbers?.spoil()
       this.#line += scan.lines + 1
     } else return this.#take(at, last, zeros)
     return scan.next
+  }
+
+  #atQuote(): string {
+    const { base } = this.#options
+    return base === null ? '' : ` at byte ${base + this.#base + this.#scanner.quote}`
   }
 
   /** A whole record: kept when it has the right number of cells. */
@@ -158,10 +191,12 @@ export class CsvRecords {
     }
     scan.starts = batch.starts
     scan.ends = batch.ends
+    batch.numbers?.reserve(batch.starts.length)
   }
 
   #add(from: number, to: number, reason: string | null): void {
     this.#batch.records.add(from, to, this.#line, reason)
+    if (reason !== null) this.#batch.numbers?.spoil()
   }
 
   /** Whether the second line of a record, read by itself, is a row as it should be. */
@@ -214,14 +249,19 @@ export class CsvRecords {
 const counted = (cells: number, width: number): string =>
   `${cells} ${cells === 1 ? 'cell' : 'cells'} where the header has ${width}`
 
-function emptyBatch(bytes: Buffer, base: number, old: CsvBatch | undefined): CsvBatch {
+function emptyBatch(
+  bytes: Buffer,
+  base: number,
+  numbers: CsvNumbers | null,
+  old: CsvBatch | undefined,
+): CsvBatch {
   const { records, starts, ends } = old ?? {
     records: new RecordList(),
     starts: new Int32Array(8192),
     ends: new Int32Array(8192),
   }
   records.clear()
-  return { bytes, view: viewOf(bytes), base, passed: 0, records, rows: 0, starts, ends }
+  return { bytes, view: viewOf(bytes), base, passed: 0, records, rows: 0, starts, ends, numbers }
 }
 
 function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {

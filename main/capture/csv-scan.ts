@@ -1,8 +1,11 @@
 /**
  * Finds one CSV record in bytes: where its cells begin and end. RFC 4180 with two freedoms that real exports take: a quote
  * inside an unquoted cell is an ordinary character, and any of LF, CRLF or CR ends a line (CR alone only in files that use nothing else).
- * No cell is copied or decoded here.
+ * No cell is copied or decoded here, but numbers may be read on the way (csv-number.ts): going over their bytes a second
+ * time would take as long as finding them.
  */
+import type { CsvNumbers } from './csv-number.ts'
+
 const QUOTE = 34
 const LF = 10
 const CR = 13
@@ -37,11 +40,16 @@ export class CsvScanner {
   quote = 0
   readonly #dialect: CsvDialect
   readonly #width: number
+  readonly #numbers: CsvNumbers | null
 
-  /** @param width cells to keep of a record */
-  constructor(dialect: CsvDialect, width: number) {
+  /**
+   * @param width cells to keep of a record
+   * @param numbers reads cells as numbers on the way, where it is asked to
+   */
+  constructor(dialect: CsvDialect, width: number, numbers: CsvNumbers | null = null) {
     this.#dialect = dialect
     this.#width = width
+    this.#numbers = numbers
     this.starts = new Int32Array(width)
     this.ends = new Int32Array(width)
   }
@@ -54,6 +62,7 @@ export class CsvScanner {
   scan(bytes: Uint8Array, from: number, to: number, last: boolean, view?: DataView): ScanEnd {
     const { delimiter, newline } = this.#dialect
     const top = delimiter > CR ? delimiter : CR
+    const numbers = this.#numbers
     this.cells = 0
     this.lines = 0
     let at = from
@@ -64,6 +73,8 @@ export class CsvScanner {
         at = this.next
       } else {
         const start = at
+        if (numbers !== null && numbers.wants(this.cells))
+          at = numbers.cell(bytes, at, to, this.first, this.cells)
         while (at < to) {
           const byte = bytes[at]!
           if (byte <= top && (byte === delimiter || byte === newline)) break
@@ -121,6 +132,7 @@ export class CsvScanner {
         at++
         continue
       }
+      this.#numbers?.refuse(this.cells)
       this.#keep(open + 1, doubled ? -close - 1 : close)
       this.next = at
       if (after === delimiter || after === newline) return 'record'

@@ -39,6 +39,8 @@ export interface Transcoder {
   push(block: Buffer): Buffer
   /** What is left at the end of the file. */
   end(): Buffer
+  /** Byte in the original of the first byte of UTF-8, if bytes are bytes from there on; else null. */
+  readonly base: number | null
   /**
    * Byte in the original for byte `at` of `bytes`, whose first byte is byte `base` of the UTF-8 stream. Must be asked in
    * rising order, and `bytes` must hold everything since the last question.
@@ -52,6 +54,7 @@ export function transcoder({ encoding, bom }: Sniffed): Transcoder {
 
 const NOTHING = Buffer.alloc(0)
 const plain = (bom: number): Transcoder => ({
+  base: bom,
   push: (block) => block,
   end: () => NOTHING,
   original: (_, base, at) => bom + base + at,
@@ -62,6 +65,7 @@ function utf16(encoding: Encoding, bom: number): Transcoder {
   let total = bom
   let known = { utf8: 0, original: bom }
   return {
+    base: null,
     push(block) {
       total += block.length
       return Buffer.from(decoder.decode(block, { stream: true }))

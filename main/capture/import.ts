@@ -1,28 +1,25 @@
 /**
- * A capture into the case, whole or not at all: streamed block by block, typed column by column, stored chunk by chunk with the
+ * A capture into the case, whole or not at all: read part by part (text-parts.ts), typed column by column, stored chunk by chunk with the
  * hash of each stretch. Rows that cannot be read are kept aside with place and reason; rows = accepted + rejected.
  *
  * An event whose time is missing or unreadable is accepted without a time, and counted in the evidence beside the zone: the
- * record is real, whatever its clock says. Memory is bounded by one chunk; the event loop breathes at every block.
+ * record is real, whatever its clock says. Memory is bounded by a few parts.
  */
 import type { CaseFile } from '../case/case-file.ts'
 import { listSources, beginSource, dropSource, finishSource, sourceBySha } from '../case/sources.ts'
 import type { Mapping, Source } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { hashFile } from './bytes.ts'
-import { chunkMaker, type ChunkMaker } from './chunk-maker.ts'
-import { isEntity, isLabel } from './fields.ts'
+import { isLabel } from './fields.ts'
 import { inFile } from './file-problems.ts'
 import { examine, noRows, type Examined, type Overrides } from './inspect.ts'
-import type { ColumnKind, TimeKind } from './json-columns.ts'
-import { captureReader } from './sample.ts'
-import { SourceWriter } from './source-writer.ts'
+import { PartWriter } from './part-writer.ts'
 import { userColumns } from './suggest.ts'
-import { readText } from './text-stream.ts'
-import { timeReader } from './times.ts'
+import { textParts, type TextParts } from './text-parts.ts'
+import type { TimeStyle } from './time-values.ts'
 
 /** Versions are part of the evidence: raise when a reader reads the same bytes differently. */
-const READER_VERSION = 1
+const READER_VERSION = 2
 
 export interface ImportInput extends Overrides {
   path: string
@@ -65,14 +62,11 @@ export async function importCapture(
     size: evidence.size,
     reader: `${layout.format}${packed} ${READER_VERSION}`,
   })
-  const maker = chunkMaker(evidence.size)
   try {
-    return await fill(c, source, examined, maker, ctx)
+    return await fill(c, source, examined, ctx)
   } catch (error) {
     dropSource(c, source)
     throw inFile(error, evidence.path)
-  } finally {
-    maker.close()
   }
 }
 
@@ -80,46 +74,28 @@ async function fill(
   c: CaseFile,
   source: number,
   examined: Examined,
-  maker: ChunkMaker,
   ctx: ImportContext,
 ): Promise<ImportResult> {
   const { file, mapping, style } = examined
-  const plain = file.evidence.compression === 'none'
-  const writer = new SourceWriter(c, source, mapping.time, maker)
-  const text = readText(file.evidence, file.head.sniffed, {
-    signal: ctx.signal,
-    // Of a plain file the maker hashes every byte anyway.
-    unhashed: plain,
-    original: (block) => writer.original(block),
-  })
-  const reader = captureReader(
-    file,
-    kinds(mapping, { readTime: timeReader(style), unit: style.unit }),
-    text.map,
-    writer,
-  )
-  let told = 0
-  for await (const block of text.blocks) {
-    reader.push(block)
-    await writer.store()
-    ctx.signal.throwIfAborted()
-    const now = performance.now()
-    if (now - told < 100) continue
-    told = now
-    const fraction = Math.min(0.99, text.consumed() / file.evidence.size)
-    ctx.progress({ step: `importing ${file.evidence.name}`, fraction, counts: writer.counts() })
+  const { evidence } = file
+  const writer = new PartWriter(c, source, mapping.time)
+  const reading = captureParts(examined, ctx.signal)
+  const step = `importing ${evidence.name}`
+  try {
+    for await (const part of reading.parts) {
+      ctx.signal.throwIfAborted()
+      writer.write(part)
+      const fraction = Math.min(0.99, reading.consumed() / evidence.size)
+      ctx.progress({ step, fraction, counts: writer.counts() })
+    }
+  } finally {
+    reading.close()
   }
-  reader.end()
-  const unpackedSha256 = await writer.end()
   ctx.signal.throwIfAborted()
   const { rows, accepted, rejected } = writer.counts()
   if (accepted === 0) throw noRows(file, { rejected, reasons: writer.reasons })
-  const builders = reader.builders()
-  const final = finalMapping(
-    examined,
-    builders.map(({ name }) => name),
-  )
-  const sha256 = plain ? unpackedSha256 : text.sha256()
+  const final = finalMapping(examined, writer.columns.names())
+  const sha256 = reading.sha256()
   const known = sourceBySha(c, sha256)
   if (known) throw alreadyImported(examined, known)
   finishSource(c, source, {
@@ -131,22 +107,34 @@ async function fill(
     zoneEvidence: withGaps(style.evidence, {
       accepted,
       withoutTime: writer.withoutTime(),
-      unreadable: reader.unreadableTimes(),
+      unreadable: writer.unreadable,
     }),
     first: writer.first,
     last: writer.last,
     mapping: final,
-    columns: builders.map((builder) => builder.summary(accepted)),
+    columns: writer.columns.summary(accepted),
   })
-  ctx.progress({ step: `importing ${file.evidence.name}`, fraction: 1, counts: writer.counts() })
+  ctx.progress({ step, fraction: 1, counts: writer.counts() })
   return { source, rows, accepted, rejected, sha256, withoutTime: writer.withoutTime() }
 }
 
-/** Times are read as decided; names of hosts and accounts stay text, so that `007` and `1e5` remain names. */
-function kinds(mapping: Mapping, time: TimeKind): (name: string) => ColumnKind {
-  const names = new Set([mapping.host, ...mapping.users])
-  return (name) => (name === mapping.time ? time : names.has(name) || isEntity(name) ? 'text' : 'none')
+/** The reading that the file's format needs. */
+function captureParts({ file, sample, mapping, style }: Examined, signal: AbortSignal): TextParts {
+  const time = mapping.time === null ? null : { name: mapping.time, style: plainStyle(style) }
+  const texts = sample.columns.filter(({ type }) => type === 'text').map(({ name }) => name)
+  const names = mapping.host === null ? mapping.users : [mapping.host, ...mapping.users]
+  const plan = {
+    layout: file.layout,
+    sniffed: file.head.sniffed,
+    columns: { time, texts: [...texts, ...names] },
+  }
+  return textParts(file, plan, {
+    rowBytes: sample.bytes / Math.max(1, sample.rows + sample.rejected),
+    signal,
+  })
 }
+
+const plainStyle = ({ zone, unit, order }: TimeStyle): TimeStyle => ({ zone, unit, order })
 
 /**
  * The mapping as it is stored. A mapping left as suggested takes in account fields and labels that appeared behind the sample.

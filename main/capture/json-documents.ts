@@ -6,6 +6,7 @@
  * string, so that one broken document does not swallow those behind it.
  */
 import { MAX_RECORD, RecordList } from './record-list.ts'
+import type { JsonStanding } from './standing.ts'
 
 /** `start`: byte of the stream behind the `[` whose elements are the documents. `trailing`: what may stand behind the array. */
 export type JsonLayout =
@@ -33,9 +34,6 @@ const BRACE = 123
 const GONE = -1
 const isSpace = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 
-/** Where the reading by structure stands. */
-type Place = 'lead' | 'between' | 'inside' | 'scrap' | 'behind'
-
 export class JsonDocuments {
   readonly #layout: JsonLayout
   readonly #limit: number
@@ -43,7 +41,7 @@ export class JsonDocuments {
   #carry: Buffer = Buffer.alloc(0)
   #base = 0
   #line = 1
-  #place: Place
+  #place: JsonStanding['place']
   /** Where to be again after the document being read. */
   #home: 'between' | 'behind' = 'between'
   /** Of the document being read: its first byte in `bytes`, its line, its brackets; whether it is over the limit. */
@@ -54,10 +52,30 @@ export class JsonDocuments {
   #text: 'out' | 'in' | 'escape' = 'out'
   #passing = false
 
-  constructor(layout: JsonLayout, maxRecord = MAX_RECORD) {
+  /** @param standing where to begin; undefined: at the beginning of the file, null: before a document */
+  constructor(layout: JsonLayout, maxRecord = MAX_RECORD, standing?: JsonStanding | null) {
     this.#layout = layout
     this.#limit = maxRecord
-    this.#place = layout.kind === 'array' ? 'lead' : 'between'
+    this.#place = standing?.place ?? (layout.kind === 'array' && standing === undefined ? 'lead' : 'between')
+    if (!standing) return
+    this.#home = standing.home
+    this.#depth = standing.depth
+    this.#text = standing.text
+    this.#passing = standing.passing
+    this.#start = GONE
+  }
+
+  /**
+   * How the reading stands behind the bytes passed so far, and the lines up to there. An unfinished document is not passed: whoever
+   * goes on reads it again.
+   */
+  standing(): { lines: number; standing: JsonStanding | null } {
+    const unfinished = !this.#passing && (this.#place === 'inside' || this.#place === 'scrap')
+    const place = unfinished ? this.#home : this.#place
+    const lines = (unfinished ? this.#startLine : this.#line) - 1
+    if (place === 'between' && !this.#passing) return { lines, standing: null }
+    const [depth, text] = unfinished ? [0, 'out' as const] : [this.#depth, this.#text]
+    return { lines, standing: { place, home: this.#home, depth, text, passing: this.#passing } }
   }
 
   /** The documents that end in this block. The batch is valid until the next call. */

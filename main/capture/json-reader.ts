@@ -1,11 +1,11 @@
 /** A file of JSON documents into chunks. */
-import { Problem } from '../../preload/contract/problem.ts'
 import { ChunkRows, type CaptureReader, type Receiver } from './chunk-rows.ts'
 import type { Transcoder } from './encoding.ts'
 import { type ColumnKind, JsonColumns } from './json-columns.ts'
 import { JsonDocuments, type DocumentBatch, type JsonLayout } from './json-documents.ts'
 import { parseObject, parseWithDigits, Unfit, unwrap } from './json-parse.ts'
 import { Places } from './places.ts'
+import type { JsonStanding, Stop } from './standing.ts'
 
 export class JsonReader implements CaptureReader {
   readonly #cutter: JsonDocuments
@@ -14,8 +14,17 @@ export class JsonReader implements CaptureReader {
   readonly #to: Receiver
   readonly #chunk = new ChunkRows()
 
-  constructor(layout: JsonLayout, kindOf: (name: string) => ColumnKind, map: Transcoder, to: Receiver) {
-    this.#cutter = new JsonDocuments(layout)
+  /** Byte of the original that the reading stands at. */
+  #byte = 0
+
+  constructor(
+    layout: JsonLayout,
+    kindOf: (name: string) => ColumnKind,
+    map: Transcoder,
+    to: Receiver,
+    standing?: JsonStanding | null,
+  ) {
+    this.#cutter = new JsonDocuments(layout, undefined, standing)
     this.#columns = new JsonColumns(kindOf)
     this.#places = new Places(map)
     this.#to = to
@@ -25,17 +34,17 @@ export class JsonReader implements CaptureReader {
     this.#take(this.#cutter.push(block))
   }
 
-  /** @throws Problem truncated-file when the array of documents is never closed */
   end(): void {
     this.#take(this.#cutter.end())
     this.flush()
-    const open = this.#cutter.unclosed()
-    if (open) {
-      throw new Problem('truncated-file', `The array of documents is never closed: see line ${open.line}.`, {
-        where: open,
-        advice: 'The file is cut off, or a bracket is missing there. Export it again; nothing was imported.',
-      })
-    }
+  }
+
+  stop(): Stop {
+    return { byte: this.#byte, ...this.#cutter.standing() }
+  }
+
+  unclosed(): { byte: number; line: number } | null {
+    return this.#cutter.unclosed()
   }
 
   flush(): void {
@@ -54,7 +63,7 @@ export class JsonReader implements CaptureReader {
 
   #take(batch: DocumentBatch): void {
     this.#takeAll(batch)
-    this.#to.passed(this.#chunk.stretch(), this.#places.passed(batch))
+    this.#byte = this.#places.passed(batch)
   }
 
   #takeAll(batch: DocumentBatch): void {

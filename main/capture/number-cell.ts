@@ -5,8 +5,8 @@
  * A cell counts as a number only when nothing is lost by keeping it as one: leading zeros (`007`), a plus sign, hexadecimal, bare
  * exponents (`12e5` is more often an id; `1e-05` is a number) and integers beyond 2^53 stay text.
  */
-const POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i)
-const SAFE = Number.MAX_SAFE_INTEGER
+export const POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i)
+export const SAFE = Number.MAX_SAFE_INTEGER
 
 /** Text, a whole number written as one, any other number, or `NaN`, which is a missing number. */
 export const TEXT = 0

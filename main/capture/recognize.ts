@@ -1,20 +1,19 @@
 /** What a log file is: packed or not, its encoding, CSV or JSON, and how it is laid out. By its content, never by its name. */
 import type { Evidence } from './bytes.ts'
 import { openEvidence } from './bytes.ts'
-import { csvLayout, type CsvLayout } from './csv-layout.ts'
-import type { JsonLayout } from './json-documents.ts'
+import type { TextLayout } from './capture-reader.ts'
+import { csvLayout } from './csv-layout.ts'
 import { jsonLayout } from './json-layout.ts'
 import { type Head, readHead } from './text-stream.ts'
 import { wrongKind } from './wrong-kind.ts'
-
-export type Layout = { format: 'csv'; csv: CsvLayout } | { format: 'ndjson' | 'json'; json: JsonLayout }
 
 /** A recognized file. */
 export interface Recognized {
   evidence: Evidence
   head: Head
-  layout: Layout
+  layout: TextLayout
 }
+export type RecognizedText = Recognized
 
 /**
  * @throws Problem file-missing, not-a-file, no-access, file-empty, wrong-kind-of-file, truncated-file, damaged-file, …
@@ -39,7 +38,7 @@ export async function recognize(path: string): Promise<Recognized> {
   )
 }
 
-function layoutOf(head: Head): Layout | null {
+function layoutOf(head: Head): TextLayout | null {
   const json = jsonLayout(head.bytes, head.whole)
   if (json) return { format: json.kind === 'lines' ? 'ndjson' : 'json', json }
   const csv = csvLayout(head.bytes, head.whole)

@@ -5,13 +5,9 @@
 import type { Rejected } from '../../preload/contract/evidence.ts'
 import { cellText } from '../case/cell-text.ts'
 import type { ColumnData } from '../case/chunks.ts'
-import type { CaptureReader, FilledChunk } from './chunk-rows.ts'
+import { beginning, CaptureReaders } from './capture-reader.ts'
+import type { FilledChunk } from './chunk-rows.ts'
 import type { ColumnBuilder } from './column-builder.ts'
-import { CsvReader } from './csv-reader.ts'
-import type { Transcoder } from './encoding.ts'
-import type { ColumnKind } from './json-columns.ts'
-import { JsonReader } from './json-reader.ts'
-import type { Receiver } from './chunk-rows.ts'
 import type { Recognized } from './recognize.ts'
 import { readText } from './text-stream.ts'
 
@@ -26,6 +22,8 @@ export interface Sample {
   /** Refused among them, with the first few. */
   rejected: number
   reasons: Rejected[]
+  /** Bytes of text read for it. */
+  bytes: number
   /** The whole file was read. */
   whole: boolean
 }
@@ -33,36 +31,22 @@ export interface Sample {
 /** Bytes that are read for a sample; rows end with the first chunk. */
 const SAMPLE_BYTES = 4 << 20
 
-/** The reader that a recognized file needs. @param kindOf what each column is to be */
-export function captureReader(
-  { layout }: Recognized,
-  kindOf: (name: string) => ColumnKind,
-  map: Transcoder,
-  to: Receiver,
-): CaptureReader {
-  return layout.format === 'csv'
-    ? new CsvReader(layout.csv, kindOf, map, to)
-    : new JsonReader(layout.json, kindOf, map, to)
-}
-
 /** @throws Problem truncated-file, damaged-file, …, as far as the sample reaches */
 export async function readSample(file: Recognized, bytes = SAMPLE_BYTES): Promise<Sample> {
   const text = readText(file.evidence, file.head.sniffed, { unhashed: true })
   let first: FilledChunk | null = null
-  const sample: Sample = { rows: 0, columns: [], rejected: 0, reasons: [], whole: true }
-  const reader = captureReader(file, () => 'none', text.map, {
+  const sample: Sample = { rows: 0, columns: [], rejected: 0, reasons: [], bytes: 0, whole: true }
+  const reader = new CaptureReaders(file.layout, () => 'none').next(text.map, beginning(file.layout), {
     chunk: (chunk) => (first ??= kept(chunk)),
     rejected: (row) => {
       sample.rejected++
       if (sample.reasons.length < 5) sample.reasons.push(row)
     },
-    passed: () => undefined,
   })
-  let read = 0
   for await (const block of text.blocks) {
     reader.push(block)
-    read += block.length
-    if (first || read > bytes) {
+    sample.bytes += block.length
+    if (first || sample.bytes > bytes) {
       sample.whole = false
       break
     }

@@ -1,4 +1,4 @@
-/** What is noted beside a stored column chunk, so that readers may skip it. */
+/** What is noted beside a stored column chunk, so that readers may skip it; and what tells how to store it. */
 import type { ColumnData } from './chunks.ts'
 
 export interface ColumnStats {
@@ -8,23 +8,35 @@ export interface ColumnStats {
   max: number | null
 }
 
-export function columnStats(column: ColumnData): ColumnStats {
-  if (column.type === 'text') return { nulls: countMissing(column.codes, 0), min: null, max: null }
+/** Statistics, and whether every value present is a whole number within 2^53 and none is minus zero. */
+export type Measured = ColumnStats & { whole: boolean }
+
+export function columnStats(column: ColumnData): Measured {
+  if (column.type === 'text')
+    return { nulls: countMissing(column.codes, 0), min: null, max: null, whole: false }
   const { data } = column
   const missing = column.type === 'boolean' ? 255 : NaN
   let nulls = 0
   let min = Infinity
   let max = -Infinity
+  let whole = true
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!
-    if (value === missing || Number.isNaN(value)) {
+    if (value === missing || value !== value) {
       nulls++
       continue
     }
     if (value < min) min = value
     if (value > max) max = value
+    if (whole && (Math.floor(value) !== value || (value === 0 && 1 / value < 0))) whole = false
   }
-  return nulls === data.length ? { nulls, min: null, max: null } : { nulls, min, max }
+  if (nulls === data.length) return { nulls, min: null, max: null, whole }
+  return {
+    nulls,
+    min,
+    max,
+    whole: whole && min >= -Number.MAX_SAFE_INTEGER && max <= Number.MAX_SAFE_INTEGER,
+  }
 }
 
 function countMissing(codes: Uint32Array, missing: number): number {

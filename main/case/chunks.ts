@@ -14,7 +14,7 @@ export interface Utf8List {
   offsets: Int32Array
 }
 
-/** codes[i] indexes values; values[0] is '' and stands for missing. */
+/** codes[i] indexes values; values[0] is '' and stands for missing. The same text may stand under several codes of a chunk. */
 export interface TextColumn {
   type: 'text'
   codes: Uint32Array

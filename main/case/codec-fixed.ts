@@ -1,14 +1,18 @@
 /**
  * Numbers, times and booleans of one chunk as shuffled bytes. Whole numbers take the narrowest signed width that holds them
- * all; times are int64 (two's complement), written and read through two 32-bit halves, which is exact up to 2^53 and
- * needs no BigInt.
+ * all; numbers with few decimals are whole numbers over a power of ten (decimals.ts); times are int64 (two's complement), written
+ * and read through two 32-bit halves, which is exact up to 2^53 and needs no BigInt.
  */
+import type { Measured } from './chunk-stats.ts'
 import type { ColumnData } from './chunks.ts'
 import type { Body } from './codec.ts'
+import { asDecimals } from './decimals.ts'
 import { DamagedBlob } from './pack.ts'
-import { shuffle, unshuffle } from './shuffle.ts'
+import { shuffleInto, unshuffle } from './shuffle.ts'
+import type { Sink } from './sink.ts'
 
 export type FixedKind = 'int8' | 'int16' | 'int32' | 'int64' | 'float64' | 'boolean'
+type WholeKind = Exclude<FixedKind, 'boolean' | 'float64'>
 export type FixedColumn = Exclude<ColumnData, { type: 'text' }>
 /** Bytes a value. */
 export const FIXED_WIDTH: Record<FixedKind, number> = {
@@ -21,17 +25,33 @@ export const FIXED_WIDTH: Record<FixedKind, number> = {
 }
 const HALF = 2 ** 32
 
-export function encodeFixed(column: FixedColumn): Body {
-  if (column.type === 'boolean') return body('boolean', null, column.data.slice())
-  const kind = column.type === 'number' ? 'float64' : narrowest(column.data, column.type === 'time')
-  if (kind === 'float64') return body(kind, null, shuffle(column.data, 8))
-  const values = kind === 'int64' ? toInt64(column.data) : toInts(kind, column.data)
-  return body(kind, validityOf(column.data), shuffle(values, FIXED_WIDTH[kind]))
+/** Writes the column into the sink. @param stats of the column */
+export function encodeFixed(column: FixedColumn, stats: Measured, into: Sink): Body {
+  const { data } = column
+  if (column.type === 'boolean') {
+    into.room(data.length).set(data)
+    return { ...PLAIN, kind: 'boolean' }
+  }
+  const numbers = data as Float64Array
+  const decimals = stats.whole ? null : asDecimals(numbers)
+  if (!stats.whole && !decimals) {
+    shuffleInto(numbers, 8, into.room(8 * data.length))
+    return { ...PLAIN, kind: 'float64' }
+  }
+  const [low, high] = decimals ? [-decimals.most, decimals.most] : [stats.min ?? 0, stats.max ?? 0]
+  const kind = column.type === 'time' ? 'int64' : narrowest(low, high)
+  if (stats.nulls > 0) writeValidity(numbers, into.room((data.length + 7) >> 3))
+  const values = intsOf(kind, decimals?.whole ?? numbers)
+  shuffleInto(values, FIXED_WIDTH[kind], into.room(values.byteLength))
+  return { ...PLAIN, kind, places: decimals?.places ?? 0, validity: stats.nulls > 0 }
 }
 
+const PLAIN = { validity: false, places: 0, values: 0, bytes: 0 }
+
+/** @param places power of ten that whole numbers are divided by */
 export function decodeFixed(
   type: FixedColumn['type'],
-  kind: FixedKind,
+  { kind, places }: { kind: FixedKind; places: number },
   bytes: Uint8Array,
   rows: number,
   validity: Uint8Array | null,
@@ -42,63 +62,60 @@ export function decodeFixed(
   else if (kind === 'int64') fromInt64(bytes, data)
   else if (kind === 'boolean') throw new DamagedBlob()
   else fromInts(kind, bytes, data)
+  if (places > 0) {
+    const scale = 10 ** places
+    for (let i = 0; i < rows; i++) data[i]! /= scale
+  }
   if (validity) for (let i = 0; i < rows; i++) if (((validity[i >> 3]! >> (i & 7)) & 1) === 0) data[i] = NaN
   return { type, data }
 }
 
-function body(kind: FixedKind, validity: Uint8Array | null, values: Uint8Array): Body {
-  return { kind, validity, parts: [values], values: 0, bytes: 0 }
-}
-
-/** float64 where a value is no whole number within 2^53, which then is kept as it is. */
-function narrowest(data: Float64Array, wide: boolean): Exclude<FixedKind, 'boolean'> {
-  let low = 0
-  let high = 0
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!
-    if (Number.isNaN(value)) continue
-    if (!Number.isSafeInteger(value)) return 'float64'
-    if (value < low) low = value
-    else if (value > high) high = value
-  }
-  if (wide || low < -(2 ** 31) || high >= 2 ** 31) return 'int64'
+function narrowest(low: number, high: number): WholeKind {
+  if (low < -(2 ** 31) || high >= 2 ** 31) return 'int64'
   if (low < -(2 ** 15) || high >= 2 ** 15) return 'int32'
   return low < -128 || high > 127 ? 'int16' : 'int8'
 }
 
-function validityOf(data: Float64Array): Uint8Array | null {
-  const bits = new Uint8Array((data.length + 7) >> 3)
-  let missing = 0
+/** One bit a row, least significant first, 1 = present. */
+function writeValidity(data: Float64Array, bits: Uint8Array): void {
+  bits.fill(0)
   for (let i = 0; i < data.length; i++) {
-    if (Number.isNaN(data[i]!)) missing++
-    else bits[i >> 3]! |= 1 << (i & 7)
+    const value = data[i]!
+    if (value === value) bits[i >> 3]! |= 1 << (i & 7)
   }
-  return missing > 0 ? bits : null
 }
 
-function ints(kind: 'int8' | 'int16' | 'int32', length: number): Int8Array | Int16Array | Int32Array {
-  if (kind === 'int8') return new Int8Array(length)
-  return kind === 'int16' ? new Int16Array(length) : new Int32Array(length)
-}
-
-function toInts(kind: 'int8' | 'int16' | 'int32', data: Float64Array): ArrayBufferView {
-  const values = ints(kind, data.length)
-  // NaN becomes 0; the validity bitmap says that it is missing.
+/** NaN becomes 0; the validity bitmap says that it is missing. */
+function intsOf(kind: WholeKind, data: Float64Array): ArrayBufferView {
+  if (kind === 'int64') return toInt64(data)
+  const values = room(kind, data.length)
   for (let i = 0; i < data.length; i++) values[i] = data[i]!
   return values
 }
 
-function fromInts(kind: 'int8' | 'int16' | 'int32', bytes: Uint8Array, data: Float64Array): void {
-  const values = ints(kind, data.length)
+const MAKERS = { int8: Int8Array, int16: Int16Array, int32: Int32Array } as const
+const scratch: Partial<Record<string, Int8Array | Int16Array | Int32Array>> = {}
+
+/** An array that serves again and again. */
+function room(kind: keyof typeof MAKERS, length: number): Int8Array | Int16Array | Int32Array {
+  let array = scratch[kind]
+  if (!array || array.length < length) {
+    array = new MAKERS[kind](length)
+    scratch[kind] = array
+  }
+  return array.subarray(0, length)
+}
+
+function fromInts(kind: keyof typeof MAKERS, bytes: Uint8Array, data: Float64Array): void {
+  const values = room(kind, data.length)
   unshuffle(bytes, values, FIXED_WIDTH[kind])
   data.set(values)
 }
 
 function toInt64(data: Float64Array): Int32Array {
-  const halves = new Int32Array(data.length * 2)
+  const halves = room('int32', data.length * 2) as Int32Array
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!
-    if (Number.isNaN(value)) continue
     const high = Math.floor(value / HALF)
     halves[2 * i] = value - high * HALF
     halves[2 * i + 1] = high
@@ -107,7 +124,7 @@ function toInt64(data: Float64Array): Int32Array {
 }
 
 function fromInt64(bytes: Uint8Array, data: Float64Array): void {
-  const halves = new Int32Array(data.length * 2)
+  const halves = room('int32', data.length * 2) as Int32Array
   unshuffle(bytes, halves, 8)
   for (let i = 0; i < data.length; i++) data[i] = halves[2 * i + 1]! * HALF + (halves[2 * i]! >>> 0)
 }

@@ -5,30 +5,37 @@
 import type { TextColumn, Utf8List } from './chunks.ts'
 import type { Body } from './codec.ts'
 import { DamagedBlob } from './pack.ts'
-import { shuffle, unshuffle } from './shuffle.ts'
+import { shuffleInto, unshuffle } from './shuffle.ts'
+import type { Sink } from './sink.ts'
 
 export type TextKind = 'text8' | 'text16' | 'text32'
 /** Bytes an index. */
 export const INDEX_WIDTH: Record<TextKind, number> = { text8: 1, text16: 2, text32: 4 }
 
-export function encodeText(column: TextColumn): Body {
+/** Writes the column into the sink. */
+export function encodeText(column: TextColumn, into: Sink): Body {
   const { codes } = column
   const { bytes, offsets } = column.utf8 ?? listOf(column.values)
   const values = offsets.length - 1
   if (values < 1 || offsets[1] !== 0)
     throw new Error('values[0] must be the empty text that stands for missing')
-  for (let i = 0; i < codes.length; i++)
-    if (codes[i]! >= values) throw new Error(`Code ${codes[i]} has no value`)
   const kind = values <= 256 ? 'text8' : values <= 65_536 ? 'text16' : 'text32'
-  const indices = indexArray(kind, codes.length)
-  for (let i = 0; i < codes.length; i++) indices[i] = codes[i]!
-  return {
-    kind,
-    validity: null,
-    parts: [shuffle(indices, INDEX_WIDTH[kind]), shuffle(offsets, 4), bytes],
-    values,
-    bytes: bytes.length,
+  writeIndices(codes, values, kind, into.room(codes.length * INDEX_WIDTH[kind]))
+  shuffleInto(offsets, 4, into.room(offsets.byteLength))
+  into.room(bytes.length).set(bytes)
+  return { kind, validity: false, places: 0, values, bytes: bytes.length }
+}
+
+/** Shuffled on the way. */
+function writeIndices(codes: Uint32Array, values: number, kind: TextKind, to: Uint8Array): void {
+  const n = codes.length
+  for (let i = 0; i < n; i++) {
+    const code = codes[i]!
+    if (code >= values) throw new Error(`Code ${code} has no value`)
+    to[i] = code
+    if (kind !== 'text8') to[n + i] = code >>> 8
   }
+  if (kind === 'text32') shuffleInto(codes, 4, to)
 }
 
 function listOf(values: readonly string[]): Utf8List {

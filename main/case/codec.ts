@@ -2,14 +2,16 @@
  * One chunk of one column as bytes, in Arrow's column layout: a validity bitmap where values are missing, then fixed-width
  * values (narrowest signed integer, int64 for times, float64), or dictionary indices, int32 offsets and UTF-8 text.
  * Values are byte-shuffled; the whole body is one zstd frame behind a header of 16 bytes:
- * format, kind, has validity, 0 | rows u32 | dictionary values u32 | dictionary bytes u32.
+ * format, kind, has validity, decimal places | rows u32 | dictionary values u32 | dictionary bytes u32.
  */
+import { columnStats } from './chunk-stats.ts'
 import type { ColumnData } from './chunks.ts'
 import { compress, DamagedBlob, decompress } from './pack.ts'
 import { decodeFixed, encodeFixed, FIXED_WIDTH } from './codec-fixed.ts'
 import type { FixedKind } from './codec-fixed.ts'
 import { decodeText, encodeText, INDEX_WIDTH } from './codec-text.ts'
 import type { TextKind } from './codec-text.ts'
+import { Sink } from './sink.ts'
 
 export type Kind = FixedKind | TextKind
 const KINDS: readonly Kind[] = [
@@ -24,35 +26,43 @@ const KINDS: readonly Kind[] = [
   'text32',
 ]
 const FORMAT = 1
+/** With whole numbers over a power of ten; versions that do not know of it refuse it. */
+const FORMAT_DECIMAL = 2
 const HEADER = 16
 
-/** The parts of a chunk before compression. */
+/** What the sink holds: the validity bitmap if there is one, then shuffled values, or indices, offsets and text. */
 export interface Body {
   kind: Kind
-  /** One bit a row, least significant first, 1 = present; null when every row is. */
-  validity: Uint8Array | null
-  /** Shuffled values or indices, then (text) shuffled offsets and the text itself. */
-  parts: Uint8Array[]
+  /** One bit a row, least significant first, 1 = present; left out when every row is. */
+  validity: boolean
+  /** Power of ten that whole numbers are divided by. */
+  places: number
   /** Dictionary values, index 0 (missing) included; 0 for other kinds. */
   values: number
   /** Bytes of the dictionary's text. */
   bytes: number
 }
 
-/** @returns the BLOB for `column`, which has `rows` rows */
-export function encodeColumn(column: ColumnData, rows: number): Buffer {
-  const body = column.type === 'text' ? encodeText(column) : encodeFixed(column)
-  const header = Buffer.alloc(HEADER)
-  header[0] = FORMAT
-  header[1] = KINDS.indexOf(body.kind)
-  header[2] = body.validity ? 1 : 0
-  header.writeUInt32LE(rows, 4)
-  header.writeUInt32LE(body.values, 8)
-  header.writeUInt32LE(body.bytes, 12)
-  return Buffer.concat([
-    header,
-    compress(Buffer.concat([...(body.validity ? [body.validity] : []), ...body.parts])),
-  ])
+const sink = new Sink()
+
+/**
+ * @param stats of the column, where they are at hand
+ * @returns the BLOB for `column`, which has `rows` rows
+ */
+export function encodeColumn(column: ColumnData, rows: number, stats = columnStats(column)): Buffer {
+  sink.clear()
+  const body = column.type === 'text' ? encodeText(column, sink) : encodeFixed(column, stats, sink)
+  const packed = compress(sink.bytes())
+  const blob = Buffer.allocUnsafeSlow(HEADER + packed.length)
+  blob[0] = body.places > 0 ? FORMAT_DECIMAL : FORMAT
+  blob[1] = KINDS.indexOf(body.kind)
+  blob[2] = body.validity ? 1 : 0
+  blob[3] = body.places
+  blob.writeUInt32LE(rows, 4)
+  blob.writeUInt32LE(body.values, 8)
+  blob.writeUInt32LE(body.bytes, 12)
+  packed.copy(blob, HEADER)
+  return blob
 }
 
 /**
@@ -61,7 +71,8 @@ export function encodeColumn(column: ColumnData, rows: number): Buffer {
  */
 export function decodeColumn(type: ColumnData['type'], blob: Buffer): ColumnData {
   const kind = KINDS[blob[1] ?? 255]
-  if (blob.length < HEADER || blob[0] !== FORMAT || !kind) throw new DamagedBlob()
+  const known = blob[0] === FORMAT || blob[0] === FORMAT_DECIMAL
+  if (blob.length < HEADER || !known || !kind) throw new DamagedBlob()
   const rows = blob.readUInt32LE(4)
   const values = blob.readUInt32LE(8)
   const bytes = blob.readUInt32LE(12)
@@ -73,7 +84,8 @@ export function decodeColumn(type: ColumnData['type'], blob: Buffer): ColumnData
   const data = body.subarray(validityLength)
   if (text !== (type === 'text')) throw new DamagedBlob()
   if (text) return { type: 'text', ...decodeText(kind, data, rows, values) }
-  return decodeFixed(type as Exclude<ColumnData['type'], 'text'>, kind, data, rows, validity)
+  const places = blob[0] === FORMAT_DECIMAL ? blob[3]! : 0
+  return decodeFixed(type as Exclude<ColumnData['type'], 'text'>, { kind, places }, data, rows, validity)
 }
 
 function isText(kind: Kind): kind is TextKind {

@@ -17,9 +17,10 @@ export function encodeChunk(chunk: Chunk): EncodedChunk {
   for (const [name, column] of chunk.columns) {
     const length = column.type === 'text' ? column.codes.length : column.data.length
     if (length !== rows) throw new Error(`Column ${name} has ${length} values in a chunk of ${rows} rows`)
-    const stats = columnStats(column)
-    if (stats.nulls < rows)
-      columns.push({ name, type: column.type, ...stats, data: encodeColumn(column, rows) })
+    const measured = columnStats(column)
+    const { nulls, min, max } = measured
+    if (nulls < rows)
+      columns.push({ name, type: column.type, nulls, min, max, data: encodeColumn(column, rows, measured) })
   }
   return { rows, firstByte, byteLength, sha256, places: packPlaces(chunk.offsets, chunk.lengths), columns }
 }

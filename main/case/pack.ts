@@ -21,7 +21,9 @@ const OPTIONS = {
 
 /** Bytes, compressed. */
 export function compress(bytes: Uint8Array): Buffer {
-  return zstdCompressSync(bytes, OPTIONS)
+  // Node puts its answer together from pieces of this size; few large ones cost less than many small ones.
+  const chunkSize = Math.max(1 << 14, Math.min(1 << 20, bytes.length >> 2))
+  return zstdCompressSync(bytes, { ...OPTIONS, chunkSize })
 }
 
 /**

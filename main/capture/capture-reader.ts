@@ -1,0 +1,43 @@
+/** The readers that a recognized text needs. */
+import type { CaptureReader, Receiver } from './chunk-rows.ts'
+import type { CsvLayout } from './csv-layout.ts'
+import type { CsvColumn } from './csv-columns.ts'
+import { csvColumns, CsvReader } from './csv-reader.ts'
+import type { Transcoder } from './encoding.ts'
+import type { ColumnKind } from './json-columns.ts'
+import type { JsonLayout } from './json-documents.ts'
+import { JsonReader } from './json-reader.ts'
+import type { CsvStanding, JsonStanding, Standing } from './standing.ts'
+
+export type TextLayout = { format: 'csv'; csv: CsvLayout } | { format: 'ndjson' | 'json'; json: JsonLayout }
+
+/** Makes readers of one file, one after the other. Each must have ended, or been flushed, before the next is made. */
+export class CaptureReaders {
+  readonly #layout: TextLayout
+  readonly #kindOf: (name: string) => ColumnKind
+  #columns: CsvColumn[] | null = null
+
+  /** @param kindOf what each column is to be */
+  constructor(layout: TextLayout, kindOf: (name: string) => ColumnKind) {
+    this.#layout = layout
+    this.#kindOf = kindOf
+  }
+
+  /** @param standing where the reading begins, as an earlier one left it; null: at a record */
+  next(map: Transcoder, standing: Standing | null, to: Receiver): CaptureReader {
+    const layout = this.#layout
+    if (layout.format !== 'csv')
+      return new JsonReader(layout.json, this.#kindOf, map, to, standing as JsonStanding | null)
+    if (this.#columns) for (const column of this.#columns) column.restart()
+    // The columns of a table are known beforehand, so that their memory can serve again.
+    this.#columns ??= csvColumns(layout.csv, this.#kindOf)
+    return new CsvReader(layout.csv, this.#columns, map, to, standing as CsvStanding | null)
+  }
+}
+
+/** How a reading stands at the beginning of a file. */
+export function beginning(layout: TextLayout): Standing | null {
+  if (layout.format === 'csv') return { skip: layout.csv.skip, passing: false }
+  if (layout.json.kind !== 'array') return null
+  return { place: 'lead', home: 'between', depth: 0, text: 'out', passing: false }
+}

@@ -1,0 +1,78 @@
+/** What the case keeps about the columns of a source, added up over the parts of its file. */
+import type { SourceColumn } from '../../preload/contract/evidence.ts'
+import { Problem } from '../../preload/contract/problem.ts'
+import { type BuilderType, type ColumnNews, MOST_CHARACTERS, MOST_DISTINCT } from './column-builder.ts'
+
+const MOST_COLUMNS = 100_000
+
+interface Total {
+  type: BuilderType
+  present: number
+  /** Null once there are too many. */
+  distinct: Set<string> | null
+  characters: number
+}
+
+export class ColumnTotals {
+  /** In the order of appearance. */
+  readonly #totals = new Map<string, Total>()
+
+  /** @throws Problem too-many-columns */
+  add(news: readonly ColumnNews[]): void {
+    for (const one of news) {
+      const total = this.#totals.get(one.name)
+      if (total) merge(total, one)
+      else
+        this.#totals.set(
+          one.name,
+          merge({ type: 'none', present: 0, distinct: new Set(), characters: 0 }, one),
+        )
+    }
+    if (this.#totals.size <= MOST_COLUMNS) return
+    throw new Problem('too-many-columns', `The file has more than ${MOST_COLUMNS} different fields.`, {
+      advice: 'Keys that are data, such as ids, make columns without end; reshape the export.',
+    })
+  }
+
+  names(): string[] {
+    return [...this.#totals.keys()]
+  }
+
+  /** Columns without any value count as text. @param rows accepted in all */
+  summary(rows: number): SourceColumn[] {
+    return [...this.#totals].map(([name, { type: met, present, distinct }]) => {
+      const type = met === 'none' ? 'text' : met
+      return {
+        name,
+        type,
+        nulls: rows - present,
+        distinct: type === 'text' ? (distinct?.size ?? null) : null,
+      }
+    })
+  }
+}
+
+function merge(total: Total, { type, present, distinct }: ColumnNews): Total {
+  // Text that other parts keep as numbers: which of them are the same text is not worth reading them again.
+  const mixed = total.type !== 'none' && type !== 'none' && (total.type === 'text') !== (type === 'text')
+  total.type = wider(total.type, type)
+  total.present += present
+  if (mixed || (type === 'text' && distinct === null)) total.distinct = null
+  for (const value of distinct ?? []) count(total, value)
+  return total
+}
+
+function count(total: Total, value: string): void {
+  if (!total.distinct || total.distinct.has(value)) return
+  total.distinct.add(value)
+  total.characters += value.length
+  if (total.distinct.size > MOST_DISTINCT || total.characters > MOST_CHARACTERS) total.distinct = null
+}
+
+/** The narrowest type that holds both. */
+function wider(a: BuilderType, b: BuilderType): BuilderType {
+  if (a === b || b === 'none') return a
+  if (a === 'none') return b
+  const numeric = (type: BuilderType) => type === 'integer' || type === 'number'
+  return numeric(a) && numeric(b) ? 'number' : 'text'
+}

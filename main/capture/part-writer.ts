@@ -1,0 +1,65 @@
+/** Writes the parts of a capture into the case: chunks, rejected rows in batches, and totals. */
+import type { CaseFile } from '../case/case-file.ts'
+import { writeEncodedChunk } from '../case/chunks.ts'
+import type { EncodedChunk } from '../case/encode-chunk.ts'
+import { addRejected } from '../case/sources.ts'
+import type { Rejected } from '../../preload/contract/evidence.ts'
+import { ColumnTotals } from './column-totals.ts'
+import type { Part } from './parts.ts'
+
+/** The first few rejected rows are kept at hand. */
+const SHOWN = 5
+
+export class PartWriter {
+  /** Earliest and latest time, in microseconds. */
+  first: number | null = null
+  last: number | null = null
+  readonly reasons: Rejected[] = []
+  readonly columns = new ColumnTotals()
+  /** Values of the time column that are no time. */
+  unreadable = 0
+  readonly #case: CaseFile
+  readonly #source: number
+  readonly #timeColumn: string | null
+  #ordinal = 0
+  #accepted = 0
+  #timed = 0
+  #rejected = 0
+
+  constructor(c: CaseFile, source: number, timeColumn: string | null) {
+    this.#case = c
+    this.#source = source
+    this.#timeColumn = timeColumn
+  }
+
+  write({ chunks, rejected, columns, unreadable }: Part): void {
+    this.columns.add(columns)
+    for (const chunk of chunks) {
+      writeEncodedChunk(this.#case, this.#source, this.#ordinal++, chunk)
+      this.#accepted += chunk.rows
+      this.#times(chunk)
+    }
+    addRejected(this.#case, this.#source, rejected)
+    this.reasons.push(...rejected.slice(0, SHOWN - this.reasons.length))
+    this.#rejected += rejected.length
+    this.unreadable += unreadable
+  }
+
+  /** rows = accepted + rejected. */
+  counts(): { rows: number; accepted: number; rejected: number } {
+    return { rows: this.#accepted + this.#rejected, accepted: this.#accepted, rejected: this.#rejected }
+  }
+
+  /** Accepted events without a time. */
+  withoutTime(): number {
+    return this.#accepted - this.#timed
+  }
+
+  #times({ rows, columns }: EncodedChunk): void {
+    const time = columns.find(({ name, type }) => name === this.#timeColumn && type === 'time')
+    if (!time || time.min === null || time.max === null) return
+    this.#timed += rows - time.nulls
+    this.first = this.first === null ? time.min : Math.min(this.first, time.min)
+    this.last = this.last === null ? time.max : Math.max(this.last, time.max)
+  }
+}
