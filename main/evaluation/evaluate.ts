@@ -12,6 +12,7 @@ import { examine } from './ailments/examine.ts'
 import { boostedTrees } from './baselines/boosted-trees.ts'
 import { bestSingleFeature } from './baselines/single-feature.ts'
 import { evaluateScores } from './from-scores.ts'
+import { jointExtras } from './joint-extras.ts'
 import { modelsHash, scoresHash, toStored } from './hashes.ts'
 import { PROTOCOL_TITLES } from './protocols.ts'
 import { findTwins } from './twins.ts'
@@ -75,6 +76,7 @@ function evaluateProtocol(
     title: PROTOCOL_TITLES[protocol.id],
     ...regimes,
     ...scores.part,
+    ...jointExtras(scores.part, protocol.trained.networks),
     baselines,
     ...health,
     twins: twins.twins,

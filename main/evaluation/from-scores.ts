@@ -14,6 +14,7 @@ import { prCurve, rocCurve } from './curves.ts'
 import { chosenStrategy, classScores, decide, parameterOf, strategiesOf } from './decide.ts'
 import type { Decision } from './decide.ts'
 import { evenness } from './entropy.ts'
+import { hypothesesOf } from './hypotheses.ts'
 import { measure, rankAll } from './metrics.ts'
 import { mixingOf, mixReports, type Mixing } from './mixing.ts'
 import { expertFacts, gateLoad, meanGateWeights, toReport } from './panel.ts'
@@ -65,7 +66,7 @@ export function evaluateScores(
   const constants = [alwaysBenign(scored.truth, classes), alwaysAlert(scored.truth, classes, trainCounts)]
   const own =
     scored.form === 'joint'
-      ? jointParts(scored, load)
+      ? jointParts(scored, classes, load)
       : panelParts(scored, classes, model, { decision, load })
   const part: FromScores = {
     chosen,
@@ -102,13 +103,14 @@ function panelParts(
   }
 }
 
-function jointParts(scored: ScoredRows, load: number[]): Parts {
+function jointParts(scored: ScoredRows, classes: string[], load: number[]): Parts {
   const mixing = mixingOf(scored)
   const { all, perClass } = mixing
   const spread = {
     all: all.map(({ mean, deviation, min, max, dominant }) => ({ mean, deviation, min, max, dominant })),
     perClass,
   }
+  const hypotheses = hypothesesOf(scored, classes)
   return {
     facts: [],
     mixing,
@@ -118,6 +120,7 @@ function jointParts(scored: ScoredRows, load: number[]): Parts {
       meanWeight: perClass.map((line) => line.map(({ mean }) => mean)),
       loadEntropy: evenness(load),
       spread,
+      ...(hypotheses.length > 0 && { hypotheses }),
       sweep: [],
     },
   }

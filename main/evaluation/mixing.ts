@@ -1,7 +1,7 @@
 /** What the gate of a joint system gave each expert: over all test rows, and over those of each class. */
 import type { ExpertReport, WeightSpread } from '../../preload/contract/evaluation.ts'
+import { spreadOf } from '../training/systems/spread.ts'
 import type { ScoredRows } from '../training/types.ts'
-import { firstRanked } from './decide.ts'
 
 /** How one expert of a joint system was used. */
 export interface MixFacts extends WeightSpread {
@@ -22,43 +22,13 @@ const SAME = 0.01
 const HARDLY = 0.1
 
 export function mixingOf(scored: ScoredRows): Mixing {
-  const first = firstRanked(scored)
-  const rowsOf = (keep: (row: number) => boolean) =>
-    Int32Array.from(scored.truth.keys()).filter((row) => keep(row))
-  const spread = (rows: Int32Array) => scored.experts.map((_, e) => spreadOf(scored, first, rows, e))
-  const all = spread(rowsOf(() => true))
+  const { rows, gate, truth } = scored
+  const all = spreadOf(gate, rows)
+  const ofClass = (c: number) => Int32Array.from(truth.keys()).filter((row) => truth[row] === c)
   return {
     all: scored.experts.map((expert, e) => ({ expert, ...all[e]! })),
-    perClass: Array.from({ length: scored.classes }, (_, c) =>
-      spread(rowsOf((row) => scored.truth[row] === c)),
-    ),
-    answerDeviation: deviation(scored.rows, (row) => scored.probability[row * scored.classes]!),
-  }
-}
-
-/** One expert's weight over the given rows; zeros where there are none. */
-function spreadOf(
-  { gate, experts }: ScoredRows,
-  first: Uint8Array,
-  rows: Int32Array,
-  e: number,
-): WeightSpread {
-  if (rows.length === 0) return { mean: 0, deviation: 0, min: 0, max: 0, dominant: 0 }
-  let [sum, min, max, dominant] = [0, Infinity, -Infinity, 0]
-  const weight = (i: number) => gate[rows[i]! * experts.length + e]!
-  for (let i = 0; i < rows.length; i++) {
-    const value = weight(i)
-    sum += value
-    min = Math.min(min, value)
-    max = Math.max(max, value)
-    if (first[rows[i]!] === e) dominant++
-  }
-  return {
-    mean: sum / rows.length,
-    deviation: deviation(rows.length, weight),
-    min,
-    max,
-    dominant: dominant / rows.length,
+    perClass: Array.from({ length: scored.classes }, (_, c) => spreadOf(gate, rows, ofClass(c))),
+    answerDeviation: deviation(rows, (row) => scored.probability[row * scored.classes]!),
   }
 }
 

@@ -7,6 +7,7 @@
  * both are named. (Published: F1 72 % for a model that called every event benign.)
  */
 import type { Ailment, Baseline, Metrics } from '../../preload/contract/evaluation.ts'
+import { SAME_ANSWER } from './ailments/constant-expert.ts'
 import { listing, percent } from '../../preload/figures/format.ts'
 
 /** Macro F1 differences up to one point are not a lead. */
@@ -133,7 +134,8 @@ function reservations(ailments: Ailment[]): string {
   return `, with reservations (${kinds.join(', ')})`
 }
 
-function reasonOf({ kind, subject }: Ailment): string {
+function reasonOf({ kind, subject, finding }: Ailment): string {
+  if (finding === SAME_ANSWER) return 'its answer is the same whatever the event'
   return subject === '' ? reasons[kind] : `${reasons[kind]} (${subject})`
 }
 

@@ -4,7 +4,7 @@ import type { ColumnRule } from '../../preload/contract/label-column.ts'
 import type { Rule } from '../../preload/contract/labeling.ts'
 import type { SettingsOf } from '../../preload/contract/models.ts'
 import { holdsOut } from '../../preload/contract/split-config.ts'
-import { decimal, duration, listing, percent } from '../../preload/figures/format.ts'
+import { counted, decimal, duration, listing, percent } from '../../preload/figures/format.ts'
 import { OBJECTION, unknownInWords } from './words-novelty.ts'
 
 const anchors: Record<Rule['anchor'], string> = {
@@ -131,7 +131,37 @@ export function samplingInWords(
 /** The model as a paragraph. */
 export function modelInWords({ model }: ExperimentConfig, classes: readonly string[]): string[] {
   if (model.system === 'novelty') return unknownInWords(model)
-  return model.system === 'S1' ? panelInWords(model, classes) : singleInWords(model)
+  if (model.system === 'S1') return panelInWords(model, classes)
+  return model.system === 'S2' ? flowsInWords(model) : singleInWords(model)
+}
+
+function flowsInWords(model: SettingsOf<'S2'>): string[] {
+  const { experts, pretrainEpochs } = model
+  const kinds = {
+    tabular: `an FT-Transformer of ${model.layers} blocks and ${model.heads} heads`,
+    temporal: 'a one-dimensional convolutional network on times and rates',
+    protocol: 'a residual network on ports, flags and headers',
+    statistics: 'a residual network on means, deviations and extremes',
+  }
+  const gates = {
+    soft: 'A gate weighs the experts for each event',
+    'top-k': `A sparse gate lets the ${model.k} likeliest experts speak for each event`,
+    attention: 'A gate weighs the experts by attention for each event',
+    hierarchical: 'A gate of two levels weighs groups of experts, then the experts in each, for each event',
+  }
+  const parts = experts.map((expert) => `${expert}, ${kinds[expert]}`).join('; ')
+  return [
+    `${experts.length === 1 ? 'One network' : 'Experts by kind of column, in one network'}: ${parts}. Tokens and embeddings have width ${model.tokenWidth}, dropout ${percent(model.dropout, 0)}.`,
+    ...(experts.length > 1
+      ? [`${gates[model.gate]}; their weighted sum is classified, and the likeliest class is called.`]
+      : []),
+    ...(pretrainEpochs > 0 && experts.includes('tabular')
+      ? [
+          `First the tabular expert learned to tell hidden values from the others (${counted(pretrainEpochs, 'epoch')}).`,
+        ]
+      : []),
+    `Trained end to end for ${counted(model.epochs, 'epoch')} on cross entropy${model.classWeights === 'balanced' ? ', every class weighing the same' : ''} (batches of ${model.batchSize}, learning rate ${model.learningRate}).`,
+  ]
 }
 
 function singleInWords(model: SettingsOf<'S3'>): string[] {

@@ -119,8 +119,29 @@ export const ExpertReport = z.object({
   /** Its own ROC-AUC: its class against the rest. */
   rocAuc: Rate,
   health: z.enum(['sound', 'constant', 'idle']),
+  /** Joint systems with several experts: the feature columns that it sees, and its trained numbers. */
+  columns: z.array(z.string()).optional(),
+  parameters: z.int().optional(),
 })
 export type ExpertReport = z.infer<typeof ExpertReport>
+
+/** Something that was supposed of the gate, and what the data says. */
+export const Hypothesis = z.object({
+  family: z.string(),
+  /** The classes of the run that belong to it. */
+  classes: z.array(z.string()),
+  /** The expert that should have the larger weight; balanced: both alike. */
+  expected: z.enum(['temporal', 'tabular', 'balanced']),
+  outcome: z.enum(['confirmed', 'refuted', 'undecided']),
+  /** Temporal part of what the two experts weigh together, mean over its events, with its 95 % interval. */
+  temporal: z.number(),
+  interval: z.tuple([z.number(), z.number()]),
+  /** The same over all other events; null when there are none. */
+  others: Rate,
+  events: z.int(),
+  evidence: z.string(),
+})
+export type Hypothesis = z.infer<typeof Hypothesis>
 
 export const GateReport = z.object({
   /** meanWeight[class][expert]: mean gate weight over test rows of that class. */
@@ -131,6 +152,8 @@ export const GateReport = z.object({
   spread: z.object({ all: z.array(WeightSpread), perClass: z.array(z.array(WeightSpread)) }).optional(),
   /** Joint systems with several experts: the spread over validation rows after each epoch. */
   history: z.array(z.object({ epoch: z.int(), experts: z.array(WeightSpread) })).optional(),
+  /** Joint systems of a tabular and a temporal expert. */
+  hypotheses: z.array(Hypothesis).optional(),
   /** Points of the threshold slider, 0 to 1 in steps of 0.02; none for joint systems. */
   sweep: z.array(
     z.object({

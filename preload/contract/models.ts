@@ -18,6 +18,39 @@ export const S1Model = z.strictObject({
   novelty: z.boolean().default(false),
 })
 
+export const FlowExpertName = z.enum(['tabular', 'temporal', 'protocol', 'statistics'])
+export type FlowExpertName = z.infer<typeof FlowExpertName>
+
+/** S2: experts that each see one kind of column, mixed inside one network. The defaults are as published. */
+export const S2Model = z
+  .strictObject({
+    system: z.literal('S2'),
+    /** One alone stands without a gate. */
+    experts: z.array(FlowExpertName).min(1).max(4).default(['tabular', 'temporal']),
+    gate: z.enum(['soft', 'top-k', 'attention', 'hierarchical']).default('soft'),
+    /** Experts that the top-k gate lets speak. */
+    k: z.int().min(1).max(4).default(1),
+    /** Width of a token and of every embedding. */
+    tokenWidth: z.int().min(8).max(1024).default(128),
+    /** Blocks of the FT-Transformer and its attention heads, which must divide the width. */
+    layers: z.int().min(1).max(12).default(3),
+    heads: z.int().min(1).max(32).default(8),
+    dropout: z.number().min(0).max(0.9).default(0.1),
+    /** Epochs of masked feature modelling before labels are shown; 0 leaves it out. */
+    pretrainEpochs: z.int().min(0).max(1000).default(1),
+    epochs: z.int().min(1).max(1000).default(10),
+    batchSize: z.int().min(1).max(65_536).default(256),
+    learningRate: z.number().positive().max(1).default(1e-4),
+    /** `balanced`: every class weighs the same in the loss, however rare it is. */
+    classWeights: z.enum(['balanced', 'none']).default('balanced'),
+    /** Columns by expert, by name; null, or an expert left out: by the kind that a column's name tells. */
+    groups: z.partialRecord(FlowExpertName, z.array(z.string()).min(1)).nullable().default(null),
+  })
+  .refine(({ tokenWidth, heads }) => tokenWidth % heads === 0, {
+    path: ['heads'],
+    message: 'the heads must divide the token width',
+  })
+
 /** S3: one small network with one output, attack or benign. The defaults are as published, fault included. */
 export const S3Model = z.strictObject({
   system: z.literal('S3'),
@@ -50,7 +83,7 @@ export const NoveltyModel = z.strictObject({
   falseAlarms: z.number().positive().max(0.49).default(0.01),
 })
 
-export const ModelConfig = z.discriminatedUnion('system', [S1Model, S3Model, NoveltyModel])
+export const ModelConfig = z.discriminatedUnion('system', [S1Model, S2Model, S3Model, NoveltyModel])
 export type ModelSettings = z.output<typeof ModelConfig>
 export type SystemId = ModelSettings['system']
 /** The settings of one system. */

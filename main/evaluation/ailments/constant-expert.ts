@@ -51,6 +51,9 @@ export function constantExpert(e: Examination): Findings {
   ]
 }
 
+/** Said of a joint system, whose experts have no answer of their own. */
+export const SAME_ANSWER = 'The network answers the same whatever the event.'
+
 /** Experts of a joint system have no answer of their own; the network has one. */
 function constantAnswer({ metrics }: Examination, { answerDeviation }: Mixing): Findings {
   const kind = 'constant-expert'
@@ -61,7 +64,7 @@ function constantAnswer({ metrics }: Examination, { answerDeviation }: Mixing): 
       kind,
       severity: 'severe',
       subject: '',
-      finding: 'The network answers the same whatever the event.',
+      finding: SAME_ANSWER,
       evidence,
       why: 'An answer that does not depend on the event carries no evidence about it.',
       advice: 'See whether its loss moved at all, and whether the training data holds more than one class.',

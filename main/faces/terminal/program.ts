@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   alerts: async () => (await import('./commands/import.ts')).addAlerts,
   label: async () => (await import('./commands/label.ts')).addLabel,
   sweep: async () => (await import('./commands/sweep.ts')).addSweep,
+  presets: async () => (await import('./commands/presets.ts')).addPresets,
   run: async () => (await import('./commands/run.ts')).addRun,
   events: async () => (await import('./commands/events.ts')).addEvents,
   report: async () => (await import('./commands/report.ts')).addReport,

@@ -2,10 +2,11 @@
 import type { ModelSettings, SystemId } from '../../../preload/contract/models.ts'
 import { novelty } from './novelty.ts'
 import { s1 } from './s1.ts'
+import { s2 } from './s2.ts'
 import { s3 } from './s3.ts'
 import type { ScoringJob, System, SystemJob, SystemScores, TrainedSystem } from './system.ts'
 
-const systems: { [S in SystemId]: System<S> } = { S1: s1, S3: s3, novelty }
+const systems: { [S in SystemId]: System<S> } = { S1: s1, S2: s2, S3: s3, novelty }
 
 /** Trains the system that the settings ask for. Rejects with the signal's reason when aborted. */
 export function trainSystem(job: SystemJob): Promise<TrainedSystem> {

@@ -1,8 +1,11 @@
-/** `tribunal run CASE [EXPERIMENT.json]`: trains, evaluates and stores a run. */
+/** `tribunal run CASE [EXPERIMENT.json] [--preset NAME]`: trains, evaluates and stores a run. */
 import { type Command, Option } from 'commander'
 import { ENGINE_NAMES } from '../../../../preload/contract/engines.ts'
 import { ExperimentConfig } from '../../../../preload/contract/experiment.ts'
+import { Problem } from '../../../../preload/contract/problem.ts'
 import { holdsOut, SplitConfig } from '../../../../preload/contract/split-config.ts'
+import { presetNamed } from '../../../training/presets.ts'
+import { differencesFrom } from '../preset-config.ts'
 import { readJson } from '../read-json.ts'
 import { runCommand } from '../session.ts'
 import { runText } from '../run-text.ts'
@@ -10,6 +13,7 @@ import { wholeNumber } from '../rule-options.ts'
 import { another } from './label-column.ts'
 
 interface Options {
+  preset?: string
   seed?: number
   experts?: 'one-class' | 'one-vs-rest'
   engine?: ExperimentConfig['engine']
@@ -24,15 +28,19 @@ interface Options {
 export function addRun(program: Command): void {
   program
     .command('run')
-    .description('train the panel of experts, and evaluate it under the three protocols')
+    .description('train a system (a panel of experts by default), and evaluate it under each protocol')
     .argument('<case>', 'the case file')
     .argument(
       '[experiment]',
       'JSON file with what differs from the defaults, e.g. {"seed": 7, "model": {"experts": "one-class"}}',
     )
+    .option(
+      '--preset <name>',
+      'start from this preset (tribunal presets lists them); the file then says what differs from it',
+    )
     .option('--seed <number>', 'overrides the seed', wholeNumber)
     .addOption(
-      new Option('--experts <how>', 'overrides how experts are trained').choices([
+      new Option('--experts <how>', 'overrides how the experts of S1 are trained').choices([
         'one-class',
         'one-vs-rest',
       ]),
@@ -64,8 +72,14 @@ export function addRun(program: Command): void {
 }
 
 function configOf(file: string | undefined, options: Options): ExperimentConfig {
-  const { seed, experts, engine, split: by, trainOn, testOn } = options
-  const base = file === undefined ? ExperimentConfig.parse({}) : readJson(file, ExperimentConfig)
+  const { preset, seed, experts, engine, split: by, trainOn, testOn } = options
+  const start = preset === undefined ? ExperimentConfig.parse({}) : presetNamed(preset).config
+  const base = file === undefined ? start : readJson(file, differencesFrom(start))
+  if (experts && base.model.system !== 'S1')
+    throw new Problem(
+      'not-for-this-system',
+      `--experts is about S1; this experiment trains ${base.model.system}.`,
+    )
   const model = experts ? { ...base.model, experts } : base.model
   return ExperimentConfig.parse({
     ...base,

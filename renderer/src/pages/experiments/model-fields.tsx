@@ -6,11 +6,13 @@ import type { SectionProps } from './config-form.tsx'
 import { SelectField } from './fields.tsx'
 import { NoveltyFields } from './novelty-fields.tsx'
 import { S1Fields } from './s1-fields.tsx'
+import { S2Fields } from './s2-fields.tsx'
 import { S3Fields } from './s3-fields.tsx'
 import type { Config } from './use-draft.ts'
 
 const SYSTEMS: { value: SystemId; label: string }[] = [
   { value: 'S1', label: 'S1: one expert per class and a gate' },
+  { value: 'S2', label: 'S2: experts by kind of column, mixed' },
   { value: 'S3', label: 'S3: one network with one output' },
   { value: 'novelty', label: 'Novelty: one expert for the unknown' },
 ]
@@ -38,6 +40,8 @@ export function ModelFields({ config, onChange }: SectionProps) {
         <NoveltyFields model={model} onChange={set} />
       ) : model.system === 'S1' ? (
         <S1Fields model={model} onChange={set} />
+      ) : model.system === 'S2' ? (
+        <S2Fields model={model} onChange={set} />
       ) : (
         <S3Fields model={model} onChange={set} />
       )}
