@@ -1,8 +1,10 @@
 /** Handlers of `labeling`: try a rule in memory, see what each alert caught, store the labels. */
 import { implement } from '@orpc/server'
-import { labeling } from '../../preload/contract/labeling.ts'
+import { z } from 'zod'
+import { labeling, Rule } from '../../preload/contract/labeling.ts'
 import type { TruthChoice } from '../../preload/contract/labeling-sweep.ts'
 import { listLabelSets } from '../case/label-sets.ts'
+import { listVerdicts } from '../case/verdicts.ts'
 import { previewRule } from '../labeling/apply-rule.ts'
 import type { LabelIndex } from '../labeling/label-index.ts'
 import { lockColumn } from '../labeling/column.ts'
@@ -10,8 +12,12 @@ import { labelColumns } from '../labeling/label-columns.ts'
 import { lockLabels } from '../labeling/lock.ts'
 import { chosenTruth, measureStability, measureSweep } from '../labeling/sweep/measure.ts'
 import { strips } from '../labeling/strips.ts'
+import { entityTable } from '../labeling/tables/entities.ts'
+import { classMeetings } from '../labeling/tables/meetings.ts'
+import { searchTable } from '../labeling/tables/searches.ts'
 import { truthColumns } from '../labeling/truth/columns.ts'
 import type { Truth } from '../labeling/truth/truth.ts'
+import { standingVerdicts } from '../labeling/verdicts.ts'
 import type { Workspace } from './workspace.ts'
 
 export function labelingHandlers(w: Workspace) {
@@ -27,14 +33,27 @@ export function labelingHandlers(w: Workspace) {
     strips: on.strips.handler(({ input: { rule, ...page } }) => strips(w.index, rule, page)),
     lock: on.lock.handler(({ input }) => lockLabels(w.case, input.rule, input.name, w.index)),
     list: on.list.handler(() => listLabelSets(w.case)),
-    truths: on.truths.handler(() => truthColumns(w.case)),
+    truths: on.truths.handler(() => ({
+      columns: truthColumns(w.case),
+      verdicts: standingVerdicts(listVerdicts(w.case), Infinity).size,
+    })),
     sweep: on.sweep.handler(({ input }) => measureSweep(w.index, input, truth(input.truth))),
+    entities: on.entities.handler(({ input }) => page(entityTable(w.index, input.rule))),
+    meetings: on.meetings.handler(({ input }) => page(classMeetings(w.index, input.rule))),
+    searches: on.searches.handler(({ input }) => page(searchTable(w.index, input.rule, truth(input.truth)))),
+    schema: on.schema.handler(() => z.toJSONSchema(Rule, { io: 'input' })),
     stability: on.stability.handler(({ input, signal }) =>
       measureStability(w.index, input, truth(input.truth), { signal }),
     ),
     columns: on.columns.handler(() => labelColumns(w.case, w.core)),
     lockColumn: on.lockColumn.handler(({ input }) => lockColumn(w.case, input, w.core)),
   })
+}
+
+const MOST_ROWS = 2000
+
+function page<T>(rows: T[]): { total: number; rows: T[] } {
+  return { total: rows.length, rows: rows.slice(0, MOST_ROWS) }
 }
 
 /** The truth that was asked for last, kept while the case's evidence stays as it is. */

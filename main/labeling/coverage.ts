@@ -9,7 +9,7 @@ import type { EntityWindows } from './windows.ts'
  * Calls `visit(event)` for the events in windows of one class, but for those that people decided; an event of several entities
  * may come more than once.
  */
-function eachCovered(
+export function eachCovered(
   windows: readonly EntityWindows[],
   classOf: Int32Array,
   wanted: number,

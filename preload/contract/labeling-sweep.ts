@@ -39,6 +39,8 @@ export const SweepCurve = z.object({
   cliffs: z.array(Cliff),
 })
 
+export type SweepCurve = z.infer<typeof SweepCurve>
+
 export const WindowSuggestion = z.object({
   cell: z.int(),
   before: z.number(),

@@ -3,7 +3,8 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Micros, Sha256 } from './common.ts'
 import { Rule } from './labeling-rule.ts'
-import { Stability, Sweep, SweepInput } from './labeling-sweep.ts'
+import { Stability, Sweep, SweepInput, TruthChoice } from './labeling-sweep.ts'
+import { ClassMeeting, LabelEntity, LabelSearch } from './labeling-tables.ts'
 import { ColumnRequest, ColumnRule, LabelColumn } from './label-column.ts'
 
 export { Rule } from './labeling-rule.ts'
@@ -99,10 +100,22 @@ export const labeling = {
   /** Stores the rule and its labels as a label set. */
   lock: oc.input(z.object({ rule: Rule, name: z.string().max(200).optional() })).output(LabelSet),
   list: oc.input(z.object({})).output(z.array(LabelSet)),
-  /** Columns of the captures that are mapped as labels: what can serve as truth. */
-  truths: oc.input(z.object({})).output(z.array(z.string())),
+  /** What can serve as truth: columns that are mapped as labels, and how many events have a verdict. */
+  truths: oc.input(z.object({})).output(z.object({ columns: z.array(z.string()), verdicts: z.int() })),
   /** Every window size at once. */
   sweep: oc.input(SweepInput).output(Sweep),
+  /** The rule's accounts, the pairs of classes that meet, and its searches; each at most 2,000 rows, the largest. */
+  entities: oc
+    .input(z.object({ rule: Rule }))
+    .output(z.object({ total: z.int(), rows: z.array(LabelEntity) })),
+  meetings: oc
+    .input(z.object({ rule: Rule }))
+    .output(z.object({ total: z.int(), rows: z.array(ClassMeeting) })),
+  searches: oc
+    .input(z.object({ rule: Rule, truth: TruthChoice.nullable().default(null) }))
+    .output(z.object({ total: z.int(), rows: z.array(LabelSearch) })),
+  /** The rule's JSON schema. */
+  schema: oc.input(z.object({})).output(z.record(z.string(), z.unknown())),
   /** How far the sweep's suggestion, and the precision of some cells, depend on which alerts there are. */
   stability: oc
     .input(SweepInput.extend({ cells: z.array(z.int().min(0)).max(400).default([]) }))

@@ -4,12 +4,25 @@ const second = 1_000_000
 /** From 1 s to a day. */
 const SHORTEST = second
 const LONGEST = 86_400 * second
+/** With more steps than this, round lengths would fall together. */
+const FEW = 64
 
-/** Rounds to so many digits in the unit that a person would use; whole microseconds. */
-function plain(micros: number, digits: number): number {
-  const unit = [86_400, 3600, 60, 1].map((s) => s * second).find((one) => micros >= one * 2) ?? second
-  const step = 10 ** (Math.floor(Math.log10(micros / unit)) + 1 - digits)
-  return Math.round(Math.round(micros / unit / step) * step * unit)
+/** From so many seconds on, lengths are whole multiples of so many. */
+const ROUND = [
+  [21_600, 1800],
+  [3600, 300],
+  [600, 60],
+  [120, 15],
+  [20, 5],
+  [10, 1],
+  [0, 0.1],
+] as const
+
+/** A length as a person would set it; whole microseconds. */
+function plain(micros: number): number {
+  const seconds = micros / second
+  const [, unit] = ROUND.find(([from]) => seconds >= from)!
+  return Math.round(Math.round(seconds / unit) * unit * second)
 }
 
 /**
@@ -23,7 +36,8 @@ export function windowAxis(
   longest: number = LONGEST,
 ): Float64Array {
   const ratio = (longest / SHORTEST) ** (1 / Math.max(1, steps - 2))
-  const spread = Array.from({ length: steps - 1 }, (_, i) => plain(SHORTEST * ratio ** i, steps > 80 ? 4 : 2))
+  const exact = Array.from({ length: steps - 1 }, (_, i) => SHORTEST * ratio ** i)
+  const spread = exact.map((length) => (steps > FEW ? Math.round(length) : plain(length)))
   const wanted = [...new Set([0, ...spread])]
   // A length that must be there takes the place of its nearest neighbor, so that the number of steps stays.
   for (const length of include) {

@@ -20,6 +20,7 @@ const ADDED: Record<number, string[]> = {
   3: ['models', 'reports', 'runs', 'scores', 'weights'],
   4: ['checkpoints'],
   5: [],
+  6: ['verdicts'],
 }
 
 test('steps are numbered from 1 without gaps', () => {

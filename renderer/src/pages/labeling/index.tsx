@@ -1,20 +1,26 @@
 /** Labels from alerts: move the window, see at once what it catches, and lock the rule when it is right; or from a column. */
+import { Tabs } from '@mantine/core'
 import { IconTags } from '@tabler/icons-react'
 import { useCall } from '../../api/use-call.ts'
-import { go } from '../../app/routing.ts'
+import { go, setParams, useRoute } from '../../app/routing.ts'
+import { useShortcuts } from '../../app/shortcuts/use-shortcuts.ts'
 import { EmptyState } from '../../components/empty-state/empty-state.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import { AlertStrips } from './alert-strips.tsx'
 import { ClassBars } from './class-bars.tsx'
 import { ColumnLabels, useLabelColumns } from './column-labels.tsx'
+import { Entities } from './entities.tsx'
 import { LabelSets } from './label-sets.tsx'
 import classes from './labeling.module.css'
 import { LockButton } from './lock-button.tsx'
 import { Outcome } from './outcome.tsx'
 import { RuleForm } from './rule-form.tsx'
+import { Searches } from './searches.tsx'
+import { SweepPanel } from './sweep-panel.tsx'
 import { usePreview } from './use-preview.ts'
 import { useRule } from './use-rule.ts'
+import { useTruth } from './use-truth.ts'
 
 export default function LabelingPage() {
   const summary = useCall('cases.current', {}).data
@@ -25,8 +31,18 @@ export default function LabelingPage() {
   return <Workbench path={summary.path} />
 }
 
+const VIEWS = {
+  outcome: 'Outcome',
+  sweep: 'Window sizes',
+  accounts: 'Accounts',
+  searches: 'Alert rules',
+} as const
+type View = keyof typeof VIEWS
+
 function Workbench({ path }: { path: string }) {
   const [rule, setRule] = useRule(path)
+  const truth = useTruth(path)
+  const [view, setView] = useView()
   const preview = usePreview(rule)
   const labeling = preview.data?.labeling
   const note =
@@ -45,16 +61,53 @@ function Workbench({ path }: { path: string }) {
           {labeling && (
             <div className={classes.outcome} data-stale={preview.isPlaceholderData}>
               <Outcome labeling={labeling} />
-              <ClassBars labeling={labeling} />
             </div>
           )}
-          <AlertStrips rule={rule} />
-          <LabelSets onUse={setRule} />
-          <ColumnLabels columns={useLabelColumns() ?? []} />
+          <Tabs value={view} onChange={(next) => setView(next as View)} keepMounted={false}>
+            <Tabs.List>
+              {Object.entries(VIEWS).map(([value, title]) => (
+                <Tabs.Tab key={value} value={value}>
+                  {title}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value="outcome" className={classes.view}>
+              {labeling && <ClassBars labeling={labeling} />}
+              <AlertStrips rule={rule} />
+              <LabelSets onUse={setRule} />
+              <ColumnLabels columns={useLabelColumns() ?? []} />
+            </Tabs.Panel>
+            <Tabs.Panel value="sweep" className={classes.view}>
+              <SweepPanel rule={rule} onChange={setRule} truth={truth} />
+            </Tabs.Panel>
+            <Tabs.Panel value="accounts" className={classes.view}>
+              <Entities rule={rule} />
+            </Tabs.Panel>
+            <Tabs.Panel value="searches" className={classes.view}>
+              <Searches rule={rule} truth={truth} />
+            </Tabs.Panel>
+          </Tabs>
         </div>
       </div>
     </Page>
   )
+}
+
+/** Which view is open: part of the address, and a digit away. */
+function useView(): [View, (view: View) => void] {
+  const asked = useRoute().params.get('view')
+  const names = Object.keys(VIEWS) as View[]
+  const view = names.find((name) => name === asked) ?? 'outcome'
+  const show = (next: View): void => setParams({ view: next === 'outcome' ? null : next })
+  useShortcuts(
+    names.map((name, i) => ({
+      keys: String(i + 1),
+      label: VIEWS[name],
+      group: 'Labeling',
+      run: () => show(name),
+    })),
+  )
+  return [view, show]
 }
 
 /** No alerts: what is left are labels that the captures carry themselves, if any does. */

@@ -1,11 +1,12 @@
 /** The rule in the hand: window, anchor, entity, conflicts and classes. */
-import { NumberInput, SegmentedControl, Switch } from '@mantine/core'
-import { type ReactNode, useId } from 'react'
+import { Button, NumberInput, SegmentedControl, Switch, TagsInput } from '@mantine/core'
+import { type ReactNode, useId, useState } from 'react'
 import type { Rule } from '../../../../preload/contract/labeling.ts'
 import { DurationField } from '../../components/duration-field/duration-field.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
 import classes from './labeling.module.css'
-import { ruleSentence } from './rule-text.ts'
+import { RuleDocument } from './rule-document.tsx'
+import { furtherParts, ruleSentence } from './rule-text.ts'
 
 interface RuleFormProps {
   rule: Rule
@@ -14,6 +15,7 @@ interface RuleFormProps {
 
 export function RuleForm({ rule, onChange }: RuleFormProps) {
   const set = (part: Partial<Rule>): void => onChange({ ...rule, ...part })
+  const [whole, setWhole] = useState(false)
   return (
     <div className={classes.form}>
       <Panel title="Rule">
@@ -46,6 +48,13 @@ export function RuleForm({ rule, onChange }: RuleFormProps) {
           >
             {CONFLICTS[rule.conflict]}
           </Choice>
+          {rule.conflict === 'priority' && (
+            <TagsInput
+              label="Classes, the most important first"
+              value={rule.priority ?? []}
+              onChange={(priority) => set({ priority })}
+            />
+          )}
           <Choice
             label="A class is the alert's"
             value={rule.classBy}
@@ -68,9 +77,25 @@ export function RuleForm({ rule, onChange }: RuleFormProps) {
             checked={rule.excludeMachines}
             onChange={(event) => set({ excludeMachines: event.currentTarget.checked })}
           />
+          <Switch
+            label="Only on the alert's host"
+            checked={rule.matchHost ?? false}
+            onChange={(event) => set({ matchHost: event.currentTarget.checked })}
+          />
+          <TagsInput
+            label="Accounts that match nothing"
+            placeholder="e.g. svc_*"
+            value={rule.exclude ?? []}
+            onChange={(exclude) => set({ exclude })}
+          />
+          <Further rule={rule} />
+          <Button variant="subtle" size="compact-sm" onClick={() => setWhole(true)}>
+            The whole rule as JSON
+          </Button>
         </div>
       </Panel>
       <p className={classes.sentence}>{ruleSentence(rule)}</p>
+      {whole && <RuleDocument rule={rule} onChange={onChange} onClose={() => setWhole(false)} />}
     </div>
   )
 }
@@ -87,6 +112,19 @@ const ENTITIES = {
   domain: 'CORP\\Alice and alice@corp are one, HOME\\alice is another',
   caseless: 'Alice and ALICE are one, CORP\\Alice is another',
   exact: 'Only the very same spelling',
+}
+
+/** Settings that only the JSON holds, so that none is forgotten. */
+function Further({ rule }: { rule: Rule }) {
+  const parts = furtherParts(rule)
+  if (parts.length === 0) return null
+  return (
+    <ul className={classes.further} aria-label="Further settings">
+      {parts.map((part) => (
+        <li key={part}>{part}</li>
+      ))}
+    </ul>
+  )
 }
 
 interface ChoiceProps<V extends string> {

@@ -1,0 +1,100 @@
+/** All window sizes at once: before across, after up; a click or the arrow keys take a window. */
+import { useComputedColorScheme } from '@mantine/core'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
+import type { Sweep } from '../../../../preload/contract/labeling-sweep.ts'
+import { duration } from '../../../../preload/figures/format.ts'
+import { drawMap, type Marks } from './draw-map.ts'
+import { cellText, LAYERS, type LayerName } from './layers.ts'
+import classes from './sweep.module.css'
+
+interface HeatMapProps {
+  sweep: Sweep
+  layer: LayerName
+  onPick: (window: { before: number; after: number }) => void
+}
+
+export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const scheme = useComputedColorScheme('light')
+  const [pointed, setPointed] = useState<number | null>(null)
+  const wide = sweep.after.length
+  const high = sweep.before.length
+  const cell = pointed !== null && pointed < wide * high ? pointed : sweep.here
+  const marks: Marks = { here: sweep.here, suggested: sweep.suggestion?.cell ?? null, pointed }
+  useEffect(() => {
+    if (canvas.current) drawMap(canvas.current, sweep, layer, marks)
+  }, [sweep, layer, scheme, pointed])
+
+  const windowAt = (at: number) => ({
+    before: sweep.before[Math.floor(at / wide)]!,
+    after: sweep.after[at % wide]!,
+  })
+  const cellUnder = (event: MouseEvent): number => {
+    const box = event.currentTarget.getBoundingClientRect()
+    const b = Math.floor(((event.clientX - box.left) / box.width) * high)
+    const a = Math.floor((1 - (event.clientY - box.top) / box.height) * wide)
+    return Math.max(0, Math.min(high - 1, b)) * wide + Math.max(0, Math.min(wide - 1, a))
+  }
+  const onKey = (event: KeyboardEvent): void => {
+    const step = event.shiftKey ? 5 : 1
+    const moves: Record<string, [number, number]> = {
+      ArrowLeft: [-step, 0],
+      ArrowRight: [step, 0],
+      ArrowUp: [0, step],
+      ArrowDown: [0, -step],
+    }
+    const move = moves[event.key]
+    if (!move) return
+    event.preventDefault()
+    const b = Math.max(0, Math.min(high - 1, Math.floor(sweep.here / wide) + move[0]))
+    const a = Math.max(0, Math.min(wide - 1, (sweep.here % wide) + move[1]))
+    onPick(windowAt(b * wide + a))
+  }
+  const { before, after } = windowAt(cell)
+  const said = `−${duration(before)} to +${duration(after)}: ${cellText(sweep, cell)}`
+  return (
+    <div className={classes.map}>
+      <div className={classes.plot}>
+        <span className={classes.upLabel}>after →</span>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an instrument of two dimensions: there is no role for it */}
+        <div
+          className={classes.canvas}
+          role="application"
+          aria-roledescription="window map"
+          aria-label={`Window sizes by ${LAYERS[layer].hint}. Arrow keys change the window.`}
+          tabIndex={0}
+          onKeyDown={onKey}
+          onMouseMove={(event) => setPointed(cellUnder(event))}
+          onMouseLeave={() => setPointed(null)}
+          onClick={(event) => onPick(windowAt(cellUnder(event)))}
+        >
+          <canvas ref={canvas} aria-hidden="true" />
+        </div>
+      </div>
+      <Ticks lengths={sweep.before} />
+      <output className={classes.readout} aria-live="polite">
+        {said}
+      </output>
+    </div>
+  )
+}
+
+const TICKS = [0, 10e6, 60e6, 600e6, 3600e6, 6 * 3600e6]
+
+/** A few lengths under the map, where they are. */
+function Ticks({ lengths }: { lengths: readonly number[] }) {
+  const places = TICKS.flatMap((wanted) => {
+    const at = lengths.findIndex((length) => length >= wanted)
+    return at < 0 ? [] : [{ wanted, at }]
+  })
+  return (
+    <div className={classes.ticks} aria-hidden="true">
+      {places.map(({ wanted, at }) => (
+        <span key={wanted} style={{ left: `${((at + 0.5) / lengths.length) * 100}%` }}>
+          {wanted === 0 ? '0' : duration(wanted)}
+        </span>
+      ))}
+      <span className={classes.acrossLabel}>before →</span>
+    </div>
+  )
+}
