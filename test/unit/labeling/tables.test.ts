@@ -9,7 +9,7 @@ import { searchTable } from '../../../main/labeling/tables/searches.ts'
 import { truthFrom } from '../../../main/labeling/truth/truth.ts'
 import { alert, coded, core, rule } from './small-case.ts'
 
-const user = fc.constantFrom('ann', 'bob')
+const user: fc.Arbitrary<string> = fc.constantFrom('ann', 'bob')
 const someEvents = fc.array(
   fc.record({
     at: fc.integer({ min: 0, max: 30 }),
