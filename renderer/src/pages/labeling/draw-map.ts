@@ -31,7 +31,8 @@ export function drawMap(canvas: HTMLCanvasElement, sweep: Sweep, layer: LayerNam
   const shades = palette(canvas, good)
   for (let cell = 0; cell < wide * high; cell++) {
     const value = share(sweep, cell)
-    context.fillStyle = value === null ? shades.none : shades.steps[Math.round(Math.sqrt(Math.min(1, value)) * 40)]!
+    context.fillStyle =
+      value === null ? shades.none : shades.steps[Math.round(Math.sqrt(Math.min(1, value)) * 40)]!
     context.fillRect(...box(cell))
   }
   context.strokeStyle = shades.ink

@@ -3,7 +3,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
 import type { Sweep } from '../../../../preload/contract/labeling-sweep.ts'
 import { duration } from '../../../../preload/figures/format.ts'
-import { drawMap, type Marks } from './draw-map.ts'
+import { drawMap } from './draw-map.ts'
 import { cellText, LAYERS, type LayerName } from './layers.ts'
 import classes from './sweep.module.css'
 
@@ -20,10 +20,10 @@ export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
   const wide = sweep.after.length
   const high = sweep.before.length
   const cell = pointed !== null && pointed < wide * high ? pointed : sweep.here
-  const marks: Marks = { here: sweep.here, suggested: sweep.suggestion?.cell ?? null, pointed }
+  const suggested = sweep.suggestion?.cell ?? null
   useEffect(() => {
-    if (canvas.current) drawMap(canvas.current, sweep, layer, marks)
-  }, [sweep, layer, scheme, pointed])
+    if (canvas.current) drawMap(canvas.current, sweep, layer, { here: sweep.here, suggested, pointed })
+  }, [sweep, layer, scheme, suggested, pointed])
 
   const windowAt = (at: number) => ({
     before: sweep.before[Math.floor(at / wide)]!,
@@ -56,20 +56,18 @@ export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
     <div className={classes.map}>
       <div className={classes.plot}>
         <span className={classes.upLabel}>after →</span>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an instrument of two dimensions: there is no role for it */}
-        <div
+        <button
+          type="button"
           className={classes.canvas}
-          role="application"
-          aria-roledescription="window map"
           aria-label={`Window sizes by ${LAYERS[layer].hint}. Arrow keys change the window.`}
-          tabIndex={0}
           onKeyDown={onKey}
           onMouseMove={(event) => setPointed(cellUnder(event))}
           onMouseLeave={() => setPointed(null)}
-          onClick={(event) => onPick(windowAt(cellUnder(event)))}
+          // Enter and the space bar point at no cell.
+          onClick={(event) => event.detail > 0 && onPick(windowAt(cellUnder(event)))}
         >
           <canvas ref={canvas} aria-hidden="true" />
-        </div>
+        </button>
       </div>
       <Ticks lengths={sweep.before} />
       <output className={classes.readout} aria-live="polite">

@@ -10,7 +10,7 @@ export interface Layer {
   hint: string
   /** A good thing is drawn blue, a bad one orange. */
   good: boolean
-  share(sweep: Sweep, cell: number): number | null
+  share: (sweep: Sweep, cell: number) => number | null
 }
 
 const of = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
