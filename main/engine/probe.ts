@@ -18,13 +18,14 @@ export async function selfTest(engine: Engine): Promise<Float32Array[]> {
   return [...Object.values(weights).map(({ data }) => data), scores, Float32Array.from(curve)]
 }
 
-/** Largest difference, relative to 1 + |expected|. */
+/** Largest difference, relative to 1 + |expected|; NaN where a number is missing or is none. */
 export function largestError(actual: Float32Array[], expected: Float32Array[]): number {
   let worst = 0
   for (const [i, numbers] of expected.entries()) {
     for (const [k, value] of numbers.entries()) {
       const error = Math.abs(value - (actual[i]?.[k] ?? NaN)) / (1 + Math.abs(value))
-      if (!(error <= worst)) worst = error
+      if (Number.isNaN(error)) return NaN
+      worst = Math.max(worst, error)
     }
   }
   return worst

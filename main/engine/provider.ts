@@ -64,7 +64,7 @@ export async function runsOn(provider: Provider): Promise<boolean> {
     session.endProfiling()
     await session.release()
     const ran = await profiled(folder)
-    return ran.length > 0 && ran.every((name) => name === PROFILE_NAME[provider.name])
+    return ran.length > 0 && ran.every(({ on }) => on === PROFILE_NAME[provider.name])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -75,12 +75,14 @@ interface ProfileEvent {
   args?: { provider?: string; op_name?: string }
 }
 
-/** Providers of the nodes in the profile that lies in the folder; copies to and from the card left out. */
-async function profiled(folder: string): Promise<string[]> {
-  const [file] = await readdir(folder)
-  if (file === undefined) throw new Error('ONNX Runtime left no profile')
-  const events = JSON.parse(await readFile(join(folder, file), 'utf8')) as ProfileEvent[]
-  return events
-    .filter(({ cat, args }) => cat === 'Node' && !args?.op_name?.startsWith('Memcpy'))
-    .flatMap(({ args }) => args?.provider ?? [])
+/** The operators in the profiles that lie in the folder, and who computed each; copies to and from the card left out. */
+export async function profiled(folder: string): Promise<{ op: string; on: string }[]> {
+  const files = await readdir(folder)
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+  return texts
+    .flatMap((text) => JSON.parse(text) as ProfileEvent[])
+    .flatMap(({ cat, args }) =>
+      cat === 'Node' && args?.provider ? [{ op: args.op_name ?? '', on: args.provider }] : [],
+    )
+    .filter(({ op }) => !op.startsWith('Memcpy'))
 }

@@ -44,6 +44,9 @@ export const binary: KernelTable = {
   Add: kernel<Two>((recorder, two) => arithmetic(recorder, 'Add', two)),
   AddN: kernel<tf.TensorInfo[]>((recorder, inputs) => {
     const terms = Object.values(inputs)
+    // Graphics cards have no Sum of many.
+    if (recorder.graph.dialect === 'standard')
+      return terms.reduce((a, b) => recorder.pointwise('Add', [a, b], a.dtype))
     return recorder.pointwise('Sum', terms, terms[0]!.dtype)
   }),
   Multiply: kernel<Two>((recorder, two) => arithmetic(recorder, 'Mul', two)),

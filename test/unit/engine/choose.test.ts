@@ -10,6 +10,7 @@ import { openEngine, probe, probeEngines, weightsHash } from '../../../main/engi
 import { createEagerEngine } from '../../../main/engine/eager.ts'
 import { measureApart } from '../../../main/engine/measure-apart.ts'
 import { SELF_TEST_TOLERANCE } from '../../../main/engine/measure.ts'
+import { largestError } from '../../../main/engine/probe.ts'
 import type { Engine } from '../../../main/engine/types.ts'
 
 const eager = candidates.find((one) => one.name === 'tfjs-cpu')!
@@ -82,6 +83,14 @@ test('an engine with wrong numbers is never chosen, however fast', async () => {
   expect(first!.error).toBeGreaterThan(SELF_TEST_TOLERANCE)
   expect(first!.reason).toMatch(/differ from the oracle's/)
   expect(second!.chosen).toBe(true)
+})
+
+test('one number that is none is not forgiven by right ones after it', () => {
+  const expected = [Float32Array.of(1, 2, 3)]
+  expect(largestError([Float32Array.of(1, 2, 4)], expected)).toBeCloseTo(0.25, 6)
+  for (const wrong of [Float32Array.of(1, NaN, 3), Float32Array.of(1, 2), new Float32Array()])
+    expect(largestError([wrong], expected)).toBeNaN()
+  expect(largestError([], expected)).toBeNaN()
 })
 
 test('an engine that fails in the middle of its test is out, with its message', async () => {

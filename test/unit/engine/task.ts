@@ -42,7 +42,8 @@ export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let worst = 0
   for (let i = 0; i < a.length; i++) {
     const difference = Math.abs(a[i]! - b[i]!) / (1 + Math.abs(b[i]!))
-    if (!(difference <= worst)) worst = difference
+    if (Number.isNaN(difference)) return NaN
+    worst = Math.max(worst, difference)
   }
   return worst
 }
