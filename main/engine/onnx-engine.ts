@@ -3,17 +3,22 @@
  * times as fast. `session.run` holds the thread while it works, so training runs in chunks with pauses between them.
  */
 import { layoutOf } from './layout.ts'
-import { openSession, type Runtime } from './onnx-session.ts'
+import { OnnxModel } from './onnx-model.ts'
+import { threadsHere, type Host, type Runtime } from './onnx-session.ts'
 import { OnnxStepper } from './onnx-stepper.ts'
 import { checkRows, checkWeights } from './plan.ts'
-import { SCORING_ROWS, scoreInBlocks } from './scoring.ts'
+import { rowsABlock, scoreInBlocks } from './scoring.ts'
 import { compileForward } from './trace/compile.ts'
 import { train } from './training-loop.ts'
 import type { Engine, ScoreJob } from './types.ts'
 
 /** Loads ONNX Runtime's native library; rejects with its own error where there is none. */
 export async function createOnnxEngine(): Promise<Engine> {
-  return engineOf('onnxruntime-cpu', await import('onnxruntime-node'))
+  return engineOf('onnxruntime-cpu', {
+    runtime: await import('onnxruntime-node'),
+    threads: threadsHere(),
+    paces: new Map(),
+  })
 }
 
 /**
@@ -25,30 +30,33 @@ export async function createWebEngine(): Promise<Engine> {
   runtime.env.wasm.numThreads = 1
   runtime.env.logLevel = 'error'
   // Both packages have one interface, but each declares its classes for itself.
-  return engineOf('onnxruntime-web', runtime as unknown as Runtime)
+  return engineOf('onnxruntime-web', { runtime: runtime as unknown as Runtime, threads: 1, paces: new Map() })
 }
 
-function engineOf(name: string, runtime: Runtime): Engine {
+function engineOf(name: string, host: Host): Engine {
   return {
     name,
     device: 'CPU',
-    train: (plan) => train(plan, () => new OnnxStepper(runtime, plan)),
-    score: (job) => score(runtime, job),
+    train: (plan) => train(plan, () => new OnnxStepper(host, plan)),
+    score: (job) => score(host, job),
     dispose: async () => {},
   }
 }
 
-async function score(runtime: Runtime, job: ScoreJob): Promise<Float32Array> {
+async function score(host: Host, job: ScoreJob): Promise<Float32Array> {
   checkRows('scoring', 'scoring', job.x)
   checkWeights('scoring', job.weights)
-  const model = compileForward(job.weights, job.forward, SCORING_ROWS, job.x.columns)
-  const session = await openSession(runtime, model, { rows: SCORING_ROWS, layout: layoutOf(job.weights) })
+  const layout = layoutOf(job.weights)
+  const rows = rowsABlock(layout)
+  const bytes = compileForward(job.weights, job.forward, rows, job.x.columns)
+  const model = new OnnxModel(host, bytes, { what: 'score', rows, layout })
   try {
-    return await scoreInBlocks(job, async (x, rows) => {
-      const results = await session.run({ x: new runtime.Tensor('float32', x, [rows, job.x.columns]) })
-      return results[session.outputNames[0]!]!.data as Float32Array
-    })
+    const forward = async (x: Float32Array) => {
+      const results = await model.run({ x: new host.runtime.Tensor('float32', x, [rows, job.x.columns]) }, 1)
+      return Object.values(results)[0]!.data as Float32Array
+    }
+    return await scoreInBlocks(job, forward, rows)
   } finally {
-    await session.release()
+    await model.release()
   }
 }

@@ -1,41 +1,68 @@
-/** Sessions of ONNX Runtime on the processor: how they are set up, and how many threads they get. */
+/** Sessions of ONNX Runtime on the processor: how they are set up, and the numbers of threads that may pay. */
 import { availableParallelism } from 'node:os'
 import type { InferenceSession } from 'onnxruntime-node'
 import type { Layout } from './layout.ts'
+import type { Pace } from './pace.ts'
 
 /** The package, loaded only when it is wanted: its native library may be missing. */
 export type Runtime = typeof import('onnxruntime-node')
 
-/**
- * Threads by work: below this many multiplications and additions a step, handing work to a second thread costs more
- * than it saves (measured). Results are the same bits for any number of threads.
- */
-const WORK_FOR_THREADS = 5e7
-const MOST_THREADS = 4
+/** ONNX Runtime in one of its packages, how many threads it may use, and what is known of that by kind of work. */
+export interface Host {
+  runtime: Runtime
+  threads: number
+  paces: Map<string, Pace>
+}
 
-function threadsFor(rows: number, { total }: Layout): number {
-  return rows * total < WORK_FOR_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism())
+/** Threads that ONNX Runtime's native library may use on this machine. */
+export const threadsHere = () => Math.min(MOST_THREADS, availableParallelism())
+
+/** Threads, and whether waiting ones spin for a moment before they sleep. Results are the same bits for all. */
+export interface Threads {
+  count: number
+  spin: boolean
+}
+
+/** Multiplications and additions a step below which a second thread never pays (measured). */
+const ALONE = 2e6
+/** Above it, it always does, and products are so long that waiting threads may sleep. */
+const TOGETHER = 5e7
+const MOST_THREADS = 4
+/** Longer than the pauses between products, much shorter than those between chunks of steps. */
+const SPIN_MICROSECONDS = '200'
+
+/**
+ * The ways to run a model that works on `rows` rows at once with the parameters of `layout` on up to `count` threads: one or two. Between the bounds
+ * it depends on what else the machine does: waiting threads that spin win much on an idle one and lose more on a busy one.
+ */
+export function waysFor(count: number, rows: number, { total }: Layout): Threads[] {
+  if (count === 1 || rows * total < ALONE) return [{ count: 1, spin: false }]
+  if (rows * total >= TOGETHER) return [{ count, spin: false }]
+  return [
+    { count: 1, spin: false },
+    { count, spin: true },
+  ]
 }
 
 /**
- * Opens a model that works on `rows` rows at once with the parameters of `layout`.
- *
  * Denormal numbers are left as they are: ONNX Runtime's switch that flushes them to zero also changes the thread it
  * is called from, and with it all arithmetic of this process (docs/decisions/0010-trace-into-onnx.md).
  */
 export async function openSession(
   runtime: Runtime,
   model: Uint8Array,
-  work: { rows: number; layout: Layout },
+  { count, spin }: Threads,
 ): Promise<InferenceSession> {
+  const waiting = spin
+    ? { allow_spinning: '1', spin_duration_us: SPIN_MICROSECONDS }
+    : { allow_spinning: '0' }
   return runtime.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    intraOpNumThreads: threadsFor(work.rows, work.layout),
+    intraOpNumThreads: count,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
-    // Waiting threads sleep: the window and the server need the processor too.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: { session: { intra_op: waiting } },
   })
 }

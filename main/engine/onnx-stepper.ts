@@ -1,8 +1,9 @@
 /** The training steps of one plan, compiled and run in ONNX Runtime. */
-import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { Tensor } from 'onnxruntime-node'
 import { dropoutOffsets, dropoutPool, poolLength } from './dropout.ts'
 import { layoutOf, startingVectors, type Layout } from './layout.ts'
-import { openSession, type Runtime } from './onnx-session.ts'
+import { OnnxModel } from './onnx-model.ts'
+import type { Host } from './onnx-session.ts'
 import { ADAM } from './optimizer.ts'
 import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
 import {
@@ -19,19 +20,19 @@ type Feeds = Record<string, Tensor>
 
 /** Takes the steps of one plan by running its compiled step in ONNX Runtime. */
 export class OnnxStepper implements Stepper {
-  readonly #runtime: Runtime
+  readonly #host: Host
   readonly #plan: TrainPlan
   readonly #layout: Layout
   readonly #tables: Feeds
-  /** Sessions by rows a step; the last step of an epoch has its own. */
-  readonly #training = new Map<number, { session: InferenceSession; masks: Mask[] }>()
-  readonly #evaluation = new Map<number, InferenceSession>()
+  /** Models by rows a step; the last step of an epoch has its own. */
+  readonly #training = new Map<number, { model: OnnxModel; masks: Mask[] }>()
+  readonly #evaluation = new Map<number, OnnxModel>()
   /** Mask values by dropout rate, under their input names. */
   readonly #pools: Feeds = {}
   #state: Feeds
 
-  constructor(runtime: Runtime, plan: TrainPlan) {
-    this.#runtime = runtime
+  constructor(host: Host, plan: TrainPlan) {
+    this.#host = host
     this.#plan = plan
     this.#layout = layoutOf(plan.weights, plan.carried)
     this.#tables = {
@@ -42,32 +43,33 @@ export class OnnxStepper implements Stepper {
   }
 
   async run(chunk: Chunk): Promise<Float32Array> {
-    const { session, masks } = await this.#program(chunk.batch)
+    const { model, masks } = this.#program(chunk.batch)
     const feeds: Feeds = {
       ...this.#tables,
       ...this.#state,
-      order: new this.#runtime.Tensor('int32', chunk.order, [chunk.count, chunk.batch]),
+      order: new this.#host.runtime.Tensor('int32', chunk.order, [chunk.count, chunk.batch]),
       rates: this.#floats(chunk.rates, [chunk.count, 2]),
-      count: new this.#runtime.Tensor('int64', BigInt64Array.of(BigInt(chunk.count)), []),
+      count: new this.#host.runtime.Tensor('int64', BigInt64Array.of(BigInt(chunk.count)), []),
       ...this.#dropout(chunk, masks),
     }
-    const results = await session.run(feeds)
+    const results = await model.run(feeds, chunk.count)
     this.#state = Object.fromEntries(STATE.map((name) => [name, results[`${name}_next`]!]))
     return results['losses']!.data as Float32Array
   }
 
   async evaluate({ rows, x, y }: Block): Promise<Float32Array> {
-    let session = this.#evaluation.get(rows)
-    if (!session) {
-      session = await this.#open(compileEvaluation(this.#shape(rows)), rows)
-      this.#evaluation.set(rows, session)
+    let model = this.#evaluation.get(rows)
+    if (!model) {
+      model = this.#open('evaluate', compileEvaluation(this.#shape(rows)), rows)
+      this.#evaluation.set(rows, model)
     }
-    const results = await session.run({
+    const feeds = {
       x: this.#floats(x, [rows, this.#plan.x.columns]),
       y: this.#floats(y, [rows, this.#plan.y.columns]),
       parameters: this.#state['parameters']!,
-    })
-    return results[session.outputNames[0]!]!.data as Float32Array
+    }
+    const [losses] = Object.values(await model.run(feeds, rows))
+    return losses!.data as Float32Array
   }
 
   parameters(): Float32Array {
@@ -84,21 +86,21 @@ export class OnnxStepper implements Stepper {
   }
 
   async dispose(): Promise<void> {
-    for (const { session } of this.#training.values()) await session.release()
-    for (const session of this.#evaluation.values()) await session.release()
+    for (const { model } of this.#training.values()) await model.release()
+    for (const model of this.#evaluation.values()) await model.release()
   }
 
-  async #program(batch: number): Promise<{ session: InferenceSession; masks: Mask[] }> {
+  #program(batch: number): { model: OnnxModel; masks: Mask[] } {
     const known = this.#training.get(batch)
     if (known) return known
     const { bytes, masks } = compileTraining(this.#shape(batch))
-    const program = { session: await this.#open(bytes, batch), masks }
+    const program = { model: this.#open('train', bytes, batch), masks }
     this.#training.set(batch, program)
     return program
   }
 
-  #open(model: Uint8Array, rows: number): Promise<InferenceSession> {
-    return openSession(this.#runtime, model, { rows, layout: this.#layout })
+  #open(what: string, bytes: Uint8Array, rows: number): OnnxModel {
+    return new OnnxModel(this.#host, bytes, { what, rows, layout: this.#layout })
   }
 
   #shape(batch: number): TrainingShape {
@@ -115,7 +117,7 @@ export class OnnxStepper implements Stepper {
       for (let layer = 0; layer < masks.length; layer++) offsets[at++] = BigInt(nextOffset())
     }
     const shape = [chunk.count, masks.length]
-    return { ...this.#pools, offsets: new this.#runtime.Tensor('int64', offsets, shape) }
+    return { ...this.#pools, offsets: new this.#host.runtime.Tensor('int64', offsets, shape) }
   }
 
   /** A training that was resumed at the short batch of an epoch meets its larger layers later. */
@@ -132,6 +134,6 @@ export class OnnxStepper implements Stepper {
   }
 
   #floats(data: Float32Array, shape: number[]): Tensor {
-    return new this.#runtime.Tensor('float32', data, shape)
+    return new this.#host.runtime.Tensor('float32', data, shape)
   }
 }

@@ -55,8 +55,21 @@ export function initGate(shape: MixtureShape, seed: number): Weights {
   return weights
 }
 
-/** Experts' logits, rows × K. Apply `sigmoid` for probabilities. */
-export const expertForward: ForwardFunction = (params, x) => expertLogits(params, x)
+/** Experts' logits, rows × K. Apply `sigmoid` for probabilities. One expert after the other, see `alone`. */
+export const expertForward: ForwardFunction = (params, x) => {
+  const experts = params['expert.0.weight']!.shape[0]!
+  const each = Array.from({ length: experts }, (_, k) => chain(alone(params, k), 'expert', x) as tf.Tensor2D)
+  return each.length === 1 ? each[0]! : tf.concat(each, 1)
+}
+
+/**
+ * Experts and gate in one pass, on the weights of both: the gate's K sigmoids, then the experts', rows × 2K. As
+ * 1 / (1 + e^-z), which is exact far into the tails, where runtimes cut their own sigmoid off.
+ */
+export const panelForward: ForwardFunction = (params, x) => {
+  const logits = tf.concat([gateForward(params, x), expertForward(params, x)], 1)
+  return tf.reciprocal(tf.add(tf.exp(tf.neg(logits)), 1))
+}
 
 /** Gate's logits, rows × K. Apply `sigmoid` for scores; they are K independent yes-or-no answers, not a softmax. */
 export const gateForward: ForwardFunction = (params, x) => gateLogits(params, x)
@@ -113,23 +126,28 @@ type Between = (hidden: tf.Tensor) => tf.Tensor
 
 function expertLogits(params: TensorMap, x: tf.Tensor2D, between: Between = (h) => h): tf.Tensor2D {
   if (params['expert.0.weight']!.shape[0] === 1)
-    return chain(alone(params), 'expert', x, between) as tf.Tensor2D
+    return chain(alone(params, 0), 'expert', x, between) as tf.Tensor2D
   // [1, rows, d] against [K, d, h]: the product is broadcast, the rows are not copied.
   const logits = chain(params, 'expert', tf.expandDims(x, 0), between)
   return tf.transpose(tf.squeeze(logits, [2]))
 }
 
 /** One expert without the axis of experts: products of two axes take bias and ReLU along. */
-function alone(params: TensorMap): TensorMap {
+function alone(params: TensorMap, k: number): TensorMap {
   const own = Object.entries(params).filter(([name]) => name.startsWith('expert.'))
-  return Object.fromEntries(own.map(([name, { shape }]) => [name, tf.reshape(params[name]!, shape.slice(1))]))
+  const cut = (tensor: tf.Tensor) => {
+    const shape = tensor.shape.slice(1)
+    if (tensor.shape[0] === 1) return tf.reshape(tensor, shape)
+    return tf.reshape(tf.slice(tensor, [k, 0, 0], [1, shape[0]!, shape[1]!]), shape)
+  }
+  return Object.fromEntries(own.map(([name, tensor]) => [name, cut(tensor)]))
 }
 
 function gateLogits(params: TensorMap, x: tf.Tensor2D, between: Between = (h) => h): tf.Tensor2D {
   return chain(params, 'gate', x, between) as tf.Tensor2D
 }
 
-function chain(params: TensorMap, prefix: string, x: tf.Tensor, between: Between): tf.Tensor {
+function chain(params: TensorMap, prefix: string, x: tf.Tensor, between: Between = (h) => h): tf.Tensor {
   let h = x
   for (let layer = 0; params[`${prefix}.${layer}.weight`]; layer++) {
     if (layer > 0) h = between(tf.relu(h))

@@ -4,15 +4,7 @@ import { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { random } from '../../main/engine/random.ts'
 import type { Engine, Rows } from '../../main/engine/types.ts'
 import { pickRows, type FeatureMatrix } from '../../main/features/matrix.ts'
-import {
-  expertForward,
-  expertLoss,
-  gateForward,
-  initExperts,
-  initGate,
-  oneHot,
-  sigmoid,
-} from '../../main/models/mixture.ts'
+import { expertLoss, initExperts, initGate, oneHot } from '../../main/models/mixture.ts'
 import { drawRows, protocolPlan } from '../../main/training/protocols.ts'
 import { split } from '../../main/training/split.ts'
 import { s1 } from '../../main/training/systems/s1.ts'
@@ -64,16 +56,17 @@ export interface Scoring {
   classes: number
 }
 
-/** Experts and gate over all rows, as probabilities; rows a second, of the second of two passes. */
+/** Experts and gate over all rows, as S1 does it: probabilities of both; rows a second. */
 export async function scoreMixture(engine: Engine, work: Scoring): Promise<number> {
   const shape = { features: work.features, hidden: work.hidden, experts: work.classes }
+  const networks = [
+    { name: 'experts', weights: initExperts(shape, 1), meta: null },
+    { name: 'gate', weights: initGate(shape, 1), meta: null },
+  ]
   const x = table(work.rows, work.features)
-  const [experts, gate] = [initExperts(shape, 1), initGate(shape, 1)]
-  const columns = work.classes
+  const classes = Array.from({ length: work.classes }, (_, k) => `class ${k}`)
   const started = performance.now()
-  const said = sigmoid(await engine.score({ weights: experts, forward: expertForward, x, columns }))
-  const weighed = sigmoid(await engine.score({ weights: gate, forward: gateForward, x, columns }))
-  for (let i = 0; i < said.length; i++) said[i] = said[i]! * weighed[i]!
+  await s1.score({ engine, networks, x, classes, signal: new AbortController().signal })
   return (work.rows * 1000) / (performance.now() - started)
 }
 

@@ -13,15 +13,13 @@ import { mixSeed } from '../../engine/random.ts'
 import type { Rows, Weights } from '../../engine/types.ts'
 import { pickRows } from '../../features/matrix.ts'
 import {
-  expertForward,
   expertLoss,
-  gateForward,
   gateLoss,
   initExperts,
   initGate,
   joinExperts,
   oneHot,
-  sigmoid,
+  panelForward,
 } from '../../models/mixture.ts'
 import { scoreNovelty } from '../../models/novelty/expert.ts'
 import { rowsByClass } from '../sampling.ts'
@@ -69,26 +67,24 @@ async function train(job: Job): Promise<TrainedSystem> {
 }
 
 async function score({ engine, networks, x, classes, signal }: ScoringJob): Promise<SystemScores> {
-  const columns = classes.length
-  const weights = (name: string) => networkOf(networks, name).weights
-  const gate = await engine.score({ weights: weights('gate'), forward: gateForward, x, columns, signal })
-  const experts = await engine.score({
-    weights: weights('experts'),
-    forward: expertForward,
-    x,
-    columns,
-    signal,
-  })
-  const panel: SystemScores = {
-    rows: x.rows,
-    classes: columns,
-    experts: classes,
-    form: 'panel',
-    gate: sigmoid(gate),
-    probability: sigmoid(experts),
-  }
+  const columns = 2 * classes.length
+  const weights = { ...networkOf(networks, 'gate').weights, ...networkOf(networks, 'experts').weights }
+  const both = await engine.score({ weights, forward: panelForward, x, columns, signal })
+  const panel = panelOf(both, x.rows, classes)
   const unknown = networks.find((network) => network.name === UNKNOWN)
   return unknown ? withUnknown(panel, await scoreNovelty(unknown.weights, x, signal)) : panel
+}
+
+/** Gate and experts side by side, taken apart. */
+function panelOf(both: Float32Array, rows: number, classes: string[]): SystemScores {
+  const experts = classes.length
+  const gate = new Float32Array(rows * experts)
+  const probability = new Float32Array(rows * experts)
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let k = 0; k < experts; k++) gate[row * experts + k] = both[at++]!
+    for (let k = 0; k < experts; k++) probability[row * experts + k] = both[at++]!
+  }
+  return { rows, classes: experts, experts: classes, form: 'panel', gate, probability }
 }
 
 /** One more expert, which knows benign only. */
