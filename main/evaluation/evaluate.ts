@@ -2,6 +2,7 @@
  * From a finished training to the one document of numbers that window, terminal and report show.
  */
 import type { Baseline, Evaluation, ProtocolResult, Regime } from '../../preload/contract/evaluation.ts'
+import { BaselineKind } from '../../preload/contract/baselines.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import type { LossPoint } from '../../preload/contract/jobs.ts'
 import { Problem } from '../../preload/contract/problem.ts'
@@ -9,8 +10,9 @@ import { driftIn } from '../training/systems/drift.ts'
 import type { ExperimentResult, ProtocolRows } from '../training/types.ts'
 import type { Examination, TwinFacts } from './ailments/examination.ts'
 import { examine } from './ailments/examine.ts'
-import { boostedTrees } from './baselines/boosted-trees.ts'
+import { learned } from './baselines/learned.ts'
 import { bestSingleFeature } from './baselines/single-feature.ts'
+import { withoutIdentifiers } from './baselines/without-identifiers.ts'
 import { evaluateScores } from './from-scores.ts'
 import { jointExtras } from './joint-extras.ts'
 import { modelsHash, scoresHash, toStored } from './hashes.ts'
@@ -54,6 +56,7 @@ function evaluateProtocol(
   const scores = evaluateScores(protocol.scored, classes, config.model, regimes.train.perClass)
   const single = bestSingleFeature({ ...result.dataset, train: protocol.train, test: protocol.test }, classes)
   const metrics = scores.part.strategies.find((s) => s.strategy === scores.part.chosen)!.metrics
+  const without = withoutIdentifiers(protocol.ablation, protocol.scored, classes, config.model)
   const twins = twinFacts(result, protocol, scores.decision.predicted)
   const examination: Examination = {
     classes,
@@ -66,11 +69,17 @@ function evaluateProtocol(
     losses: losses.filter((point) => point.regime === protocol.trained.regime),
     twins,
     singleFeature: single,
+    withoutIdentifiers: without,
     expertTraining: config.model.system === 'S1' ? config.model.experts : null,
     drift: driftIn(protocol.trained.networks),
   }
   const health = examine(examination)
-  const baselines = inOrder(scores.part.baselines, single, boostedTrees(protocol, classes))
+  const baselines = inOrder([
+    ...scores.part.baselines,
+    single,
+    ...learned(protocol.rivalScores, protocol.scored.truth, classes),
+    without,
+  ])
   return {
     id: protocol.id,
     title: PROTOCOL_TITLES[protocol.id],
@@ -84,14 +93,11 @@ function evaluateProtocol(
   }
 }
 
-function inOrder(
-  [benign, alert, gate]: (Baseline | undefined)[],
-  single: Baseline | null,
-  trees: Baseline | null,
-): Baseline[] {
-  return [benign, alert, single, trees, gate].filter(
-    (baseline) => baseline !== null && baseline !== undefined,
-  )
+/** Those that there are, in the order of the contract. */
+function inOrder(baselines: (Baseline | null)[]): Baseline[] {
+  return BaselineKind.options
+    .flatMap((kind) => baselines.filter((baseline) => baseline?.kind === kind))
+    .filter((b) => b !== null)
 }
 
 function twinFacts(result: ExperimentResult, protocol: ProtocolRows, predicted: Uint8Array): TwinFacts {

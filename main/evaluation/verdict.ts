@@ -25,7 +25,11 @@ const names: Record<Baseline['kind'], string> = {
   'always-alert': 'always alert',
   'best-single-feature': 'the best single feature',
   'boosted-trees': 'boosted trees',
+  'logistic-regression': 'logistic regression',
+  'isolation-forest': 'the isolation forest',
+  'mlp-ensemble': 'the ensemble of MLPs',
   'gate-alone': 'the gate alone',
+  'without-identifiers': 'the same system without identifiers',
 }
 
 /** Why a severe ailment keeps a result from holding. */
@@ -38,16 +42,17 @@ const reasons: Record<Ailment['kind'], string> = {
   'duplicate-leakage': 'its test repeats its training',
   'label-shift': 'its test holds other class shares than its training',
   'single-feature': 'one feature alone does as well',
+  'identifier-feature': 'identifiers carry it',
   'too-few-positives': 'it rests on too few events',
   'false-alarms': 'nearly all of its alarms are false',
 }
 
 /**
- * Baselines that a result must beat. The gate alone is an ablation; boosted trees learned too, and a result may hold
+ * Baselines that a result must beat. The gate alone and the system without identifiers are ablations; boosted trees and other rivals learned too, and a result may hold
  * without beating them, but the sentence says by how much they win or lose.
  */
 function rivals(baselines: Baseline[]): Baseline[] {
-  return baselines.filter(({ kind }) => kind !== 'gate-alone' && kind !== 'boosted-trees')
+  return baselines.filter(({ kind }) => kind.startsWith('always-') || kind === 'best-single-feature')
 }
 
 export function judge(

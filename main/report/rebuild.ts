@@ -1,7 +1,7 @@
 /**
  * An experiment as it was just after training, put together again from the case: the data set, split and feature matrix
  * are made anew from events, labels, config and the stored encoder; weights and scores are taken as stored; what the stored
- * trees say about the test rows is computed again.
+ * rivals say about the test rows is computed again.
  */
 import type { ExperimentConfig, RunSummary } from '../../preload/contract/experiment.ts'
 import type { LossPoint } from '../../preload/contract/jobs.ts'
@@ -19,7 +19,8 @@ import { compact, drawRows, protocolPlan } from '../training/protocols.ts'
 import type { RowLists } from '../training/protocols.ts'
 import { sidesOf } from '../training/sides.ts'
 import { split } from '../training/split.ts'
-import { scoreTreeBaseline, storedTrees, TREES } from '../training/trees.ts'
+import { isAblation, storedAblation, storedScores } from '../training/ablation.ts'
+import { isRival, scoreRivals, storedRivals } from '../training/rivals/index.ts'
 import type { Dataset, ExperimentResult, ProtocolRows, TrainedRegime } from '../training/types.ts'
 
 export interface Rebuilt {
@@ -50,8 +51,10 @@ export async function rebuild(
     const { trainRows: train, validationRows: validation } = trained
     const scored = fromStored(readScores(c, summary.id, id))
     const test = lists.tests[plan.test]
-    const treeScores = trained.trees && (await scoreTreeBaseline(trained.trees, matrix, test, signal))
-    protocols.push({ id, train, validation, test, trained, scored, treeScores, testKind: plan.test })
+    const rivalScores = await scoreRivals(trained.rivals, matrix, test, dataset.classes.length, signal)
+    const ablation = storedScores(models, plan.regime, id)
+    const rows = { train, validation, test, testKind: plan.test }
+    protocols.push({ id, ...rows, trained, scored, rivalScores, ablation })
   }
   const { labels, events } = dataset
   const { labelSet, engine, classes } = summary
@@ -68,9 +71,10 @@ function trainedRegime(
   const { train, validation } = lists.regimes[regime]
   return {
     regime,
-    networks: models.filter((model) => model.regime === regime && model.name !== TREES),
+    networks: models.filter(({ regime: own, name }) => own === regime && !isRival(name) && !isAblation(name)),
     losses: losses.filter((point) => point.regime === regime),
-    trees: storedTrees(models, regime),
+    rivals: storedRivals(models, regime),
+    ablation: storedAblation(models, regime),
     trainRows: train,
     validationRows: validation,
   }

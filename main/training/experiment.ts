@@ -7,21 +7,22 @@ import type { StoredModel } from '../case/runs.ts'
 import { openEngine } from '../engine/choose.ts'
 import type { Engine } from '../engine/types.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import { identifiersOf, storeAblation, storeScores, withoutColumns, type LeftOut } from './ablation.ts'
 import { experimentKey } from './checkpoints.ts'
 import { networkSize } from './network-size.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { protocolPlan } from './protocols.ts'
+import { scoreRivals, trainRivals } from './rivals/index.ts'
 import { scoreRows } from './score.ts'
-import { scoreTreeBaseline, trainTreeBaseline, TREES } from './trees.ts'
 import { trainSystem } from './systems/index.ts'
-import type { SystemJob } from './systems/system.ts'
+import type { Network, SystemJob } from './systems/system.ts'
 import type { ExperimentResult, ProtocolRows, RegimeName, TrainContext, TrainedRegime } from './types.ts'
 
 /** Shares of the progress bar. */
 const prepareShare = 0.1
 const scoreShare = 0.05
 /** Of a regime's training. */
-const treeShare = 0.2
+const rivalShare = 0.2
 
 /**
  * Trains and scores what the config asks for. Same case, config, seed and engine give the same weights and scores.
@@ -52,7 +53,7 @@ export async function trainExperiment(
       losses: [...trained.values()].flatMap((regime) => regime.losses),
       engine: engine.name,
       engineTrouble: engine.trouble ?? null,
-      models: [...trained.values()].flatMap(storedModels),
+      models: [...trained.values()].flatMap((regime) => storedModels(regime, protocols)),
     }
   } finally {
     await engine.dispose()
@@ -65,7 +66,8 @@ async function trainAll(
   prepared: Prepared,
   ctx: TrainContext,
 ): Promise<Map<RegimeName, TrainedRegime>> {
-  const { dataset, matrix, lists } = prepared
+  const { lists } = prepared
+  const leftOut = identifiersOf(prepared.encoder, prepared.features)
   const needed = new Set(protocolsOf(config).map((id) => protocolPlan[id].regime))
   const work = [...needed].map((name) => lists.regimes[name].train.length)
   const total = work.reduce((sum, rows) => sum + rows, 0)
@@ -74,42 +76,57 @@ async function trainAll(
   for (const regime of needed) {
     const rows = lists.regimes[regime]
     const [start, width] = [done / total, rows.train.length / total]
-    const job: SystemJob = {
-      engine,
-      regime,
-      matrix,
-      rows,
-      labels: dataset.labels,
-      classes: dataset.classes,
-      model: config.model,
-      seed: config.seed,
-      signal: ctx.signal,
-      checkpoints: ctx.checkpoints,
-      report: regimeReport(ctx, engine, regime, rows.train.length, start, width * (1 - treeShare)),
-    }
-    const { networks, losses } = await trainSystem(job)
-    const report = regimeReport(
-      ctx,
-      engine,
-      regime,
-      rows.train.length,
-      start + width * (1 - treeShare),
-      width * treeShare,
-    )
-    const trees = await trainTreeBaseline({
-      regime,
-      matrix,
-      dataset,
-      rows,
-      seed: config.seed,
-      signal: ctx.signal,
-      report: (fraction) => report('growing trees to compare with', fraction, []),
-    })
-    const { train: trainRows, validation: validationRows } = rows
-    trained.set(regime, { regime, networks, losses, trees, trainRows, validationRows })
+    const part = (from: number, share: number) =>
+      regimeReport(ctx, engine, regime, rows.train.length, start + width * from, width * share)
+    trained.set(regime, await trainOne(engine, config, prepared, ctx, { regime, leftOut, part }))
     done += rows.train.length
   }
   return trained
+}
+
+interface One {
+  regime: RegimeName
+  leftOut: LeftOut | null
+  /** A reporter for a part of the regime's work. */
+  part(from: number, share: number): SystemJob['report']
+}
+
+/** The system, where there are identifiers the system without them, and the rivals. */
+async function trainOne(
+  engine: Engine,
+  config: ExperimentConfig,
+  prepared: Prepared,
+  ctx: TrainContext,
+  { regime, leftOut, part }: One,
+): Promise<TrainedRegime> {
+  const { dataset, matrix, lists } = prepared
+  const rows = lists.regimes[regime]
+  const { seed, model } = config
+  const { labels, classes } = dataset
+  const own = (1 - rivalShare) / (leftOut ? 2 : 1)
+  const common = { engine, regime, rows, labels, classes, model, seed, signal: ctx.signal }
+  const job: SystemJob = { ...common, matrix, checkpoints: ctx.checkpoints, report: part(0, own) }
+  const { networks, losses } = await trainSystem(job)
+  const ablation = leftOut && {
+    ...leftOut,
+    networks: await trainWithout({ ...common, matrix, report: part(own, own) }, leftOut),
+  }
+  const report = part(1 - rivalShare, rivalShare)
+  const rivals = await trainRivals(
+    config.baselines,
+    { engine, regime, matrix, dataset, rows, seed, signal: ctx.signal },
+    (step, fraction) => report(step, fraction, []),
+  )
+  const { train: trainRows, validation: validationRows } = rows
+  return { regime, networks, losses, rivals, ablation, trainRows, validationRows }
+}
+
+/** The same training on the other columns; its losses are not kept. */
+async function trainWithout(job: Omit<SystemJob, 'checkpoints'>, { places }: LeftOut): Promise<Network[]> {
+  const matrix = withoutColumns(job.matrix, places)
+  const report: SystemJob['report'] = (step, fraction) =>
+    job.report(`without identifiers: ${step}`, fraction, [])
+  return (await trainSystem({ ...job, matrix, report })).networks
 }
 
 function regimeReport(
@@ -152,10 +169,22 @@ async function scoreAll(
     ctx.progress({ step: `scoring ${id}`, fraction: 1 - scoreShare * (1 - order / ids.length) })
     const test = prepared.lists.tests[plan.test]
     const scored = await scoreRows(engine, config.model.system, prepared, regime, test, ctx.signal)
-    const treeScores =
-      regime.trees && (await scoreTreeBaseline(regime.trees, prepared.matrix, test, ctx.signal))
+    const { dataset, matrix } = prepared
+    const rivalScores = await scoreRivals(regime.rivals, matrix, test, dataset.classes.length, ctx.signal)
+    const ablation = regime.ablation && {
+      columns: regime.ablation.columns,
+      scores: await scoreRows(
+        engine,
+        config.model.system,
+        { dataset, matrix: withoutColumns(matrix, regime.ablation.places) },
+        regime.ablation,
+        test,
+        ctx.signal,
+      ),
+    }
     const { trainRows: train, validationRows: validation } = regime
-    protocols.push({ id, train, validation, test, trained: regime, scored, treeScores, testKind: plan.test })
+    const rows = { train, validation, test, testKind: plan.test }
+    protocols.push({ id, ...rows, trained: regime, scored, rivalScores, ablation })
   }
   return protocols
 }
@@ -165,9 +194,15 @@ function protocolsOf(config: ExperimentConfig) {
   return [...new Set(config.protocols)].sort()
 }
 
-function storedModels({ regime, networks, trees }: TrainedRegime): StoredModel[] {
+function storedModels(
+  { regime, networks, rivals, ablation }: TrainedRegime,
+  protocols: ProtocolRows[],
+): StoredModel[] {
+  const said = protocols.filter(({ trained }) => trained.regime === regime)
   return [
     ...networks.map((network) => ({ regime, ...network })),
-    ...(trees ? [{ regime, name: TREES, ...trees }] : []),
+    ...rivals.map(({ kind, weights, meta }) => ({ regime, name: kind, weights, meta })),
+    ...(ablation ? storeAblation(regime, ablation) : []),
+    ...said.flatMap(({ id, ablation: scores }) => (scores ? [storeScores(regime, id, scores)] : [])),
   ]
 }

@@ -7,9 +7,10 @@
 import type { LossPoint } from '../../preload/contract/jobs.ts'
 import type { FeatureNote, ProtocolId } from '../../preload/contract/experiment.ts'
 import type { StoredModel } from '../case/runs.ts'
-import type { Weights } from '../engine/types.ts'
+import type { Ablation, AblationScores } from './ablation.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { FeatureMatrix } from '../features/matrix.ts'
+import type { RivalModel, RivalScores } from './rivals/rival.ts'
 import type { Network, SystemScores } from './systems/system.ts'
 
 /** The events an experiment works on: labeled benign (0) or with a kept class (1..K-1). */
@@ -49,33 +50,13 @@ export interface TrainedRegime {
   networks: Network[]
   /** Per epoch; `network` is a class name (its expert), `gate`, or what the system calls its part. */
   losses: LossPoint[]
-  /** The rival; absent in runs from before there was one. */
-  trees: TreeBaseline | null
+  /** What stands beside it; none in runs from before there were any. */
+  rivals: RivalModel[]
+  /** The same system without identifiers, where they are among the features. */
+  ablation: Ablation | null
   /** Row indexes into the data set. */
   trainRows: Int32Array
   validationRows: Int32Array
-}
-
-/** Boosted trees of one regime. */
-export interface TreeBaseline {
-  /** See main/models/trees/forest.ts. */
-  weights: Weights
-  meta: {
-    /** Rounds that were kept. */
-    rounds: number
-    depth: number
-    /** The round after which training stopped early; null when it did not. */
-    stopped: number | null
-    /** Rows they were trained on, of how many. */
-    rows: number
-    ofRows: number
-  }
-}
-
-/** What boosted trees say about test rows: probabilities, rows x classes, row-major; and what they are, in words. */
-export interface TreeScores {
-  probability: Float32Array
-  detail: string
 }
 
 /** One protocol: a trained regime, the rows it was tested on, and the scores they got. */
@@ -88,8 +69,9 @@ export interface ProtocolRows {
   trained: TrainedRegime
   /** In the order of `test`. */
   scored: ScoredRows
-  /** Of the same rows; null where the regime has no trees. */
-  treeScores: TreeScores | null
+  /** Of the same rows. */
+  rivalScores: RivalScores[]
+  ablation: AblationScores | null
   testKind: TestKind
 }
 

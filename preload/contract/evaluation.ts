@@ -1,6 +1,7 @@
 /** Every number of a run. The window, the terminal and the report all show this one document. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { BaselineKind } from './baselines.ts'
 import { ProtocolId } from './experiment.ts'
 
 /** null: not defined for these rows (say, no positive among them); never shown as 0. */
@@ -64,6 +65,7 @@ export const Ailment = z.object({
     'duplicate-leakage',
     'label-shift',
     'single-feature',
+    'identifier-feature',
     'too-few-positives',
     'false-alarms',
   ]),
@@ -169,7 +171,7 @@ export const GateReport = z.object({
 })
 
 export const Baseline = z.object({
-  kind: z.enum(['always-benign', 'always-alert', 'best-single-feature', 'boosted-trees', 'gate-alone']),
+  kind: BaselineKind,
   /** What it does, e.g. the feature and its cut. */
   detail: z.string(),
   metrics: Metrics,

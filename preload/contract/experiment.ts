@@ -1,6 +1,7 @@
 /** What to train, on what, and how to test it. A config is one JSON document; its hash is part of the run. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { RivalKind } from './baselines.ts'
 import { Micros, Sha256, Started } from './common.ts'
 import { ENGINE_NAMES } from './engines.ts'
 import { LossPoint } from './jobs.ts'
@@ -45,6 +46,8 @@ export const ExperimentConfig = z.strictObject({
   split: SplitConfig.prefault({}),
   sampling: SamplingConfig.prefault({}),
   model: ModelConfig.prefault({}),
+  /** What is trained on the same rows to stand beside the result. An ensemble takes about as long as the experiment itself. */
+  baselines: z.array(RivalKind).default(['boosted-trees', 'logistic-regression', 'isolation-forest']),
   protocols: z.array(ProtocolId).min(1).default(['E1', 'E2', 'E3']),
   seed: z
     .int()

@@ -36,6 +36,8 @@ export interface Examination {
   losses: LossPoint[]
   twins: TwinFacts
   singleFeature: Baseline | null
+  /** The same system without identifiers; null where none is among the features. */
+  withoutIdentifiers: Baseline | null
   /** How the experts of a panel were trained; null where there is no panel. */
   expertTraining: SettingsOf<'S1'>['experts'] | null
   /** How far the weights went in training, where the system kept it. */

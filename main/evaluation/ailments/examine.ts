@@ -5,6 +5,7 @@ import { duplicateLeakage } from './duplicate-leakage.ts'
 import type { Cleared, Examination, Examiner } from './examination.ts'
 import { falseAlarms } from './false-alarms.ts'
 import { gateCollapse } from './gate-collapse.ts'
+import { identifierFeature } from './identifier-feature.ts'
 import { idleExpert } from './idle-expert.ts'
 import { labelShift } from './label-shift.ts'
 import { majorityClassCollapse } from './majority-class-collapse.ts'
@@ -21,6 +22,7 @@ const examiners: Examiner[] = [
   duplicateLeakage,
   labelShift,
   singleFeature,
+  identifierFeature,
   tooFewPositives,
   falseAlarms,
 ]

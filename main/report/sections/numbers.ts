@@ -25,6 +25,10 @@ const baselineNames: Record<Baseline['kind'], string> = {
   'always-alert': 'Always alert',
   'best-single-feature': 'Best single feature',
   'boosted-trees': 'Boosted trees',
+  'logistic-regression': 'Logistic regression',
+  'isolation-forest': 'Isolation forest',
+  'mlp-ensemble': 'Ensemble of MLPs',
+  'without-identifiers': 'Without identifiers',
   'gate-alone': 'Gate alone',
 }
 

@@ -11,6 +11,7 @@ import type { Rows } from '../../engine/types.ts'
 import { pickRows } from '../../features/matrix.ts'
 import { scoreNovelty, trainNovelty, type NoveltyMeta } from '../../models/novelty/expert.ts'
 import type { NoveltySettings } from '../../models/novelty/settings.ts'
+import { alarmShares, mostFrequentAttack } from '../alarms.ts'
 import type { Network, ScoringJob, System, SystemJob, SystemScores, TrainedSystem } from './system.ts'
 import { networkOf } from './system.ts'
 
@@ -39,14 +40,9 @@ async function score({ networks, x, classes, signal }: ScoringJob): Promise<Syst
   const network = networkOf(networks, UNKNOWN)
   const { alarm } = network.meta as UnknownMeta
   const odds = await scoreNovelty(network.weights, x, signal)
-  const columns = classes.length
-  const probability = new Float32Array(x.rows * columns)
-  odds.forEach((value, row) => {
-    probability[row * columns] = 1 / (1 + Math.exp(value))
-    probability[row * columns + alarm] = 1 / (1 + Math.exp(-value))
-  })
+  const probability = alarmShares(odds, classes.length, alarm)
   const gate = new Float32Array(x.rows).fill(1)
-  return { rows: x.rows, classes: columns, experts: [UNKNOWN], form: 'joint', gate, probability }
+  return { rows: x.rows, classes: classes.length, experts: [UNKNOWN], form: 'joint', gate, probability }
 }
 
 type Part = Pick<SystemJob, 'regime' | 'matrix' | 'labels' | 'classes' | 'rows' | 'seed' | 'signal'>
@@ -84,12 +80,4 @@ function benignOf({ matrix, labels }: Part, rows: Int32Array): Rows {
     matrix,
     rows.filter((row) => labels[row] === 0),
   )
-}
-
-function mostFrequentAttack({ labels, classes, rows }: Part): number {
-  const counts = classes.map(() => 0)
-  for (const row of rows.train) counts[labels[row]!]!++
-  let most = Math.min(1, classes.length - 1)
-  for (let c = most + 1; c < classes.length; c++) if (counts[c]! > counts[most]!) most = c
-  return most
 }

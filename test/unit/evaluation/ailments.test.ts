@@ -7,6 +7,7 @@ import type { Examination, Findings } from '../../../main/evaluation/ailments/ex
 import { falseAlarms } from '../../../main/evaluation/ailments/false-alarms.ts'
 import { gateCollapse } from '../../../main/evaluation/ailments/gate-collapse.ts'
 import { idleExpert } from '../../../main/evaluation/ailments/idle-expert.ts'
+import { identifierFeature } from '../../../main/evaluation/ailments/identifier-feature.ts'
 import { labelShift } from '../../../main/evaluation/ailments/label-shift.ts'
 import { singleFeature } from '../../../main/evaluation/ailments/single-feature.ts'
 import { tooFewPositives } from '../../../main/evaluation/ailments/too-few-positives.ts'
@@ -35,6 +36,7 @@ function examination(changes: Partial<Examination> = {}, make = sound): Examinat
     losses: falling('imbalanced'),
     twins: { twins: 0, rows: 1000, recallAll: 0.9, recallUnseen: 0.9 },
     singleFeature: alwaysBenign(truth, CLASSES),
+    withoutIdentifiers: null,
     expertTraining: 'one-vs-rest',
     drift: null,
     ...changes,
@@ -161,4 +163,33 @@ test('false alarms: a warning from one half on, severe from nine in ten on, noth
   expect(at(null)).toMatchObject({ kind: 'false-alarms' })
   expect(at(0.49)).toMatchObject([{ severity: 'warning', subject: '' }])
   expect(at(0.04)).toMatchObject([{ severity: 'severe', finding: expect.stringContaining('96.0') as string }])
+})
+
+test('identifiers carry a result when most of it is gone without them', () => {
+  const { metrics } = examination()
+  const without = (rocAuc: number, f1: number) =>
+    identifierFeature(
+      examination({
+        metrics: { ...metrics, binary: { ...metrics.binary, rocAuc: 0.99 } },
+        withoutIdentifiers: {
+          kind: 'without-identifiers',
+          detail: 'the same system, trained without processId and threadId',
+          metrics: {
+            ...metrics,
+            macro: { precision: f1, recall: f1, f1 },
+            binary: { ...metrics.binary, rocAuc },
+          },
+        },
+      }),
+    )
+  const { f1 } = metrics.macro
+  expect(clear(identifierFeature(examination()))).toMatch(/No column/)
+  expect(clear(without(0.985, f1 - 0.01))).toMatch(/^With processId and threadId: ROC-AUC 0\.990/)
+  expect(one(without(0.9, f1))).toMatchObject({ severity: 'warning', subject: 'processId and threadId' })
+  const carried = one(without(0.62, f1))
+  expect(carried.severity).toBe('severe')
+  expect(carried.finding).toMatch(
+    /Identifiers carry the result: without them ROC-AUC is 0\.620 instead of 0\.990/,
+  )
+  expect(one(without(0.99, f1 - 0.2)).severity).toBe('severe')
 })

@@ -1,15 +1,17 @@
 /** Baselines that never learned much, and the search for twins. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { boostedTrees } from '../../../main/evaluation/baselines/boosted-trees.ts'
 import { alwaysAlert, alwaysBenign } from '../../../main/evaluation/baselines/constant.ts'
 import { listFeatures, MAX_BINS } from '../../../main/evaluation/baselines/feature-bins.ts'
+import { learned } from '../../../main/evaluation/baselines/learned.ts'
 import { gateAlone } from '../../../main/evaluation/baselines/gate-alone.ts'
 import { bestSingleFeature } from '../../../main/evaluation/baselines/single-feature.ts'
+import { withoutIdentifiers } from '../../../main/evaluation/baselines/without-identifiers.ts'
 import { decide } from '../../../main/evaluation/decide.ts'
 import { entropy, evenness, totalVariation } from '../../../main/evaluation/entropy.ts'
+import { evaluateScores } from '../../../main/evaluation/from-scores.ts'
 import { findTwins } from '../../../main/evaluation/twins.ts'
-import { CLASSES, labelsOf, PUBLISHED, sound } from './synthetic.ts'
+import { CLASSES, collapsed, config, labelsOf, PUBLISHED, sound } from './synthetic.ts'
 
 test('always benign scores its share and no more', () => {
   const { metrics } = alwaysBenign(labelsOf(PUBLISHED), CLASSES)
@@ -110,13 +112,27 @@ test('entropy and distance of known spreads', () => {
   expect(totalVariation([1, 0], [0, 1])).toBe(1)
 })
 
-test('boosted trees call a row what they think likeliest; without trees there is no such baseline', () => {
-  const scored = { ...sound(Uint8Array.of(0, 1, 2)), rows: 3 }
+test('rivals call a row what they think likeliest; without rivals there is no such baseline', () => {
+  const truth = Uint8Array.of(0, 1, 2)
   const probability = Float32Array.of(0.5, 0.5, 0, 0, 0, 0.1, 0.6, 0.1, 0.1, 0.1, 0.1, 0.2, 0.1, 0.3, 0.3)
-  const treeScores = { probability, detail: '12 trees' }
-  const { metrics, detail, kind } = boostedTrees({ scored, treeScores }, CLASSES)!
+  const scores = { kind: 'boosted-trees' as const, probability, detail: '12 trees' }
+  const [baseline] = learned([scores], truth, CLASSES)
+  const { metrics, detail, kind } = baseline!
   expect([kind, detail]).toEqual(['boosted-trees', '12 trees'])
   expect(metrics.confusion.map((line) => line.indexOf(1))).toEqual([0, 1, 3, -1, -1])
   expect(metrics.binary).toMatchObject({ recall: 1, precision: 1, rocAuc: 1 })
-  expect(boostedTrees({ scored, treeScores: null }, CLASSES)).toBeNull()
+  expect(learned([], truth, CLASSES)).toEqual([])
+})
+
+test('without identifiers: the same gating decides over the other scores', () => {
+  const truth = labelsOf(PUBLISHED)
+  const [scored, other] = [sound(truth), collapsed(truth)]
+  const { experts, form, gate, probability } = other
+  const ablation = { columns: ['ProcessID', 'ThreadID'], scores: { experts, form, gate, probability } }
+  const { model } = config()
+  const { kind, detail, metrics } = withoutIdentifiers(ablation, scored, CLASSES, model)!
+  expect(kind).toBe('without-identifiers')
+  expect(detail).toBe('the same system, trained without ProcessID and ThreadID')
+  expect(metrics).toEqual(evaluateScores(other, CLASSES, model, PUBLISHED).part.strategies[2]!.metrics)
+  expect(withoutIdentifiers(null, scored, CLASSES, model)).toBeNull()
 })

@@ -86,13 +86,15 @@ export function experiment(
     trained: {
       regime,
       networks: [],
-      trees: null,
+      rivals: [],
+      ablation: null,
       losses: [],
       trainRows: train,
       validationRows: new Int32Array(0),
     },
     scored,
-    treeScores: null,
+    rivalScores: [],
+    ablation: null,
     testKind: id === 'E3' ? 'realistic' : regime,
   }
   const data = Float32Array.from(rows.flat())

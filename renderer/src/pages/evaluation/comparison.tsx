@@ -1,5 +1,6 @@
 /** The protocols side by side, each number with what always-benign, always-alert, one feature and the gate alone reach. */
 import { Select } from '@mantine/core'
+import { BASELINE_NAMES, BaselineKind } from '../../../../preload/contract/baselines.ts'
 import type { Metrics, ProtocolResult } from '../../../../preload/contract/evaluation.ts'
 import { decimal, percent } from '../../../../preload/figures/format.ts'
 import { setParams } from '../../app/routing.ts'
@@ -79,13 +80,7 @@ const LINES: readonly Line[] = [
   },
 ]
 
-const BASELINES = [
-  { kind: 'always-benign', name: 'always benign' },
-  { kind: 'always-alert', name: 'always alert' },
-  { kind: 'best-single-feature', name: 'one feature' },
-  { kind: 'boosted-trees', name: 'boosted trees' },
-  { kind: 'gate-alone', name: 'gate alone' },
-] as const
+const BASELINES = BaselineKind.options.map((kind) => ({ kind, name: BASELINE_NAMES[kind] }))
 
 interface Column {
   key: string
