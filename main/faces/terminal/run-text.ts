@@ -1,4 +1,5 @@
 /** A run in a table: each protocol beside the baselines it must beat, then what ails it. */
+import { BASELINE_NAMES, RivalKind } from '../../../preload/contract/baselines.ts'
 import type { Metrics } from '../../../preload/contract/evaluation.ts'
 import type { ExperimentAnswer, ProtocolAnswer } from '../../jobs/tasks/experiment.ts'
 import { seconds } from './durations.ts'
@@ -16,6 +17,8 @@ const head = [
   'holds',
 ]
 
+const isRival = (kind: string) => RivalKind.safeParse(kind).success
+
 export function runText(answer: ExperimentAnswer): string {
   const protocols = Object.entries(answer.protocols)
   return [
@@ -30,7 +33,11 @@ export function runText(answer: ExperimentAnswer): string {
       protocols.map(([id, protocol]) => row(id, protocol)),
     ),
     '',
-    ...protocols.flatMap(([id, protocol]) => [`${id}: ${protocol.verdict}`, ...ailments(protocol)]),
+    ...protocols.flatMap(([id, protocol]) => [
+      `${id}: ${protocol.verdict}`,
+      ...besides(protocol),
+      ...ailments(protocol),
+    ]),
   ].join('\n')
 }
 
@@ -48,6 +55,15 @@ function row(id: string, { metrics, baselines, holds }: ProtocolAnswer): string[
     rate(of('boosted-trees')?.macro.f1 ?? null),
     holds ? 'yes' : 'no',
   ]
+}
+
+/** What learned on the same rows, and the system without identifiers, in one line. */
+function besides({ metrics, baselines }: ProtocolAnswer): string[] {
+  const shown = baselines.filter(({ kind }) => isRival(kind) || kind === 'without-identifiers')
+  if (shown.length === 0) return []
+  const of = ({ macro, binary }: Metrics) => `${rate(macro.f1)} ${rate(binary.rocAuc)}`
+  const own = shown.map(({ kind, metrics: m }) => `${BASELINE_NAMES[kind]} ${of(m)}`)
+  return [`  Macro F1 and ROC-AUC: this ${of(metrics)}; ${own.join('; ')}`]
 }
 
 function ailments({ ailments: found }: ProtocolAnswer): string[] {

@@ -42,9 +42,13 @@ test('the three protocols: regimes, tests, scores, losses and progress', async (
     'imbalanced/experts',
     'imbalanced/gate',
     'imbalanced/boosted-trees',
+    'imbalanced/logistic-regression',
+    'imbalanced/isolation-forest',
     'balanced/experts',
     'balanced/gate',
     'balanced/boosted-trees',
+    'balanced/logistic-regression',
+    'balanced/isolation-forest',
   ])
   const curve = (network: string) =>
     result.losses.filter((point) => point.regime === 'balanced' && point.network === network)
@@ -73,7 +77,7 @@ test('a protocol trains the same alone as beside the others', async () => {
   c.close()
   const scores = (result: ExperimentResult) => result.protocols.find(({ id }) => id === 'E3')?.scored
   expect(scores(alone)).toEqual(scores(all))
-  expect(alone.models.map(({ regime }) => regime)).toEqual(['balanced', 'balanced', 'balanced'])
+  expect(new Set(alone.models.map(({ regime }) => regime))).toEqual(new Set(['balanced']))
 })
 
 test('one-vs-rest experts find their class; one-class experts say yes to everything', async () => {

@@ -2,6 +2,7 @@
 import { Chip, Group, Input } from '@mantine/core'
 import type { ProtocolId } from '../../../../preload/contract/experiment.ts'
 import { ModelConfig, type SystemId } from '../../../../preload/contract/models.ts'
+import { BaselineFields } from './baseline-fields.tsx'
 import type { SectionProps } from './config-form.tsx'
 import { SelectField } from './fields.tsx'
 import { NoveltyFields } from './novelty-fields.tsx'
@@ -60,6 +61,7 @@ export function ModelFields({ config, onChange }: SectionProps) {
         ]}
         onChange={(engine) => onChange({ ...config, engine })}
       />
+      <BaselineFields config={config} onChange={onChange} />
     </fieldset>
   )
 }
