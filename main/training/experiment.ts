@@ -88,7 +88,7 @@ interface One {
   regime: RegimeName
   leftOut: LeftOut | null
   /** A reporter for a part of the regime's work. */
-  part(from: number, share: number): SystemJob['report']
+  part: (from: number, share: number) => SystemJob['report']
 }
 
 /** The system, where there are identifiers the system without them, and the rivals. */

@@ -67,7 +67,7 @@ test('a sound case passes, and every kind of thing in it is checked', async () =
   expect(named(/scores computed again/).every((check) => check.detail.includes('equal bit for bit'))).toBe(
     true,
   )
-  expect(named(/^run-1 E[123] (metrics|baseline|experts|gate|curves|ailments|regimes)/)).toHaveLength(3 * 13)
+  expect(named(/^run-1 E[123] (metrics|baseline|experts|gate|curves|ailments|regimes)/)).toHaveLength(3 * 15)
   expect(named(/^report-1/)).toHaveLength(3)
   expect(steps).toEqual([...steps].sort((a, b) => a - b))
   expect(steps.at(-1)).toBe(1)
