@@ -94,7 +94,8 @@ function fillNumeric(target: Target, column: NumericColumn): void {
   const { limit } = column
   const cut = (value: number) =>
     Number.isFinite(value) || Number.isNaN(value) ? value : Math.sign(value) * limit
-  put(target, column.at, (row) => standardize(cut(signedLog(values[row] ?? Number.NaN)), column))
+  const scale = column.plain ? (value: number) => value : signedLog
+  put(target, column.at, (row) => standardize(cut(scale(values[row] ?? Number.NaN)), column))
   put(target, column.missingAt, (row) => (Number.isNaN(values[row] ?? Number.NaN) ? 1 : 0))
 }
 

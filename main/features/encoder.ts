@@ -1,7 +1,7 @@
 /**
  * Fits the encoder on training rows. It is plain JSON: stored with the run, it encodes any other events the same way.
  *
- * Numbers: sign(v) log(1 + |v|), then standardized; missing becomes 0 (the mean) with an indicator where that is
+ * Numbers: sign(v) log(1 + |v|), unless the config wants them plain, then standardized; missing becomes 0 (the mean) with an indicator where that is
  * notable. Categories: one-hot of the frequent values, `other`, `missing`; account names inside them are hidden. Rates and time of day as in their files.
  * Which of these fit into `maxWidth` is decided in candidates.ts. Nothing of validation or test rows enters.
  */
@@ -40,8 +40,16 @@ export function fitEncoder(table: EventTable, config: FeatureSettings, events: F
   const marks = rowMarks(events.length)
   const accounts = hiddenAccounts(table.c, config)
   const places = stretches(table, events)
-  const { topValues } = config
-  const fitting: Fitting = { table, places, rows: events.length, topValues, accounts, marks }
+  const { topValues, numbers } = config
+  const fitting: Fitting = {
+    table,
+    places,
+    rows: events.length,
+    topValues,
+    accounts,
+    marks,
+    plain: numbers === 'plain',
+  }
   const plans = planColumns(table.c, config).filter((plan) => plan.used)
   const fits = [...plans.map((plan) => fitOne(plan, fitting)), ...fitDerived(table, config, events)]
   const candidates = fits.flatMap((fit) => fit.candidates)
@@ -67,12 +75,13 @@ interface Fitting {
   topValues: number
   accounts: Set<string>
   marks: RowMarks
+  plain: boolean
 }
 
 function fitOne(plan: ColumnPlan, fitting: Fitting): Fit {
   const { table, places, rows, topValues, accounts, marks } = fitting
   if (plan.encoding === 'numeric')
-    return fitNumeric(plan.column, numbersAt(table, plan.column, places, rows), marks)
+    return fitNumeric(plan.column, numbersAt(table, plan.column, places, rows), marks, fitting.plain)
   const data = textAt(table, plan.column, places, rows)
   const hides = plan.role !== 'user'
   const shown = hides ? withoutAccounts(data, accounts) : data

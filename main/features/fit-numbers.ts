@@ -36,12 +36,13 @@ export function moments(values: Float64Array) {
 }
 
 /** A standardized number, with an indicator for missing values where they are notable. */
-export function fitNumeric(name: string, values: Float64Array, marks: RowMarks): Fit {
-  const { mean, deviation, limit, count, infinite } = moments(values.map(signedLog))
+export function fitNumeric(name: string, values: Float64Array, marks: RowMarks, plain = false): Fit {
+  const { mean, deviation, limit, count, infinite } = moments(plain ? values : values.map(signedLog))
   const column: NumericColumn = {
     kind: 'numeric',
     column: name,
     at: -1,
+    ...(plain && { plain }),
     mean,
     deviation,
     limit,
@@ -51,7 +52,7 @@ export function fitNumeric(name: string, values: Float64Array, marks: RowMarks):
   if (deviation > 1e-9) {
     const score = 2 + (count + infinite) / values.length
     candidates.push({
-      name: `log1p(${name})`,
+      name: plain ? name : `log1p(${name})`,
       score,
       print: numberPrint(values, marks),
       keep: (at) => (column.at = at),

@@ -10,7 +10,9 @@ export interface NumericColumn {
   kind: 'numeric'
   column: string
   at: Place
-  /** Of sign(v) log(1 + |v|) over the training rows that have a finite value. */
+  /** Standardized as it is, without the logarithm. */
+  plain?: true
+  /** Of sign(v) log(1 + |v|), or of v where plain, over the training rows that have a finite value. */
   mean: number
   deviation: number
   /** Largest such magnitude seen; infinite values take it. */

@@ -36,7 +36,8 @@ export function planColumns(c: CaseFile, config: FeatureSettings): ColumnPlan[] 
       role: part.role,
       used,
       reason: `${part.reason} ${why}`,
-      encoding: part.encoding,
+      // Named by a person who wants no categories: codes are taken as the numbers they are written with.
+      encoding: config.columns && !config.categorical ? 'numeric' : part.encoding,
     }
   })
 }

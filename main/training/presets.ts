@@ -39,6 +39,8 @@ const beth = {
     ],
     identifiers: true,
     users: true,
+    numbers: 'plain',
+    categorical: false,
     rateWindows: [],
   },
 } satisfies Input
@@ -95,8 +97,8 @@ const inputs: { name: string; note: string; config: Input }[] = [
   },
   {
     name: 'S3, as published',
-    note: 'BETH: one network with one output, trained with a loss that is always 0. It learns nothing, and the evaluation says why. Its answers are those of the first draw, which the seed decides.',
-    config: { ...beth, model: { system: 'S3' } },
+    note: 'BETH: one network with one output, trained with a loss that is always 0. It learns nothing, and the evaluation says why. Its answers are those of the first draw: of 60 seeds 17 call nearly every event benign and 18 nearly every one an attack; this seed is one of the first kind, as the published run was.',
+    config: { ...beth, seed: 26, model: { system: 'S3' } },
   },
   {
     name: 'S3, repaired',

@@ -12,6 +12,9 @@ export const FeatureConfig = z.strictObject({
   /** Columns to use; null lets Tribunal choose (no labels, identifiers, users or times). */
   columns: z.array(z.string()).nullable().default(null),
   numeric: z.boolean().default(true),
+  /** Numbers are standardized after a logarithm, or plain. */
+  numbers: z.enum(['log', 'plain']).default('log'),
+  /** Without categories, columns that `columns` names are taken as numbers, codes too. */
   categorical: z.boolean().default(true),
   /** One-hot width per categorical column; the rest become "other". */
   topValues: z.int().min(1).max(256).default(12),

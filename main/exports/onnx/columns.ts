@@ -46,7 +46,7 @@ function numeric(graph: Graph, input: string, column: NumericColumn): Block[] {
   const blocks: Block[] = []
   if (column.at >= 0) {
     const sign = graph.one('Sign', [input])
-    const logged = graph.one('Mul', [sign, log1p(graph, graph.one('Abs', [input]))])
+    const logged = column.plain ? input : graph.one('Mul', [sign, log1p(graph, graph.one('Abs', [input]))])
     const most = graph.one('Mul', [sign, double(graph, column.limit)])
     const finite = graph.one('Where', [graph.one('IsInf', [logged]), most, logged])
     blocks.push({ name: zeroWhere(graph, missing, standardized(graph, finite, column)), places: [column.at] })

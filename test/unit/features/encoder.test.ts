@@ -160,6 +160,17 @@ test('captures with different columns and types share one encoder', () => {
   c.close()
 })
 
+test('plain numbers are standardized as they are, without a logarithm', () => {
+  const values = [1, 2, 4, 9, -16, 0]
+  const { c, table } = caseWith({ bytes: { type: 'number', data: values } })
+  const encoder = fitEncoder(table, plain({ numbers: 'plain' }), events(0, 6))
+  expect(encoder.names).toEqual(['bytes'])
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / 6)
+  const cells = columnOf(encode(table, encoder, events(0, 6)), 'bytes')
+  values.forEach((value, row) => expect(cells[row]).toBeCloseTo(value / deviation, 6))
+  c.close()
+})
+
 test('nothing to learn from is a problem, not an empty matrix', () => {
   const { c, table } = caseWith({ same: { type: 'text', data: make(20, () => 'x') } })
   expect(() => fitEncoder(table, plain(), events(0, 20))).toThrow(/No column is left/)
@@ -169,15 +180,16 @@ test('nothing to learn from is a problem, not an empty matrix', () => {
 
 test('every cell is finite, whatever the columns hold', () => {
   const number = fc.option(fc.oneof(fc.double(), fc.integer(), fc.constantFrom(Infinity, -Infinity, NaN, 0)))
+  const how = fc.constantFrom('log' as const, 'plain' as const)
   const word = fc.option(fc.constantFrom('a', 'b', 'c', '1', '-'))
   fc.assert(
-    fc.property(fc.array(fc.tuple(number, word), { minLength: 4, maxLength: 40 }), (rows) => {
+    fc.property(fc.array(fc.tuple(number, word), { minLength: 4, maxLength: 40 }), how, (rows, numbers) => {
       const { c, table } = caseWith({
         bytes: { type: 'number', data: rows.map(([value]) => value) },
         word: { type: 'text', data: rows.map(([, value]) => value) },
         steady: { type: 'number', data: rows.map((_, row) => row % 2) },
       })
-      const config = plain({ columns: null, maxWidth: 8 })
+      const config = plain({ columns: null, maxWidth: 8, numbers })
       const encoder = fitEncoder(table, config, events(0, Math.ceil(rows.length / 2)))
       const matrix = encode(table, encoder, events(0, rows.length))
       expect(matrix.columns).toBeLessThanOrEqual(8)
