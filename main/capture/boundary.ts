@@ -4,7 +4,7 @@
  * (text-parts.ts). So a good guess saves time, and a bad one costs time, never rows.
  */
 import type { TextLayout } from './capture-reader.ts'
-import { CsvScanner } from './csv-scan.ts'
+import { CsvScanner, type CsvDialect } from './csv-scan.ts'
 import { JsonDocuments } from './json-documents.ts'
 import type { Head } from './text-stream.ts'
 
@@ -17,7 +17,7 @@ export type Boundary = (bytes: Buffer) => number
 
 export function boundaryFor(layout: TextLayout, head: Head): Boundary {
   if (head.sniffed.encoding !== 'utf-8') return utf16Boundary(head.sniffed.encoding === 'utf-16le' ? 0 : 1)
-  if (layout.format === 'csv') return csvBoundary(layout.csv.dialect, layout.csv.columns.length)
+  if ('csv' in layout) return csvBoundary(layout.csv.dialect, layout.csv.columns.length)
   if (layout.json.kind === 'lines') return (bytes) => bytes.lastIndexOf(10) + 1 || bytes.length
   const cutter = new JsonDocuments(layout.json)
   const { records } = cutter.push(head.bytes)
@@ -26,7 +26,7 @@ export function boundaryFor(layout: TextLayout, head: Head): Boundary {
 }
 
 /** The last line end behind which a row of the right width stands. */
-function csvBoundary(dialect: { delimiter: number; newline: 10 | 13 }, width: number): Boundary {
+function csvBoundary(dialect: CsvDialect, width: number): Boundary {
   const scan = new CsvScanner(dialect, width)
   return (bytes) => {
     const floor = Math.max(0, bytes.length - REACH)

@@ -9,7 +9,9 @@ import type { JsonLayout } from './json-documents.ts'
 import { JsonReader } from './json-reader.ts'
 import type { CsvStanding, JsonStanding, Standing } from './standing.ts'
 
-export type TextLayout = { format: 'csv'; csv: CsvLayout } | { format: 'ndjson' | 'json'; json: JsonLayout }
+export type TextLayout =
+  | { format: 'csv' | 'zeek'; csv: CsvLayout }
+  | { format: 'ndjson' | 'json'; json: JsonLayout }
 
 /** Makes readers of one file, one after the other. Each must have ended, or been flushed, before the next is made. */
 export class CaptureReaders {
@@ -26,7 +28,7 @@ export class CaptureReaders {
   /** @param standing where the reading begins, as an earlier one left it; null: at a record */
   next(map: Transcoder, standing: Standing | null, to: Receiver): CaptureReader {
     const layout = this.#layout
-    if (layout.format !== 'csv')
+    if ('json' in layout)
       return new JsonReader(layout.json, this.#kindOf, map, to, standing as JsonStanding | null)
     if (this.#columns) for (const column of this.#columns) column.restart()
     // The columns of a table are known beforehand, so that their memory can serve again.
@@ -37,7 +39,7 @@ export class CaptureReaders {
 
 /** How a reading stands at the beginning of a file. */
 export function beginning(layout: TextLayout): Standing | null {
-  if (layout.format === 'csv') return { skip: layout.csv.skip, passing: false }
+  if ('csv' in layout) return { skip: layout.csv.skip, passing: false }
   if (layout.json.kind !== 'array') return null
   return { place: 'lead', home: 'between', depth: 0, text: 'out', passing: false }
 }

@@ -9,6 +9,8 @@ export interface CsvLayout {
   columns: string[]
   /** Records before the first row: the header, and Excel's `sep=` line. */
   skip: number
+  /** Cells that stand for a missing value. */
+  missing?: string[]
 }
 
 const CANDIDATES = [44, 9, 59, 124]

@@ -23,6 +23,7 @@ export class CsvReader implements CaptureReader {
   readonly #columns: CsvColumn[]
   readonly #places: Places
   readonly #to: Receiver
+  readonly #missing: Buffer[]
   readonly #chunk = new ChunkRows()
 
   /** Byte of the original that the reading stands at. */
@@ -50,6 +51,7 @@ export class CsvReader implements CaptureReader {
     this.#columns = columns
     this.#places = new Places(map)
     this.#to = to
+    this.#missing = (layout.missing ?? []).map((text) => Buffer.from(text))
   }
 
   push(block: Buffer): void {
@@ -94,6 +96,7 @@ export class CsvReader implements CaptureReader {
 
   #take(batch: CsvBatch): void {
     const chunk = this.#chunk
+    for (const text of this.#missing) forget(batch, this.#columns.length, text)
     let good = 0
     let stored = 0
     const store = () => {
@@ -116,5 +119,15 @@ export class CsvReader implements CaptureReader {
     }
     store()
     this.#byte = this.#places.passed(batch)
+  }
+}
+
+/** Makes the cells that are this text empty. */
+function forget({ bytes, starts, ends, rows }: CsvBatch, width: number, text: Buffer): void {
+  const cells = rows * width
+  for (let i = 0; i < cells; i++) {
+    const start = starts[i]!
+    if (ends[i]! - start !== text.length || bytes[start] !== text[0]) continue
+    if (bytes.compare(text, 0, text.length, start, start + text.length) === 0) ends[i] = start
   }
 }

@@ -30,6 +30,9 @@ export interface CsvBatch {
   numbers: CsvNumbers | null
 }
 
+/** `#` */
+const COMMENT = 35
+
 export interface CsvOptions {
   dialect: CsvDialect
   /** Cells of a good record. */
@@ -129,6 +132,7 @@ export class CsvRecords {
   #record(at: number, last: boolean, zeros: boolean): number {
     const { bytes, view } = this.#batch
     const scan = this.#scanner
+    if (this.#options.dialect.plain && bytes[at] === COMMENT) return this.#comment(at, last)
     this.#aim()
     const found = scan.scan(bytes, at, bytes.length, last, view)
     const limit = this.#options.maxRecord
@@ -148,6 +152,15 @@ export class CsvRecords {
       this.#line += scan.lines + 1
     } else return this.#take(at, last, zeros)
     return scan.next
+  }
+
+  /** A line about the file, not of it. */
+  #comment(at: number, last: boolean): number {
+    const { bytes } = this.#batch
+    const stop = bytes.indexOf(this.#options.dialect.newline, at)
+    if (stop < 0 && !last) return bytes.length - at > this.#options.maxRecord + 2 ? this.#refuseLong(at) : -1
+    this.#line++
+    return stop < 0 ? bytes.length : stop + 1
   }
 
   #atQuote(): string {

@@ -15,6 +15,8 @@ export interface CsvDialect {
   delimiter: number
   /** Byte that ends a line; a CR before an LF belongs to the line end. */
   newline: 10 | 13
+  /** Zeek's: quotes are ordinary characters, and lines that begin with `#` are no rows. */
+  plain?: boolean
 }
 
 /** How a scan ended: a whole record, bytes still missing, text behind a closing quote, or the file's end inside quotes. */
@@ -60,14 +62,15 @@ export class CsvScanner {
    * @param view of the same bytes, for speed
    */
   scan(bytes: Uint8Array, from: number, to: number, last: boolean, view?: DataView): ScanEnd {
-    const { delimiter, newline } = this.#dialect
+    const { delimiter, newline, plain } = this.#dialect
+    const quote = plain ? -1 : QUOTE
     const top = delimiter > CR ? delimiter : CR
     const numbers = this.#numbers
     this.cells = 0
     this.lines = 0
     let at = from
     for (;;) {
-      if (at < to && bytes[at] === QUOTE) {
+      if (at < to && bytes[at] === quote) {
         const found = this.#quoted(bytes, at, to, last, view)
         if (found !== 'record') return found
         at = this.next

@@ -11,12 +11,11 @@ import type { Mapping, Source } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { hashFile } from './bytes.ts'
 import { isLabel } from './fields.ts'
+import { captureParts, type CaptureParts } from './capture-parts.ts'
 import { inFile } from './file-problems.ts'
 import { examine, noRows, type Examined, type Overrides } from './inspect.ts'
 import { PartWriter } from './part-writer.ts'
 import { userColumns } from './suggest.ts'
-import { textParts, type TextParts } from './text-parts.ts'
-import type { TimeStyle } from './time-values.ts'
 
 /** Versions are part of the evidence: raise when a reader reads the same bytes differently. */
 const READER_VERSION = 2
@@ -79,7 +78,7 @@ async function fill(
   const { file, mapping, style } = examined
   const { evidence } = file
   const writer = new PartWriter(c, source, mapping.time)
-  const reading = captureParts(examined, ctx.signal)
+  const reading = partsOf(examined, ctx.signal)
   const step = `importing ${evidence.name}`
   try {
     for await (const part of reading.parts) {
@@ -95,7 +94,7 @@ async function fill(
   const { rows, accepted, rejected } = writer.counts()
   if (accepted === 0) throw noRows(file, { rejected, reasons: writer.reasons })
   const final = finalMapping(examined, writer.columns.names())
-  const sha256 = reading.sha256()
+  const sha256 = await reading.sha256()
   const known = sourceBySha(c, sha256)
   if (known) throw alreadyImported(examined, known)
   finishSource(c, source, {
@@ -119,22 +118,14 @@ async function fill(
 }
 
 /** The reading that the file's format needs. */
-function captureParts({ file, sample, mapping, style }: Examined, signal: AbortSignal): TextParts {
-  const time = mapping.time === null ? null : { name: mapping.time, style: plainStyle(style) }
+function partsOf({ file, sample, mapping, style }: Examined, signal: AbortSignal): CaptureParts {
+  const { zone, unit, order } = style
+  const time = mapping.time === null ? null : { name: mapping.time, style: { zone, unit, order } }
   const texts = sample.columns.filter(({ type }) => type === 'text').map(({ name }) => name)
   const names = mapping.host === null ? mapping.users : [mapping.host, ...mapping.users]
-  const plan = {
-    layout: file.layout,
-    sniffed: file.head.sniffed,
-    columns: { time, texts: [...texts, ...names] },
-  }
-  return textParts(file, plan, {
-    rowBytes: sample.bytes / Math.max(1, sample.rows + sample.rejected),
-    signal,
-  })
+  const rowBytes = sample.bytes / Math.max(1, sample.rows + sample.rejected)
+  return captureParts(file, { time, texts: [...texts, ...names] }, rowBytes, signal)
 }
-
-const plainStyle = ({ zone, unit, order }: TimeStyle): TimeStyle => ({ zone, unit, order })
 
 /**
  * The mapping as it is stored. A mapping left as suggested takes in account fields and labels that appeared behind the sample.

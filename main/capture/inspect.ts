@@ -69,7 +69,9 @@ function refuseAlerts(file: Recognized, sample: Sample): void {
 }
 
 /** Lines like `1642999416, search_name="…", …`, as Splunk stores risk events and notables. */
-function isStash({ head }: Recognized): boolean {
+function isStash(file: Recognized): boolean {
+  if (file.kind === 'binary') return false
+  const { head } = file
   return /^(?:\*\*\*SPLUNK\*\*\*|\d+(?:\.\d+)?, (?:search_name|info_\w+)=")/.test(
     head.bytes.toString('latin1', 0, 100),
   )
@@ -95,7 +97,7 @@ export function noRows({ evidence }: Recognized, sample: Pick<Sample, 'rejected'
 
 function describe(examined: Examined): Inspection {
   const { file, sample, mapping, style } = examined
-  const { evidence, head, layout } = file
+  const { evidence, layout } = file
   const rows = Array.from({ length: Math.min(SHOWN_ROWS, sample.rows) }, (_, row) =>
     sample.columns.map((column) => valueAt(column, row).slice(0, SHOWN_TEXT)),
   )
@@ -119,8 +121,8 @@ function describe(examined: Examined): Inspection {
     kind: 'capture',
     format: layout.format,
     compression: evidence.compression,
-    encoding: head.sniffed.encoding,
-    delimiter: layout.format === 'csv' ? String.fromCharCode(layout.csv.dialect.delimiter) : null,
+    encoding: file.kind === 'text' ? file.head.sniffed.encoding : 'binary',
+    delimiter: 'csv' in layout ? String.fromCharCode(layout.csv.dialect.delimiter) : null,
     zone: style.zone,
     zoneEvidence: style.evidence,
     confidence: confidence(examined),

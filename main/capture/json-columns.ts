@@ -102,21 +102,29 @@ export class JsonColumns {
     return !this.#inexact
   }
 
+  /** Stores one value of row `row`, under a name of the first level. @throws Unfit */
+  put(name: string, value: unknown, row: number): void {
+    this.#put(this.#root, name, value, row, 1)
+  }
+
   #walk(node: Node, object: JsonObject, row: number, depth: number): void {
     if (depth > MAX_DEPTH) throw new Unfit(`nested deeper than ${MAX_DEPTH} levels`)
     // oxlint-disable-next-line guard-for-in -- parsed JSON has own keys only, and this loop is hot
     for (const key in object) {
       const value = object[key]
-      if (value === null) continue
-      let child = node.children.get(key)
-      if (!child) {
-        child = this.#newNode(node, key)
-        node.children.set(key, child)
-      }
-      if (typeof value !== 'object') this.#set(child, row, value as string | number | boolean)
-      else if (Array.isArray(value)) this.#setArray(child, row, value, depth)
-      else this.#walk(child, value as JsonObject, row, depth + 1)
+      if (value !== null) this.#put(node, key, value, row, depth)
     }
+  }
+
+  #put(node: Node, key: string, value: unknown, row: number, depth: number): void {
+    let child = node.children.get(key)
+    if (!child) {
+      child = this.#newNode(node, key)
+      node.children.set(key, child)
+    }
+    if (typeof value !== 'object') this.#set(child, row, value as string | number | boolean)
+    else if (Array.isArray(value)) this.#setArray(child, row, value, depth)
+    else this.#walk(child, value as JsonObject, row, depth + 1)
   }
 
   #newNode(parent: Node, key: string): Node {

@@ -1,4 +1,5 @@
-/** What a log file is: packed or not, its encoding, CSV or JSON, and how it is laid out. By its content, never by its name. */
+/** What a log file is: text (packed or not, its encoding, CSV or JSON, how it is laid out) or not. By its content, never by its name. */
+import { binaryFormat, type RecognizedBinary } from './binary/kind.ts'
 import type { Evidence } from './bytes.ts'
 import { openEvidence } from './bytes.ts'
 import type { TextLayout } from './capture-reader.ts'
@@ -6,23 +7,27 @@ import { csvLayout } from './csv-layout.ts'
 import { jsonLayout } from './json-layout.ts'
 import { type Head, readHead } from './text-stream.ts'
 import { wrongKind } from './wrong-kind.ts'
+import { zeekLayout } from './zeek-layout.ts'
 
-/** A recognized file. */
-export interface Recognized {
+/** A recognized file of text. */
+export interface RecognizedText {
+  kind: 'text'
   evidence: Evidence
   head: Head
   layout: TextLayout
 }
-export type RecognizedText = Recognized
+export type Recognized = RecognizedText | RecognizedBinary
 
 /**
  * @throws Problem file-missing, not-a-file, no-access, file-empty, wrong-kind-of-file, truncated-file, damaged-file, …
  */
 export async function recognize(path: string): Promise<Recognized> {
   const evidence = await openEvidence(path)
+  const format = await binaryFormat(evidence)
+  if (format) return { kind: 'binary', evidence, layout: { format } }
   const head = await readHead(evidence)
   const layout = layoutOf(head)
-  if (layout) return { evidence, head, layout }
+  if (layout) return { kind: 'text', evidence, head, layout }
   if (head.bytes.toString('utf8').trim() === '') {
     throw wrongKind(evidence, 'holds nothing but blank lines', 'Export the log again.')
   }
@@ -39,6 +44,8 @@ export async function recognize(path: string): Promise<Recognized> {
 }
 
 function layoutOf(head: Head): TextLayout | null {
+  const zeek = zeekLayout(head.bytes)
+  if (zeek) return { format: 'zeek', csv: zeek }
   const json = jsonLayout(head.bytes, head.whole)
   if (json) return { format: json.kind === 'lines' ? 'ndjson' : 'json', json }
   const csv = csvLayout(head.bytes, head.whole)

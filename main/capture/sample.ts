@@ -5,10 +5,14 @@
 import type { Rejected } from '../../preload/contract/evidence.ts'
 import { cellText } from '../case/cell-text.ts'
 import type { ColumnData } from '../case/chunks.ts'
+import { decodeColumn } from '../case/codec.ts'
+import type { RecognizedBinary } from './binary/kind.ts'
+import { binarySample } from './capture-parts.ts'
 import { beginning, CaptureReaders } from './capture-reader.ts'
 import type { FilledChunk } from './chunk-rows.ts'
 import type { ColumnBuilder } from './column-builder.ts'
-import type { Recognized } from './recognize.ts'
+import { OPEN_PLAN } from './column-plan.ts'
+import type { Recognized, RecognizedText } from './recognize.ts'
 import { readText } from './text-stream.ts'
 
 export interface SampleColumn {
@@ -32,10 +36,37 @@ export interface Sample {
 const SAMPLE_BYTES = 4 << 20
 
 /** @throws Problem truncated-file, damaged-file, …, as far as the sample reaches */
-export async function readSample(file: Recognized, bytes = SAMPLE_BYTES): Promise<Sample> {
+export function readSample(file: Recognized): Promise<Sample> {
+  return file.kind === 'text' ? sampleText(file) : sampleBinary(file)
+}
+
+/** Rows asked of formats that are no text. */
+const SAMPLE_ROWS = 5000
+
+async function sampleBinary(file: RecognizedBinary): Promise<Sample> {
+  const sample = emptySample()
+  const columns = new Map<string, SampleColumn>()
+  for await (const part of binarySample(file, OPEN_PLAN, SAMPLE_ROWS)) {
+    sample.rejected += part.rejected.length
+    sample.reasons.push(...part.rejected.slice(0, 5 - sample.reasons.length))
+    for (const { name, type } of part.columns) columns.set(name, { name, type, data: null })
+    const [chunk] = part.chunks
+    if (!chunk) continue
+    sample.rows = chunk.rows
+    sample.bytes = chunk.byteLength
+    for (const { name, type, data } of chunk.columns)
+      columns.set(name, { name, type, data: decodeColumn(type, data) })
+    break
+  }
+  return { ...sample, columns: [...columns.values()], whole: false }
+}
+
+const emptySample = (): Sample => ({ rows: 0, columns: [], rejected: 0, reasons: [], bytes: 0, whole: true })
+
+async function sampleText(file: RecognizedText, bytes = SAMPLE_BYTES): Promise<Sample> {
   const text = readText(file.evidence, file.head.sniffed, { unhashed: true })
   let first: FilledChunk | null = null
-  const sample: Sample = { rows: 0, columns: [], rejected: 0, reasons: [], bytes: 0, whole: true }
+  const sample = emptySample()
   const reader = new CaptureReaders(file.layout, () => 'none').next(text.map, beginning(file.layout), {
     chunk: (chunk) => (first ??= kept(chunk)),
     rejected: (row) => {

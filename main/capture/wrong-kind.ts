@@ -4,9 +4,9 @@ import type { Evidence } from './bytes.ts'
 import type { Sniffed } from './encoding.ts'
 
 const KINDS: [magic: string, what: string, advice: string][] = [
-  ['ElfFile\0', 'a Windows event log (EVTX)', 'Convert it to JSON lines or CSV first, e.g. with EvtxECmd.'],
-  ['PAR1', 'a Parquet file', 'Convert it to CSV or JSON lines first.'],
-  ['ARROW1', 'an Arrow file', 'Convert it to CSV or JSON lines first.'],
+  ['ElfFile\0', 'a packed Windows event log (EVTX)', 'Unpack it first; event logs are read as they are.'],
+  ['PAR1', 'a packed Parquet file', 'Unpack it first; Parquet is read as it is.'],
+  ['ARROW1', 'a packed Arrow file', 'Unpack it first; Arrow is read as it is.'],
   ['PK\x03\x04', 'a ZIP archive (or an Excel workbook)', 'Unpack it, or save the sheet as CSV.'],
   ['7z\xbc\xaf', 'a 7-Zip archive', 'Unpack it first.'],
   ['BZh', 'packed with bzip2', 'Unpack it first; gzip and zstd are read as they are.'],

@@ -19,7 +19,7 @@ export const Mapping = z.object({
 })
 export type Mapping = z.infer<typeof Mapping>
 
-export const CaptureFormat = z.enum(['csv', 'ndjson', 'json'])
+export const CaptureFormat = z.enum(['csv', 'zeek', 'ndjson', 'json', 'evtx', 'parquet', 'arrow'])
 export const AlertFormat = z.enum([
   'csv',
   'splunk-json-lines',

@@ -46,6 +46,7 @@ async function original(
   const shown = Math.min(place.length, MOST_BYTES)
   try {
     const now = await readStretch(source.path, stretch, { first: place.byte, length: shown })
+    const own = place.length === 0 ? ` ${NO_BYTES}` : ''
     const cutShort = shown < place.length ? ` The first ${shown} of its ${place.length} bytes are shown.` : ''
     const intact = now.sha256 === place.chunkSha256
     return {
@@ -54,12 +55,16 @@ async function original(
       note:
         (intact ? 'These are the bytes that were imported: ' : changed(now, stretch)) +
         where(stretch) +
+        own +
         cutShort,
     }
   } catch (error) {
     return { original: '', ...unreadable(source.path, error) }
   }
 }
+
+const NO_BYTES =
+  'This format keeps rows in columns: a row has no bytes of its own, and these are those of its whole group.'
 
 /** As the reader read it: bytes that are no UTF-8 are Windows-1252. */
 function textOf({ wanted, encoding }: StretchNow): string {

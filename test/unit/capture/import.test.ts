@@ -367,7 +367,7 @@ describe('refusals', () => {
     ['empty', '', 'file-empty'],
     ['blank', '\n\n  \n', 'wrong-kind-of-file'],
     ['binary', Uint8Array.from({ length: 3000 }, (_, i) => (i * 37) % 256), 'wrong-kind-of-file'],
-    ['EVTX', 'ElfFile\0rest', 'wrong-kind-of-file'],
+    ['EVTX without a record', 'ElfFile\0rest', 'no-rows'],
     ['XML', '<?xml version="1.0"?>\n<Events/>', 'wrong-kind-of-file'],
     ['prose', 'It was a dark night.\nNothing happened, then, as usual.\nThe end.\n', 'wrong-kind-of-file'],
     ['a header alone', 'a,b,c\n', 'no-rows'],

@@ -235,7 +235,6 @@ describe.skipIf(!there)('real captures (needs real captures)', () => {
     ['splunk/log4shell_risk_events_parsed.json', 'looks-like-alerts'],
     ['splunk/log4shell_correlation_risk_events.txt', 'looks-like-alerts'],
     ['splunk/LICENSE', 'wrong-kind-of-file'],
-    ['otrf/core_windows_atomic.parquet', 'wrong-kind-of-file'],
   ])('%s is no capture', async (name, code) => {
     await expect(importInto(newCase(home), { path: resolve(data, name) })).rejects.toMatchObject({ code })
   })

@@ -30,6 +30,7 @@ async function read(
   readers?: (plan: ReadingPlan) => SegmentReaders,
 ): Promise<Read> {
   const known = await recognize(path)
+  if (known.kind !== 'text') throw new Error('text was written')
   const columns = { time: null, texts: ['a', 'b', 'c', 'text', 'n.m'] }
   const plan: ReadingPlan = { layout: known.layout, sniffed: known.head.sniffed, columns }
   const reading = textParts(known, plan, { rowBytes: 0, size, readers: (readers ?? readersHere)(plan) })
