@@ -1,11 +1,10 @@
-/** One column of the matrix: every case, and a whole training, on one engine; in a process of its own for GPUs. */
+/** One column of the matrix: every case, and whole trainings, on one engine; in a process of its own for GPUs. */
 import { fork } from 'node:child_process'
-import { selfTest, largestError } from '../../main/engine/probe.ts'
-import { createEagerEngine } from '../../main/engine/eager.ts'
 import { candidates } from '../../main/engine/candidates.ts'
 import { cases } from '../unit/engine/conformance-cases.ts'
 import { check, type Cell } from './check.ts'
 import { engineOf, onGpu, openSubject, TOLERANCE, toleranceOf, type SubjectName } from './subjects.ts'
+import { trainingError, trainings } from './trainings.ts'
 
 export interface Column {
   engine: SubjectName
@@ -18,11 +17,12 @@ export interface Column {
 }
 
 const LIMIT_MILLISECONDS = 600_000
-/** The row of the self-test, which is no kernel. */
-export const TRAINING = 'a whole training'
+
+/** `quick` leaves the trainings of S2 out: on a card in software they take minutes. */
+export type Length = 'quick' | 'whole'
 
 /** Computes a column; never rejects. */
-export async function column(engine: SubjectName): Promise<Column> {
+export async function column(engine: SubjectName, length: Length = 'whole'): Promise<Column> {
   const tolerance = TOLERANCE[engine]
   const left = new Set<string>()
   let subject
@@ -33,39 +33,51 @@ export async function column(engine: SubjectName): Promise<Column> {
   }
   const cells: Cell[] = []
   for (const one of cases) cells.push(await check(one, subject, (kernels) => toleranceOf(engine, kernels)))
-  // The training is the same for both dialects of the processor's engine.
-  if (engine === engineOf(engine)) cells.push(await training(engine))
+  // Which operators are used is the engine's own choice here.
+  if (engine === engineOf(engine)) cells.push(...(await trained(engine, length)))
   return { engine, tolerance, absent: null, cells, left: [...left].sort() }
 }
 
 /** The same, where a crash of the engine is trouble of its column and not the end of the run. */
-export async function columnApart(engine: SubjectName, env: NodeJS.ProcessEnv): Promise<Column> {
-  if (!onGpu(engine)) return column(engine)
+export async function columnApart(
+  engine: SubjectName,
+  env: NodeJS.ProcessEnv,
+  length: Length = 'whole',
+): Promise<Column> {
+  if (!onGpu(engine)) return column(engine, length)
   const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const
-  const child = fork(import.meta.filename, [engine], { stdio: [...stdio], env, timeout: LIMIT_MILLISECONDS })
+  const child = fork(import.meta.filename, [engine, length], {
+    stdio: [...stdio],
+    env,
+    timeout: LIMIT_MILLISECONDS,
+  })
   const { promise, resolve } = Promise.withResolvers<Column>()
   child.once('message', (message) => resolve(message as Column))
   child.once('exit', (code, signal) => {
     const trouble = `its process ended (${signal ?? `exit code ${code}`})`
     const tolerance = TOLERANCE[engine]
-    const cell = { name: 'all', kernels: [TRAINING], tolerance, forward: null, gradient: null, trouble }
+    const cell = { name: 'all', kernels: [], tolerance, forward: null, gradient: null, trouble }
     resolve({ engine, tolerance, absent: null, cells: [cell], left: [] })
   })
   return promise
 }
 
-async function training(name: SubjectName): Promise<Cell> {
-  const cell = { name: TRAINING, kernels: [TRAINING], tolerance: TOLERANCE[name], gradient: null }
-  try {
-    const engine = await candidates.find((one) => one.name === name)!.open()
-    const expected = await selfTest(createEagerEngine('oracle', 'cpu', 'CPU'))
-    const forward = largestError(await selfTest(engine), expected)
-    await engine.dispose()
-    return { ...cell, forward, trouble: null }
-  } catch (error) {
-    return { ...cell, forward: null, trouble: firstLine(error) }
+async function trained(name: SubjectName, length: Length): Promise<Cell[]> {
+  const cells: Cell[] = []
+  const engine = await candidates.find((one) => one.name === name)!.open()
+  for (const [what, work] of trainingsOf(length)) {
+    const cell = { name: what, kernels: [what], tolerance: TOLERANCE[name], gradient: null }
+    try {
+      cells.push({ ...cell, forward: await trainingError(work, engine), trouble: null })
+    } catch (error) {
+      cells.push({ ...cell, forward: null, trouble: firstLine(error) })
+    }
   }
+  await engine.dispose()
+  return cells
 }
+
+const trainingsOf = (length: Length) => Object.entries(trainings).slice(0, length === 'quick' ? 1 : undefined)
 
 const firstLine = (error: unknown) =>
   String(error instanceof Error ? error.message : error)
@@ -73,6 +85,6 @@ const firstLine = (error: unknown) =>
     .slice(0, 200)
 
 if (process.argv[1] === import.meta.filename) {
-  const found = await column(process.argv[2] as SubjectName)
+  const found = await column(process.argv[2] as SubjectName, process.argv[3] as Length)
   process.send?.(found, () => process.exit())
 }

@@ -1,6 +1,7 @@
 /** The matrix kernel × engine, as text and as a verdict. */
 import { isRed, type Cell } from './check.ts'
-import { TRAINING, type Column } from './column.ts'
+import type { Column } from './column.ts'
+import { trainings } from './trainings.ts'
 
 export const red = ({ cells }: Column): Cell[] => cells.filter(isRed)
 
@@ -19,7 +20,7 @@ export function matrixText(columns: Column[], kernels: string[]): string {
   const here = columns.filter(({ absent }) => absent === null)
   const head = ['kernel', ...here.flatMap(({ engine }) => [engine, ''])]
   const under = ['', ...here.flatMap(() => ['forward', 'gradient'])]
-  const rows = [...kernels, TRAINING].map((kernel) => [
+  const rows = [...kernels, ...Object.keys(trainings)].map((kernel) => [
     kernel,
     ...here.flatMap(({ cells }) => [worst(cells, kernel, 'forward'), worst(cells, kernel, 'gradient')]),
   ])

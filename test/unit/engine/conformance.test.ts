@@ -41,7 +41,7 @@ test.skipIf(!software)(
   'on WebGPU in software (needs a Chromium with its Vulkan driver)',
   { timeout: 600_000 },
   async () => {
-    const column = await columnApart('onnxruntime-webgpu', software!.env)
+    const column = await columnApart('onnxruntime-webgpu', software!.env, 'quick')
     expect(column.absent).toBeNull()
     expect(column.cells).toHaveLength(cases.length + 1)
     expect(red(column)).toEqual([])
