@@ -13,6 +13,7 @@ import { exportHandlers } from './exports.ts'
 import { jobHandlers } from './jobs.ts'
 import { labelingHandlers } from './labeling.ts'
 import { reportHandlers } from './reports.ts'
+import { scoringHandlers } from './scoring.ts'
 import { wireError } from './wire-error.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -31,6 +32,7 @@ export function createRouter(w: Workspace) {
     jobs: jobHandlers(w),
     labeling: labelingHandlers(w),
     reports: reportHandlers(w),
+    scoring: scoringHandlers(w),
   })
 }
 export type Router = ReturnType<typeof createRouter>

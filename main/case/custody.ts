@@ -82,6 +82,17 @@ export function custodyEntries(c: CaseFile, offset: number, limit: number): Cust
   )
 }
 
+/** The newest entry of an action about the thing with this id; null when the log has none. */
+export function custodyOf(c: CaseFile, action: string, id: string): CustodyEntry | null {
+  const find = c.db.prepare<[string, string], Row>(
+    `SELECT * FROM custody WHERE action = ? AND json_extract(details, '$.id') = ? ORDER BY seq DESC LIMIT 1`,
+  )
+  return reading(c, () => {
+    const row = find.get(action, id)
+    return row ? { ...row, details: parseDetails(row.details) ?? {} } : null
+  })
+}
+
 function lastEntry(c: CaseFile): Row | undefined {
   return c.db.prepare<[], Row>('SELECT * FROM custody ORDER BY seq DESC LIMIT 1').get()
 }

@@ -9,6 +9,7 @@ import { runsAndReports } from './migrations/003-runs-and-reports.ts'
 import { checkpoints } from './migrations/004-checkpoints.ts'
 import { scoreForms } from './migrations/005-score-forms.ts'
 import { verdicts } from './migrations/006-verdicts.ts'
+import { scorings } from './migrations/007-scorings.ts'
 
 export interface Migration {
   /** Its number, from 1, without gaps; the `user_version` after it. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   checkpoints,
   scoreForms,
   verdicts,
+  scorings,
 ]
 
 /** The version that this program reads and writes. */

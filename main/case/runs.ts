@@ -4,6 +4,7 @@ import type { ExperimentConfig, RunSummary } from '../../preload/contract/experi
 import type { LossPoint } from '../../preload/contract/jobs.ts'
 import type { CaseFile } from './case-file.ts'
 import { record } from './custody.ts'
+import { canonicalJson, sha256 } from './hash.ts'
 import { noSuchRun, runNumber, runText } from './run-id.ts'
 import { insertModels } from './run-models.ts'
 import type { StoredModel } from './run-models.ts'
@@ -51,7 +52,9 @@ export function saveRun(c: CaseFile, run: RunDraft): RunSummary {
     insertScores(c, rowId, run.scores)
     const saved: RunSummary = { ...run.summary, id: runText(rowId), createdAt }
     const { id, name, labelSet, engine, seed, configHash, weightsHash, scoresHash } = saved
-    record(c, 'run-saved', { id, name, labelSet, engine, seed, configHash, weightsHash, scoresHash })
+    const encoderHash = sha256(canonicalJson(JSON.parse(JSON.stringify(run.encoder ?? null))))
+    const hashes = { configHash, weightsHash, scoresHash, encoderHash }
+    record(c, 'run-saved', { id, name, labelSet, engine, seed, ...hashes })
     return saved
   })
 }

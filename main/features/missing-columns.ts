@@ -9,10 +9,27 @@ export interface MissingColumn {
   becomes: string
 }
 
-/** The encoder's columns that the capture does not have, under no name that means the same. */
+/** Whether captures name hosts and users at all: where none does, rates count all events together. */
+export interface Entities {
+  host: boolean
+  user: boolean
+}
+
+export function entitiesOf(sources: readonly Pick<Source, 'mapping'>[]): Entities {
+  return {
+    host: sources.some(({ mapping }) => typeof mapping?.host === 'string'),
+    user: sources.some(({ mapping }) => (mapping?.users.length ?? 0) > 0),
+  }
+}
+
+/**
+ * The encoder's columns that the capture does not have, under no name that means the same.
+ * @param trainedWith of the captures that the encoder was fitted on
+ */
 export function missingColumns(
   encoder: Pick<Encoder, 'columns'>,
   source: Pick<Source, 'columns' | 'mapping'>,
+  trainedWith: Entities = { host: true, user: true },
 ): MissingColumn[] {
   return encoder.columns.flatMap((column): MissingColumn[] => {
     switch (column.kind) {
@@ -30,7 +47,7 @@ export function missingColumns(
         if (!mapping?.time)
           return [{ column: name, becomes: "the training events' average, for there is no time" }]
         const known = column.entity === 'host' ? mapping.host !== null : mapping.users.length > 0
-        return known
+        return known || !trainedWith[column.entity]
           ? []
           : [{ column: name, becomes: `counted over all events, for there is no ${column.entity}` }]
       }

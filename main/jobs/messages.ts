@@ -5,6 +5,7 @@ import { Mapping, Zone } from '../../preload/contract/evidence.ts'
 import { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { EventsExportInput } from '../../preload/contract/export-events.ts'
 import { ModelRegime } from '../../preload/contract/exports.ts'
+import { ScoreInput } from '../../preload/contract/scoring.ts'
 import { JobProgress } from '../../preload/contract/jobs.ts'
 import { ProblemShape } from '../../preload/contract/problem.ts'
 
@@ -36,6 +37,7 @@ export const Task = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('verify') }),
   EventsExportInput.extend({ kind: z.literal('export-events') }),
+  ScoreInput.extend({ kind: z.literal('score') }),
   z.object({
     kind: z.literal('export'),
     run: z.string(),

@@ -22,6 +22,7 @@ export interface TaskResults {
   export: import('../../preload/contract/exports.ts').ExportAnswer
   'export-events': import('../../preload/contract/export-events.ts').EventsExport
   practice: import('./tasks/practice.ts').PracticeResult
+  score: import('../../preload/contract/scoring.ts').Scoring
 }
 
 /** Each task is loaded when it is first asked for, so that an import does not load the tensors. */
@@ -34,6 +35,7 @@ const tasks: { [K in Task['kind']]: () => Promise<Run<K>> } = {
   export: async () => (await import('./tasks/export.ts')).runExport,
   'export-events': async () => (await import('./tasks/export-events.ts')).runExportEvents,
   practice: async () => (await import('./tasks/practice.ts')).runPractice,
+  score: async () => (await import('./tasks/score.ts')).runScore,
 }
 
 /**

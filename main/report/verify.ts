@@ -7,6 +7,7 @@ import type { CaseFile } from '../case/case-file.ts'
 import { listLabelSets } from '../case/label-sets.ts'
 import { listReports } from '../case/reports.ts'
 import { listRuns } from '../case/runs.ts'
+import { listScorings } from '../case/scorings.ts'
 import { listSources } from '../case/sources.ts'
 import { breathe } from './checks/check.ts'
 import type { VerifyCheck, VerifyContext } from './checks/check.ts'
@@ -15,6 +16,7 @@ import { evidenceCheck } from './checks/evidence.ts'
 import { labelChecks } from './checks/labels.ts'
 import { reportChecks } from './checks/reports.ts'
 import { runChecks } from './checks/runs.ts'
+import { scoringChecks } from './checks/scorings.ts'
 
 /** @returns every check in the order in which things were made; `ok` when all are. Rejects with the signal's reason. */
 export async function verifyCase(
@@ -31,6 +33,10 @@ export async function verifyCase(
     ...listRuns(c).map((run): (typeof tasks)[number] => [
       `computing again: ${run.id}`,
       () => runChecks(c, run, ctx),
+    ]),
+    ...listScorings(c).map((one): (typeof tasks)[number] => [
+      `scoring again: ${one.id}`,
+      () => scoringChecks(c, one, ctx),
     ]),
     ...listReports(c).map((r): (typeof tasks)[number] => [`checking ${r.id}`, () => reportChecks(c, r)]),
   ]

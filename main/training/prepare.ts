@@ -12,7 +12,7 @@ import { encode } from '../features/encode.ts'
 import { fitEncoder, type Encoder } from '../features/encoder.ts'
 import type { FeatureMatrix } from '../features/matrix.ts'
 import { describeColumns } from '../features/select.ts'
-import { missingColumns, missingInWords } from '../features/missing-columns.ts'
+import { entitiesOf, missingColumns, missingInWords } from '../features/missing-columns.ts'
 import { eventTable, type EventTable } from '../features/table.ts'
 import type { ExperimentConfig, FeatureNote } from '../../preload/contract/experiment.ts'
 import { buildDataset } from './datasets.ts'
@@ -62,9 +62,11 @@ function lacking(
   { split: { by, testOn } }: ExperimentConfig,
 ): string[] {
   if (by !== 'source') return []
+  const known = entitiesOf(captures.filter(({ id }) => !testOn?.includes(String(id))))
   const tested = captures.filter(({ id }) => testOn?.includes(String(id)))
   return tested.flatMap(
-    (source) => missingInWords(source.name, missingColumns(encoder, source), encoder.columns.length) ?? [],
+    (source) =>
+      missingInWords(source.name, missingColumns(encoder, source, known), encoder.columns.length) ?? [],
   )
 }
 

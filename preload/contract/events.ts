@@ -5,7 +5,7 @@ import { Micros, Page } from './common.ts'
 
 /**
  * Filter text: terms joined by spaces (AND), `OR`, `NOT` or `-`, parentheses; `field:value`, `field:adm*`, `field>3`, a bare
- * word searches host, users, action and message. Fields: time, host, user, action, source, label, alert, or any column.
+ * word searches host, users, action and message. Fields: time, host, user, action, source, label, alert, predicted, attack_score, expert, or any column.
  */
 export const FilterText = z.string().max(4000)
 const Range = { from: Micros.nullable().default(null), to: Micros.nullable().default(null) }
@@ -21,6 +21,8 @@ export const EventRow = z.object({
   message: z.string(),
   /** Class in the chosen label set, empty when none is chosen. */
   label: z.string(),
+  /** What the chosen scores say of it; absent when none are chosen or it was not scored. */
+  scored: z.object({ predicted: z.string(), attack: z.number(), expert: z.string() }).optional(),
 })
 export type EventRow = z.infer<typeof EventRow>
 
@@ -55,7 +57,12 @@ export type EventRecord = z.infer<typeof EventRecord>
 
 export const FieldInfo = z.object({ name: z.string(), type: z.string(), values: z.array(z.string()) })
 
-const Selection = { filter: FilterText.default(''), labelSet: z.string().nullable().default(null), ...Range }
+const Selection = {
+  filter: FilterText.default(''),
+  labelSet: z.string().nullable().default(null),
+  scoring: z.string().nullable().optional(),
+  ...Range,
+}
 const Order = { order: z.enum(['oldest', 'newest']).default('oldest') }
 /** Which events, in which order. */
 export const EventSelection = z.object({ ...Selection, ...Order })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Path, Sha256 } from './common.ts'
 import { EventSelection } from './events.ts'
 
-export const EventsFormat = z.enum(['arrow', 'csv', 'ndjson'])
+export const EventsFormat = z.enum(['arrow', 'csv', 'ndjson', 'parquet'])
 export type EventsFormat = z.infer<typeof EventsFormat>
 
 export const EventsExportInput = EventSelection.extend({

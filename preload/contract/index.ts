@@ -11,6 +11,7 @@ import { exports } from './exports.ts'
 import { jobs } from './jobs.ts'
 import { labeling } from './labeling.ts'
 import { reports } from './report.ts'
+import { scoring } from './scoring.ts'
 
 export const contract = {
   app,
@@ -25,6 +26,7 @@ export const contract = {
   jobs,
   labeling,
   reports,
+  scoring,
 }
 export type Contract = typeof contract
 
@@ -46,4 +48,5 @@ export * from './labeling-sweep.ts'
 export * from './labeling-tables.ts'
 export * from './problem.ts'
 export * from './report.ts'
+export * from './scoring.ts'
 export * from './split-config.ts'

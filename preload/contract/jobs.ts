@@ -13,6 +13,7 @@ export const JobKind = z.enum([
   'export',
   'export-events',
   'practice',
+  'score',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -23,6 +23,7 @@ const floors: Record<string, number> = {
   'main/training': 3,
   'main/alerts': 3,
   'main/evaluation': 4,
+  'main/scoring': 4,
   'main/report': 5,
   'main/exports': 5,
   'main/jobs': 6,
@@ -34,7 +35,11 @@ const floors: Record<string, number> = {
   renderer: 3,
 }
 /** Same-floor imports that are wanted: [from, to]. */
-const neighbors = new Set(['main/models>main/engine', 'main/case>preload/contract'])
+const neighbors = new Set([
+  'main/models>main/engine',
+  'main/scoring>main/evaluation',
+  'main/case>preload/contract',
+])
 /** The window sees the contract, the figures and the client; nothing of main. */
 const windowSees = new Set(['renderer', 'preload/contract', 'preload/figures', 'preload/client'])
 const electronHomes = ['main/index.ts', 'main/faces/electron/', 'preload/index.ts']

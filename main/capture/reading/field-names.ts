@@ -5,9 +5,21 @@ import { alertAccess, codedAccess, columnAccess, labelAccess, sourceAccess, time
 import type { Access } from './access.ts'
 import type { FilterContext } from './filter-context.ts'
 import type { Term } from './filter-tree.ts'
+import { namedAccess, numberAccess, type Scores } from './scores.ts'
 
 /** Names that mean the same in every case. A column of the same name is reached by quoting it: `"source":x`. */
-export const BUILT_IN = ['time', 'host', 'user', 'action', 'source', 'label', 'alert'] as const
+export const BUILT_IN = [
+  'time',
+  'host',
+  'user',
+  'action',
+  'source',
+  'label',
+  'alert',
+  'predicted',
+  'attack_score',
+  'expert',
+] as const
 
 export interface Field {
   /** An event passes when any of these does. */
@@ -22,6 +34,7 @@ export function fieldOf(context: FilterContext, term: Term): Field {
   const field = builtIn ?? columnField(context, term.field) ?? builtInField(context, term.field)
   if (field) return field
   if (term.field === 'label' || term.field === 'alert') throw needsLabels(term)
+  if (SCORED.has(term.field)) throw needsScores(term)
   throw unknownField(context, term)
 }
 
@@ -30,7 +43,7 @@ export function isMessageColumn(name: string): boolean {
   return /(?:^|\.)(?:message|commandline|command_line|_raw)$/i.test(name)
 }
 
-function builtInField({ core, labels }: FilterContext, name: string): Field | null {
+function builtInField({ core, labels, scores }: FilterContext, name: string): Field | null {
   const text = (...accesses: Access[]): Field => ({ accesses, types: new Set(['text']) })
   if (name === 'time') return { accesses: [timeAccess(core.time)], types: new Set(['time']) }
   if (name === 'host') return text(codedAccess(core.host))
@@ -39,6 +52,16 @@ function builtInField({ core, labels }: FilterContext, name: string): Field | nu
   if (name === 'source') return text(sourceAccess())
   if (name === 'label' && labels) return text(labelAccess(labels))
   if (name === 'alert' && labels) return text(alertAccess(labels))
+  return scores && scoreField(scores, name)
+}
+
+const SCORED = new Set(['predicted', 'attack_score', 'expert'])
+
+function scoreField({ predicted, attack, expert, scoring }: Scores, name: string): Field | null {
+  const text = (access: Access): Field => ({ accesses: [access], types: new Set(['text']) })
+  if (name === 'predicted') return text(namedAccess(predicted, scoring.answers))
+  if (name === 'expert') return text(namedAccess(expert, scoring.experts))
+  if (name === 'attack_score') return { accesses: [numberAccess(attack)], types: new Set(['number']) }
   return null
 }
 
@@ -80,6 +103,13 @@ function needsLabels(term: Term): Problem {
   return new Problem('filter-needs-labels', `${term.field} needs a label set, and none is chosen.`, {
     where: { column: term.column, field: term.field },
     advice: 'Choose a label set, or lock one on the Labeling page first.',
+  })
+}
+
+function needsScores(term: Term): Problem {
+  return new Problem('filter-needs-scores', `${term.field} needs scores of a model, and none are chosen.`, {
+    where: { column: term.column, field: term.field },
+    advice: 'Choose scores, or score the captures with a stored model first.',
   })
 }
 

@@ -7,6 +7,7 @@ import type { CaseFile } from '../../case/case-file.ts'
 import { cellText } from '../../case/cell-text.ts'
 import { columnChunks } from '../../case/columns.ts'
 import { listLabelSets, labelClasses } from '../../case/label-sets.ts'
+import { listScorings } from '../../case/scorings.ts'
 import { listSources } from '../../case/sources.ts'
 import { BUILT_IN } from './field-names.ts'
 
@@ -101,6 +102,14 @@ function builtIn(
       return { type: 'text', values: distinct(captures.map((source) => source.name)) }
     case 'label':
       return { type: 'text', values: distinct(listLabelSets(c).flatMap(({ id }) => labelClasses(c, id))) }
+    case 'attack_score':
+      return { type: 'number', values: [] }
+    case 'predicted':
+    case 'expert': {
+      const scorings = listScorings(c)
+      const names = scorings.flatMap((one) => (name === 'expert' ? one.experts : one.answers))
+      return { type: 'text', values: distinct(names) }
+    }
     case 'alert':
       return { type: 'text', values: distinct(listAlerts(c).map((alert) => alert.name)) }
   }

@@ -6,6 +6,7 @@ import type { EventCore } from '../../case/core.ts'
 import { APART, DROPPED, NO_LABEL, NO_TIME, readLabels } from '../../case/label-sets.ts'
 import type { LabelColumns } from '../../case/label-sets.ts'
 import { listSources } from '../../case/sources.ts'
+import { scoresOf, type Scores } from './scores.ts'
 
 /** One chunk's stretch of events. */
 export interface Stretch {
@@ -22,6 +23,7 @@ export interface FilterContext {
   /** The captures that are in `core`. */
   sources: Source[]
   labels: Labels | null
+  scores: Scores | null
 }
 
 export interface Labels extends LabelColumns {
@@ -44,10 +46,16 @@ export function labelsOf(c: CaseFile, core: EventCore, id: string): Labels {
   return labels
 }
 
-/** @throws Problem no-such-label-set */
-export function filterContext(c: CaseFile, core: EventCore, labelSet: string | null): FilterContext {
+/** @throws Problem no-such-label-set, no-such-scoring */
+export function filterContext(
+  c: CaseFile,
+  core: EventCore,
+  labelSet: string | null,
+  scoring?: string | null,
+): FilterContext {
   const sources = listSources(c).filter(({ id }) => core.firstEvent.has(id))
-  return { c, core, sources, labels: labelSet === null ? null : labelsOf(c, core, labelSet) }
+  const labels = labelSet === null ? null : labelsOf(c, core, labelSet)
+  return { c, core, sources, labels, scores: scoring ? scoresOf(c, core, scoring) : null }
 }
 
 /** The label of an event in words; '' where the event came after the label set. */

@@ -4,6 +4,7 @@ import type { CaseFile } from '../../case/case-file.ts'
 import { locate } from '../../case/core.ts'
 import type { EventCore } from '../../case/core.ts'
 import { labelName, labelsOf } from './filter-context.ts'
+import { answerName, expertName, scoresOf, type Scores } from './scores.ts'
 import { MessageReader } from './message.ts'
 import { select } from './selection.ts'
 import type { SelectionInput } from './selection.ts'
@@ -25,6 +26,7 @@ export function eventPage(
 ): { total: number; matched: number; rows: EventRow[] } {
   const { events, timed } = select(c, core, input)
   const labels = input.labelSet === null ? null : labelsOf(c, core, input.labelSet)
+  const scores = input.scoring ? scoresOf(c, core, input.scoring) : null
   const messages = new MessageReader(c)
   const rows: EventRow[] = []
   for (let i = input.offset; i < Math.min(events.length, input.offset + input.limit); i++) {
@@ -41,7 +43,15 @@ export function eventPage(
       action: core.action.values[core.action.codes[id]!]!,
       message: messages.of(source, row),
       label: labels ? labelName(labels, id) : '',
+      ...(scores && scoredOf(scores, id)),
     })
   }
   return { total: core.count, matched: events.length, rows }
+}
+
+/** Nothing for an event that was not scored. */
+function scoredOf(scores: Scores, id: number): Pick<EventRow, 'scored'> {
+  const attack = scores.attack[id] ?? Number.NaN
+  if (Number.isNaN(attack)) return {}
+  return { scored: { predicted: answerName(scores, id), attack, expert: expertName(scores, id) } }
 }

@@ -11,6 +11,8 @@ import { timeOrder } from './time-order.ts'
 export interface SelectionInput {
   filter: string
   labelSet: string | null
+  /** What a stored model said of the events, if that was chosen. */
+  scoring?: string | null | undefined
   /** First and last microsecond that count, both included; null for no limit. */
   from: number | null
   to: number | null
@@ -35,7 +37,13 @@ const memories = new WeakMap<EventCore, Memory>()
 /** @throws Problem filter-syntax, unknown-field, filter-needs-labels, no-such-label-set */
 export function select(c: CaseFile, core: EventCore, input: SelectionInput): Selection {
   const memory = remember(core)
-  const key = JSON.stringify([input.filter.trim(), input.labelSet, input.from, input.to])
+  const key = JSON.stringify([
+    input.filter.trim(),
+    input.labelSet,
+    input.scoring ?? null,
+    input.from,
+    input.to,
+  ])
   const known = memory.selections.get(key)
   memory.selections.delete(key)
   const selection = known ?? pick(memory.order, core.time, matching(c, core, input), input)
@@ -56,7 +64,7 @@ function remember(core: EventCore): Memory {
 /** One byte an event; null when all match. */
 function matching(c: CaseFile, core: EventCore, input: SelectionInput): Uint8Array | null {
   const tree = parseFilter(input.filter)
-  return tree.kind === 'all' ? null : matchEvents(filterContext(c, core, input.labelSet), tree)
+  return tree.kind === 'all' ? null : matchEvents(filterContext(c, core, input.labelSet, input.scoring), tree)
 }
 
 /** One byte for each event of the case: 1 where the filter matches. */

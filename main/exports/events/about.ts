@@ -5,6 +5,7 @@ import type { CaseFile } from '../../case/case-file.ts'
 import { timeText } from '../../case/cell-text.ts'
 import { custodyTip } from '../../case/custody.ts'
 import { getLabelSet } from '../../case/label-sets.ts'
+import { getScoring } from '../../case/scorings.ts'
 import { VERSION } from '../../case/version.ts'
 import type { OutColumn } from './columns.ts'
 
@@ -18,6 +19,15 @@ export interface About {
   to: string | null
   order: 'oldest' | 'newest'
   labelSet: { id: string; name: string; labelsHash: string; ruleHash: string } | null
+  /** The scores of a stored model that stand in the columns predicted, attack_score and expert. */
+  scoring: {
+    id: string
+    name: string
+    run: string
+    modelCase: string | null
+    weightsHash: string
+    scoresHash: string
+  } | null
   /** Of the file, and of the whole case. */
   rows: number
   events: number
@@ -43,6 +53,7 @@ export function describe(
     to: instant(to),
     order,
     labelSet: labelSet === null ? null : labelsNamed(c, labelSet),
+    scoring: selection.scoring ? scoresNamed(c, selection.scoring) : null,
     ...counts,
     columns: columns.map(({ name, type, evidence }) => ({ name, type, evidence })),
     custodyTip: custodyTip(c),
@@ -57,6 +68,11 @@ export function metadataOf(about: About): Map<string, string> {
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
   )
+}
+
+function scoresNamed(c: CaseFile, wanted: string): NonNullable<About['scoring']> {
+  const { id, name, run, modelCase, hashes } = getScoring(c, wanted)
+  return { id, name, run, modelCase, weightsHash: hashes.weights, scoresHash: hashes.scores }
 }
 
 function labelsNamed(c: CaseFile, wanted: string): NonNullable<About['labelSet']> {

@@ -1,5 +1,5 @@
 /**
- * The selected events into a file: Arrow, CSV or NDJSON, with a sidecar `FILE.json` that says what is in it, and an entry in the
+ * The selected events into a file: Arrow, Parquet, CSV or NDJSON, with a sidecar `FILE.json` that says what is in it, and an entry in the
  * custody log. All three are there, or none.
  */
 import { existsSync, realpathSync, rmSync } from 'node:fs'
@@ -22,6 +22,7 @@ import { fileExists } from './file-problem.ts'
 import { OutFile } from './out-file.ts'
 import { Rows } from './rows.ts'
 import type { Progress } from './rows.ts'
+import { writeParquet } from './parquet-file.ts'
 import { writeCsv, writeNdjson } from './text-files.ts'
 
 /**
@@ -42,6 +43,7 @@ export async function exportEvents(
   const out = new OutFile(file)
   try {
     if (format === 'arrow') await writeArrow(out, rows, metadataOf(about))
+    else if (format === 'parquet') await writeParquet(out, rows, metadataOf(about))
     else await (format === 'csv' ? writeCsv : writeNdjson)(out, rows)
     const written = out.close()
     context.signal.throwIfAborted()
@@ -60,14 +62,14 @@ function choose(
 ): { rows: Rows; about: About } {
   const core = loadCore(c)
   const { events, timed } = select(c, core, input)
-  const { sources, labels } = filterContext(c, core, input.labelSet)
+  const { sources, labels, scores } = filterContext(c, core, input.labelSet, input.scoring)
   const ordered = events.slice()
   // As on the page: events without a time stay last.
   if (input.order === 'newest') ordered.subarray(0, timed).reverse()
   const used = new Set<number>()
   for (const event of events) used.add(core.source[event]!)
   const seen = sources.filter(({ id }) => used.has(id))
-  const columns = exportColumns({ c, core, sources, labels }, seen)
+  const columns = exportColumns({ c, core, sources, labels, scores }, seen)
   const about = describe(c, input, { rows: events.length, events: core.count }, columns)
   return { rows: new Rows(columns, ordered, new BlockMaker(c, core), context), about }
 }

@@ -2,6 +2,7 @@
 import type { Source } from '../../../preload/contract/evidence.ts'
 import { labelName } from '../../capture/reading/filter-context.ts'
 import type { Labels } from '../../capture/reading/filter-context.ts'
+import { answerName, expertName, type Scores } from '../../capture/reading/scores.ts'
 import { MessageReader } from '../../capture/reading/message.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { CodedBuilder } from '../../case/coded.ts'
@@ -16,10 +17,11 @@ export interface ExportContext {
   /** Every capture of the case. */
   sources: Source[]
   labels: Labels | null
+  scores: Scores | null
 }
 
 export function shownColumns(context: ExportContext): OutColumn[] {
-  const { c, core, labels } = context
+  const { c, core, labels, scores } = context
   const names = new Map(context.sources.map(({ id, name }) => [id, name]))
   const messages = new MessageReader(c)
   const message = (event: number): string => {
@@ -38,6 +40,7 @@ export function shownColumns(context: ExportContext): OutColumn[] {
     text('action', coded(core.action)),
     { ...text('message', message), fewValues: false },
     ...(labels ? labelColumns(labels) : []),
+    ...(scores ? scoreColumns(scores) : []),
   ]
 }
 
@@ -48,6 +51,15 @@ function labelColumns(labels: Labels): OutColumn[] {
     text('label', (event) => labelName(labels, event)),
     number('alert', (event) => (alert(event) < 0 ? NaN : alert(event))),
     text('alert_name', (event) => labels.alertNames.get(alert(event)) ?? ''),
+  ]
+}
+
+/** What a stored model said; empty where an event was not scored. */
+function scoreColumns(scores: Scores): OutColumn[] {
+  return [
+    text('predicted', (event) => answerName(scores, event)),
+    number('attack_score', (event) => scores.attack[event] ?? NaN),
+    text('expert', (event) => expertName(scores, event)),
   ]
 }
 

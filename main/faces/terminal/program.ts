@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   sweep: async () => (await import('./commands/sweep.ts')).addSweep,
   presets: async () => (await import('./commands/presets.ts')).addPresets,
   run: async () => (await import('./commands/run.ts')).addRun,
+  score: async () => (await import('./commands/score.ts')).addScore,
   events: async () => (await import('./commands/events.ts')).addEvents,
   report: async () => (await import('./commands/report.ts')).addReport,
   export: async () => (await import('./commands/export.ts')).addExport,

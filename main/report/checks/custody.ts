@@ -5,6 +5,7 @@ import { checkCustody, custodyEntries } from '../../case/custody.ts'
 import { listLabelSets } from '../../case/label-sets.ts'
 import { listReports } from '../../case/reports.ts'
 import { listRuns } from '../../case/runs.ts'
+import { listScorings } from '../../case/scorings.ts'
 import { listSources } from '../../case/sources.ts'
 import type { VerifyCheck } from './check.ts'
 
@@ -48,6 +49,9 @@ function holdings(c: CaseFile, total: number): VerifyCheck[] {
     ),
     ...listRuns(c).map(({ id, configHash, weightsHash, scoresHash }) =>
       against('run-saved', id, `custody of ${id}`, { configHash, weightsHash, scoresHash }),
+    ),
+    ...listScorings(c).map(({ id, hashes }) =>
+      against('events-scored', id, `custody of ${id}`, { scoresHash: hashes.scores }),
     ),
     ...listReports(c).map(({ id, htmlSha256, jsonSha256 }) =>
       against('report-written', id, `custody of ${id}`, { htmlSha256, jsonSha256 }),

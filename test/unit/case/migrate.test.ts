@@ -21,6 +21,7 @@ const ADDED: Record<number, string[]> = {
   4: ['checkpoints'],
   5: [],
   6: ['verdicts'],
+  7: ['scorings'],
 }
 
 test('steps are numbered from 1 without gaps', () => {

@@ -6,6 +6,7 @@ import { Problem } from '../../../../preload/contract/problem.ts'
 import { timeStretch } from '../../../capture/reading/filter-time.ts'
 import type { CaseFile } from '../../../case/case-file.ts'
 import { getLabelSet, listLabelSets } from '../../../case/label-sets.ts'
+import { getScoring, listScorings } from '../../../case/scorings.ts'
 import { count } from '../output.ts'
 import { runCommand, withOpenCase } from '../session.ts'
 
@@ -15,6 +16,7 @@ interface Options {
   from?: number
   to?: number
   labels?: string
+  scores?: string
   format?: EventsFormat
   order: 'oldest' | 'newest'
   replace?: boolean
@@ -32,6 +34,7 @@ export function addEvents(program: Command): void {
     .option('--from <time>', 'first time that counts, ISO 8601; UTC without offset', instant('start'))
     .option('--to <time>', 'last time that counts; a day or an hour counts to its end', instant('end'))
     .option('--labels <set>', 'a label set, newest, or none (the newest, if there is one)')
+    .option('--scores <scores>', 'scores of a stored model, newest, or none (none)')
     .addOption(
       new Option('--format <format>', "by the file's ending when left out").choices(EventsFormat.options),
     )
@@ -42,9 +45,12 @@ export function addEvents(program: Command): void {
       runCommand(options, async ({ out, task }) => {
         const { filter = '', from = null, to = null, order, replace = false } = options
         const format = options.format ?? formatOf(options.out)
-        const labelSet = await withOpenCase(path, (c) => chosenLabels(c, options.labels))
+        const [labelSet, scoring] = await withOpenCase(path, (c) => [
+          chosenLabels(c, options.labels),
+          chosenScores(c, options.scores),
+        ])
         const file = resolve(options.out)
-        const selection = { filter, from, to, order, labelSet }
+        const selection = { filter, from, to, order, labelSet: labelSet ?? null, scoring }
         const done = await task('Events', path, {
           kind: 'export-events',
           ...selection,
@@ -74,15 +80,23 @@ const ENDINGS: Record<string, EventsFormat> = {
   csv: 'csv',
   ndjson: 'ndjson',
   jsonl: 'ndjson',
+  parquet: 'parquet',
+  pq: 'parquet',
 }
 
-function formatOf(file: string): EventsFormat {
+/** @throws Problem format-unknown */
+export function formatOf(file: string): EventsFormat {
   const found = ENDINGS[/\.([^.]+)$/.exec(file)?.[1]?.toLowerCase() ?? '']
   if (found) return found
   throw new Problem('format-unknown', `The ending of ${file} does not say which format is wanted.`, {
     where: { file },
-    advice: 'End it in .arrow, .csv or .ndjson, or add --format.',
+    advice: 'End it in .arrow, .parquet, .csv or .ndjson, or add --format.',
   })
+}
+
+function chosenScores(c: CaseFile, wanted: string | undefined): string | null {
+  if (wanted === undefined || wanted === 'none') return null
+  return wanted === 'newest' ? (listScorings(c).at(-1)?.id ?? null) : getScoring(c, wanted).id
 }
 
 function chosenLabels(c: CaseFile, wanted: string | undefined): string | null {

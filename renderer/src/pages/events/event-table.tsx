@@ -1,4 +1,6 @@
 /** The table of events: any number of them, one line each. */
+import { useMemo } from 'react'
+import { decimal } from '../../../../preload/figures/format.ts'
 import { visible } from '../../../../preload/figures/visible.ts'
 import { EmptyState } from '../../components/empty-state/empty-state.tsx'
 import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
@@ -56,10 +58,36 @@ const label: ColumnSpec<EventRow> = {
     </span>
   ),
 }
-const labeled = [...columns, label]
+const scored: readonly ColumnSpec<EventRow>[] = [
+  {
+    id: 'predicted',
+    header: 'Predicted',
+    width: 'minmax(84px, 1.2fr)',
+    cell: (row) => (
+      <span className={classes.label} data-benign={row.scored?.predicted === 'benign'}>
+        <ClassBadge name={row.scored?.predicted ?? ''} quiet />
+      </span>
+    ),
+    title: (row) =>
+      row.scored ? `${row.scored.predicted}, by the expert ${row.scored.expert}` : 'not scored',
+  },
+  {
+    id: 'attack',
+    header: 'Attack',
+    width: '58px',
+    align: 'right',
+    cell: (row) => (row.scored ? decimal(row.scored.attack, 3) : ''),
+    title: () => 'Attack score: above one half where an attack stands before benign',
+  },
+]
+
+function columnsOf(labelSet: string | null, scoring: string | null): ColumnSpec<EventRow>[] {
+  return [...columns, ...(labelSet ? [label] : []), ...(scoring ? scored : [])]
+}
 
 export function EventTable({ rows, state }: { rows: EventRows; state: SelectionState }) {
-  const { filter, labelSet } = state.selection
+  const { filter, labelSet, scoring } = state.selection
+  const shown = useMemo(() => columnsOf(labelSet, scoring), [labelSet, scoring])
   const empty = rows.pending ? (
     <Skeletons lines={8} />
   ) : rows.problem ? (
@@ -75,7 +103,7 @@ export function EventTable({ rows, state }: { rows: EventRows; state: SelectionS
         key={JSON.stringify(state.selection)}
         label="Events"
         count={rows.matched}
-        columns={labelSet ? labeled : columns}
+        columns={shown}
         at={rows.at}
         rowKey={(row) => row.id}
         onLook={rows.look}

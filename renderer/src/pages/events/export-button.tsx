@@ -9,6 +9,7 @@ import type { SelectionState } from './use-selection.ts'
 const FORMATS = [
   { format: 'csv', label: 'CSV', note: 'spreadsheets' },
   { format: 'ndjson', label: 'NDJSON', note: 'one document a line' },
+  { format: 'parquet', label: 'Parquet', note: 'typed columns, compressed' },
   { format: 'arrow', label: 'Arrow', note: 'typed columns' },
 ] as const
 

@@ -13,6 +13,7 @@ import { EventTable } from './event-table.tsx'
 import classes from './events.module.css'
 import { ExportButton } from './export-button.tsx'
 import { RecordPanel } from './record-panel.tsx'
+import { ScoreButton } from './score-dialog.tsx'
 import { TimelinePanel } from './timeline-panel.tsx'
 import { useEventRows } from './use-event-rows.ts'
 import { type SelectionState, useSelection } from './use-selection.ts'
@@ -45,6 +46,8 @@ export default function EventsPage() {
       actions={
         <>
           <LabelSetSelect state={state} />
+          <ScoringSelect state={state} />
+          <ScoreButton onDone={state.setScoring} />
           <ExportButton state={state} matched={rows.matched} />
         </>
       }
@@ -89,6 +92,24 @@ function LabelSetSelect({ state }: { state: SelectionState }) {
       onChange={(id) => state.setLabelSet(id || null)}
       allowDeselect={false}
       w={230}
+    />
+  )
+}
+
+function ScoringSelect({ state }: { state: SelectionState }) {
+  if (state.scorings.length === 0) return null
+  const data = [
+    { value: '', label: 'No scores' },
+    ...state.scorings.toReversed().map(({ id, name }) => ({ value: id, label: `Scores: ${name}` })),
+  ]
+  return (
+    <Select
+      aria-label="Scores"
+      data={data}
+      value={state.selection.scoring ?? ''}
+      onChange={(id) => state.setScoring(id || null)}
+      allowDeselect={false}
+      w={190}
     />
   )
 }
