@@ -12,14 +12,15 @@ import { listSources } from '../case/sources.ts'
 import { modelsHash } from '../evaluation/hashes.ts'
 import type { Encoder } from '../features/encoder.ts'
 import { entitiesOf, type Entities } from '../features/missing-columns.ts'
-import { TREES } from '../training/trees.ts'
+import { isAblation } from '../training/ablation.ts'
+import { isRival } from '../training/rivals/index.ts'
 
 export interface ModelOfRun {
   summary: RunSummary
   config: ExperimentConfig
   encoder: Encoder
   regime: string
-  /** Those of the regime, without the trees that stand beside them. */
+  /** Those of the regime, without the rivals and ablations that stand beside them. */
   networks: StoredModel[]
   /** What the captures named that were there when it was trained. */
   trainedWith: Entities
@@ -47,7 +48,9 @@ export function loadModel(c: CaseFile, run: string, regime?: string): ModelOfRun
   demandSame(c, run, 'config', hashes.config, summary.configHash)
   if (typeof logged === 'string') demandSame(c, run, 'encoder', hashes.encoder, logged)
   const wanted = regime ?? models[0]?.regime ?? ''
-  const networks = models.filter((model) => model.regime === wanted && model.name !== TREES)
+  const networks = models.filter(
+    ({ regime: own, name }) => own === wanted && !isRival(name) && !isAblation(name),
+  )
   if (networks.length === 0) throw noSuchModel(c, run, wanted, models)
   const trainedWith = entitiesOf(listSources(c).filter(({ importedAt }) => importedAt <= summary.createdAt))
   return {
