@@ -4,6 +4,10 @@ import { z } from 'zod'
 /** S1: a panel of one expert per class, and a gate that says who speaks. */
 export const S1Model = z.strictObject({
   system: z.literal('S1').default('S1'),
+  /** What experts and gate are made of: networks, or boosted trees (always one-vs-rest; layers and epochs then mean nothing). */
+  learner: z.enum(['networks', 'trees']).default('networks'),
+  /** Rounds of boosting, at most, where they are trees. */
+  rounds: z.int().min(1).max(1000).default(100),
   experts: z.enum(['one-class', 'one-vs-rest']).default('one-vs-rest'),
   hidden: z.array(z.int().min(1).max(4096)).min(1).max(6).default([64, 32]),
   dropout: z.number().min(0).max(0.9).default(0.2),

@@ -23,8 +23,8 @@ export interface Work {
   margins: Float64Array
   /** Of the margins, in the same layout; see derivatives.ts. */
   powers: Float64Array
-  /** Of the powers of each row. */
-  sums: Float64Array
+  /** Of the powers of each row; null where each output is a class against the rest, on its own. */
+  sums: Float64Array | null
   validation: { x: Rows; margins: Float64Array; powers: Float64Array } | null
   /** [0]: the next output of this round that nobody has taken. */
   next: Int32Array

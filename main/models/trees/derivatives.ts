@@ -51,20 +51,33 @@ export function addUp(
   return weights > 0 ? loss / weights : 0
 }
 
-/** Both derivatives of one output, row after row, from its powers and the sums over all outputs. */
+/** Mean logistic loss of one class against the rest, from the powers of its output. */
+export function lossApart(own: Float64Array, labels: Uint8Array, output: number): number {
+  let loss = 0
+  for (let row = 0; row < labels.length; row++) {
+    const power = own[row]!
+    loss += Math.log((1 + power) / (labels[row] === output ? power : 1))
+  }
+  return labels.length > 0 ? loss / labels.length : 0
+}
+
+/**
+ * Both derivatives of one output, row after row, from its powers and the sums over all outputs; without sums the output
+ * stands alone, its class against the rest.
+ */
 export function derivatives(
   own: Float64Array,
-  sums: Float64Array,
+  sums: Float64Array | null,
   labels: Uint8Array,
   output: number,
   outputs: number,
   classWeights: readonly number[] | null,
   into: Float64Array,
 ): void {
-  const positive = outputs === 1 ? 1 : output
-  const factor = outputs === 1 ? 1 : 2
+  const positive = outputs === 1 && sums !== null ? 1 : output
+  const factor = outputs === 1 || sums === null ? 1 : 2
   for (let row = 0; row < labels.length; row++) {
-    const p = own[row]! / sums[row]!
+    const p = own[row]! / (sums === null ? 1 + own[row]! : sums[row]!)
     const label = labels[row]!
     const weight = classWeights === null ? 1 : (classWeights[label] ?? 1)
     const g = weight * (label === positive ? p - 1 : p)

@@ -54,24 +54,33 @@ export interface TrainedTrees {
  * @throws Problem `bad-training-data`, `bad-tree-settings`; the signal's reason when aborted
  */
 export async function trainTrees(plan: TreePlan): Promise<TrainedTrees> {
+  const { work, validation } = prepareTrees(plan, plan.classes === 2 ? 1 : plan.classes)
+  const sums = zeros(plan.x.rows)
+  const crew = openCrew({ ...work, sums }, plan.threads ?? 1, plan.signal)
+  try {
+    return await boost(plan, { ...work, sums }, validation?.labels ?? null, () => crew.round())
+  } finally {
+    await crew.dispose()
+  }
+}
+
+/** A checked plan as the growers need it, for so many trees a round, without sums; the validation rows if there are any. */
+export function prepareTrees(
+  plan: Omit<TreePlan, 'onRound'>,
+  outputs: number,
+): { work: Work; validation: LabeledTable | null } {
   const settings = { ...defaultSettings, ...plan.settings }
   checkSettings(settings, plan.classes)
   checkTable(plan, plan.classes, 'training')
   const validation = plan.validation && plan.validation.x.rows > 0 ? plan.validation : null
   if (validation) checkTable(validation, plan.classes, 'validation', plan.x.columns)
   if (plan.x.rows === 0) throw bad('There is no row to train trees on.')
-  const work = workOf(plan, validation, settings)
-  const crew = openCrew(work, plan.threads ?? 1, plan.signal)
-  try {
-    return await boost(plan, work, validation?.labels ?? null, () => crew.round())
-  } finally {
-    await crew.dispose()
-  }
+  return { work: workOf(plan, validation, settings, outputs), validation }
 }
 
 async function boost(
   plan: TreePlan,
-  work: Work,
+  work: Work & { sums: Float64Array },
   validationLabels: Uint8Array | null,
   round: () => Promise<{ output: number; tree: Tree }[]>,
 ): Promise<TrainedTrees> {
@@ -107,8 +116,12 @@ function powersOf(data: Float64Array, outputs: number) {
   return { rows: data.length / outputs, outputs, data }
 }
 
-function workOf(plan: TreePlan, validation: LabeledTable | null, settings: TreeSettings): Work {
-  const outputs = plan.classes === 2 ? 1 : plan.classes
+function workOf(
+  plan: Omit<TreePlan, 'onRound'>,
+  validation: LabeledTable | null,
+  settings: TreeSettings,
+  outputs: number,
+): Work {
   const { rows } = plan.x
   return {
     table: binTable(plan.x),
@@ -117,7 +130,7 @@ function workOf(plan: TreePlan, validation: LabeledTable | null, settings: TreeS
     outputs,
     margins: zeros(rows * outputs),
     powers: zeros(rows * outputs).fill(1),
-    sums: zeros(rows),
+    sums: null,
     validation: validation && {
       x: { ...validation.x, data: new Float32Array(shared(validation.x.data)) },
       margins: zeros(validation.x.rows * outputs),

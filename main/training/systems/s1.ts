@@ -6,7 +6,7 @@
  * evaluation then shows. The gate learns the one-hot class from the features, with the lowest validation loss kept;
  * the experts do not enter its loss, so training it leaves them as they are (frozen).
  *
- * With `novelty` one more expert, `unknown`, learns from benign rows only; how it is heard is decided in the evaluation.
+ * With `learner` trees, experts and gate are forests (s1-trees.ts). With `novelty` one more expert, `unknown`, learns from benign rows only; how it is heard is decided in the evaluation.
  */
 import type { LossPoint } from '../../../preload/contract/jobs.ts'
 import { mixSeed } from '../../engine/random.ts'
@@ -35,6 +35,7 @@ import {
   type Table,
   type TrainedSystem,
 } from './system.ts'
+import { areForests, scoreForests, trainForests } from './s1-trees.ts'
 import { checked, stagePlan, tellers, type Teller } from './stage.ts'
 
 type Job = SystemJob<'S1'>
@@ -42,6 +43,14 @@ type Job = SystemJob<'S1'>
 export const s1: System<'S1'> = { id: 'S1', train, score }
 
 async function train(job: Job): Promise<TrainedSystem> {
+  const panel = job.model.learner === 'trees' ? await trainForests(job) : await trainNetworks(job)
+  if (!job.model.novelty) return panel
+  const losses = [...panel.losses]
+  const unknown = await objector(job, losses)
+  return { networks: [...panel.networks, unknown], losses }
+}
+
+async function trainNetworks(job: Job): Promise<TrainedSystem> {
   const table = tableOf(job, job.rows.train)
   const validation = tableOf(job, job.rows.validation)
   const share = expertShare(job)
@@ -54,25 +63,27 @@ async function train(job: Job): Promise<TrainedSystem> {
         return teller(`training expert ${job.classes[k] ?? k}`, k * width, width)
       })
   const gate = await trainGate(job, table, validation, teller('training the gate', share, 1 - share))
-  const unknown = job.model.novelty ? [await objector(job, losses)] : []
   const meta = { system: 'S1', hidden: job.model.hidden, training: job.model.experts }
   return {
     networks: [
       { name: 'experts', weights: experts, meta },
       { name: 'gate', weights: gate, meta },
-      ...unknown,
     ],
     losses,
   }
 }
 
-async function score({ engine, networks, x, classes, signal }: ScoringJob): Promise<SystemScores> {
-  const columns = 2 * classes.length
-  const weights = { ...networkOf(networks, 'gate').weights, ...networkOf(networks, 'experts').weights }
-  const both = await engine.score({ weights, forward: panelForward, x, columns, signal })
-  const panel = panelOf(both, x.rows, classes)
+async function score(job: ScoringJob): Promise<SystemScores> {
+  const { networks, x, classes, signal } = job
+  const panel = areForests(networks) ? await scoreForests(job) : await scoreNetworks(job)
   const unknown = networks.find((network) => network.name === UNKNOWN)
   return unknown ? withUnknown(panel, await scoreNovelty(unknown.weights, x, signal)) : panel
+}
+
+async function scoreNetworks({ engine, networks, x, classes, signal }: ScoringJob): Promise<SystemScores> {
+  const weights = { ...networkOf(networks, 'gate').weights, ...networkOf(networks, 'experts').weights }
+  const columns = 2 * classes.length
+  return panelOf(await engine.score({ weights, forward: panelForward, x, columns, signal }), x.rows, classes)
 }
 
 /** Gate and experts side by side, taken apart. */
