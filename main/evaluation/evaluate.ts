@@ -70,7 +70,7 @@ function evaluateProtocol(
     twins,
     singleFeature: single,
     withoutIdentifiers: without,
-    expertTraining: config.model.system === 'S1' ? config.model.experts : null,
+    expertTraining: expertTraining(config.model),
     drift: driftIn(protocol.trained.networks),
   }
   const health = examine(examination)
@@ -126,4 +126,10 @@ function regimesOf(
     validation: regime(kind, protocol.validation),
     test: regime(protocol.testKind, protocol.test),
   }
+}
+
+/** How a panel's experts were trained; trees always learn their class against the rest. */
+function expertTraining(model: ExperimentConfig['model']) {
+  if (model.system !== 'S1') return null
+  return model.learner === 'trees' ? 'one-vs-rest' : model.experts
 }

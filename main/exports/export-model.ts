@@ -34,6 +34,7 @@ export async function exportModel(
 ): Promise<ExportedModel> {
   const { summary, config } = getRun(c, runId)
   if (config.model.system !== 'S1') throw notYet(`of system ${config.model.system}`)
+  if (config.model.learner === 'trees') throw notYet('of trees')
   if (config.model.novelty) throw notYet('with an expert for the unknown')
   const strategy: Strategy = config.model.gating
   const panel: Panel = {

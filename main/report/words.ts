@@ -191,9 +191,18 @@ function panelInWords(model: SettingsOf<'S1'>, classes: readonly string[]): stri
     'top-k': `the ${model.k} experts that the gate ranks highest speak`,
     threshold: `every expert whose gate weight exceeds ${decimal(model.threshold, 2)} speaks`,
   }[model.gating]
+  const made =
+    model.learner === 'trees'
+      ? [
+          `One expert per class (${listing(classes, 12)}) and a gate, each a forest of boosted trees.`,
+          `Each expert was grown to tell its class from all the rest, the gate to tell all classes apart, in ${model.rounds} rounds at most; each stopped where validation events no longer gained.`,
+        ]
+      : [
+          `One expert per class (${listing(classes, 12)}) and a gate, each a network with hidden layers ${layers} and dropout ${percent(model.dropout, 0)}.`,
+          `${training} (${model.expertEpochs} epochs); the gate was trained for ${model.gateEpochs} epochs and its best on the validation events kept (batches of ${model.batchSize}, learning rate ${model.learningRate}).`,
+        ]
   return [
-    `One expert per class (${listing(classes, 12)}) and a gate, each a network with hidden layers ${layers} and dropout ${percent(model.dropout, 0)}.`,
-    `${training} (${model.expertEpochs} epochs); the gate was trained for ${model.gateEpochs} epochs and its best on the validation events kept (batches of ${model.batchSize}, learning rate ${model.learningRate}).`,
+    ...made,
     `Gating: ${gating}; among those that speak, the highest product of gate weight and expert probability decides.${model.gating === 'threshold' ? ' Where no weight exceeds it, the expert that the gate ranks first speaks alone.' : ''}`,
     ...(model.novelty ? [OBJECTION] : []),
   ]

@@ -58,6 +58,11 @@ const inputs: { name: string; note: string; config: Input }[] = [
     config: { model: { experts: 'one-class' } },
   },
   {
+    name: 'S1, boosted trees',
+    note: 'Flows: experts and gate are boosted trees instead of networks; of the two experts that the gate ranks highest, the better product decides. The mixture to hold against boosted trees alone.',
+    config: { ...flows, model: { learner: 'trees', gating: 'top-k' } },
+  },
+  {
     name: 'S1, split by time',
     note: 'Trained strictly before it is tested: closer to use, and harder than the published random split.',
     config: { split: { by: 'time' } },

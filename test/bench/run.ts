@@ -7,10 +7,11 @@ import type { Row, Suite } from './rows.ts'
 import { engineSuite } from './suites/engine.ts'
 import { importSuite } from './suites/import.ts'
 import { labelingSuite } from './suites/labeling.ts'
+import { qualitySuite } from './suites/quality.ts'
 import { treesSuite } from './suites/trees.ts'
 import { installPeers } from './torch-peer.ts'
 
-const suites: Suite[] = [importSuite, labelingSuite, engineSuite, treesSuite]
+const suites: Suite[] = [importSuite, labelingSuite, engineSuite, treesSuite, qualitySuite]
 
 function number(value: number | null): string {
   if (value === null) return '–'

@@ -7,7 +7,6 @@
  */
 import { availableParallelism } from 'node:os'
 import type { LossPoint } from '../../../preload/contract/jobs.ts'
-import type { Rows } from '../../engine/types.ts'
 import { trainTreePanel } from '../../models/trees/panel.ts'
 import { scoreTrees } from '../../models/trees/score.ts'
 import { trainTrees, type RoundLoss } from '../../models/trees/train.ts'

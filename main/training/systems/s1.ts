@@ -74,7 +74,7 @@ async function trainNetworks(job: Job): Promise<TrainedSystem> {
 }
 
 async function score(job: ScoringJob): Promise<SystemScores> {
-  const { networks, x, classes, signal } = job
+  const { networks, x, signal } = job
   const panel = areForests(networks) ? await scoreForests(job) : await scoreNetworks(job)
   const unknown = networks.find((network) => network.name === UNKNOWN)
   return unknown ? withUnknown(panel, await scoreNovelty(unknown.weights, x, signal)) : panel
