@@ -25,7 +25,7 @@ export function confusionSection({ evaluation }: ReportFacts): Section {
         figure(
           (document) =>
             confusionFigure({ classes, confusion: chosenMetrics(p).confusion }, { document, width: 430 }),
-          html`<b>${p.id}.</b> ${p.title}, gating ${p.chosen}.`,
+          html`<b>${p.id}.</b> ${p.title}${p.chosen === 'joint' ? '' : `, gating ${p.chosen}`}.`,
         ),
       )}
     </div>

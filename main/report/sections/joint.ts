@@ -1,6 +1,7 @@
 /** The gate of a joint system: how much weight each expert has, overall and by class. */
 import type { ProtocolResult, WeightSpread } from '../../../preload/contract/evaluation.ts'
-import { decimal, percent } from '../../../preload/figures/format.ts'
+import { count, decimal, percent } from '../../../preload/figures/format.ts'
+import { gateHistoryFigure } from '../../../preload/figures/gate-history.ts'
 import { gateWeightsFigure } from '../../../preload/figures/gate.ts'
 import { visible } from '../../../preload/figures/visible.ts'
 import { figure } from '../drawing.ts'
@@ -26,8 +27,9 @@ export function jointGate(protocol: ProtocolResult, classes: string[]): Html {
         html`<b>Mean gate weight.</b> Experts are parts of one network here, not classes: each class may draw
           on several. Evenness of the load: ${decimal(gate.loadEntropy, 2)} (1 even, 0 one expert does all).`,
       )}
+      ${historyOf(protocol, names)}
     </div>
-    ${spreadTable(protocol, classes)}`
+    ${expertTable(protocol)} ${hypothesisTable(protocol)} ${spreadTable(protocol, classes)}`
 }
 
 const healths = {
@@ -35,6 +37,51 @@ const healths = {
   constant: 'its answer is the same whatever the event',
   idle: 'it is hardly asked',
 }
+
+function historyOf({ gate }: ProtocolResult, experts: string[]): Html | null {
+  const epochs = gate.history ?? []
+  if (epochs.length === 0) return null
+  return figure(
+    (document) => gateHistoryFigure({ experts, epochs }, { document, width: 420 }),
+    html`<b>Gate weights by epoch</b>, over validation events; the band is one standard deviation.`,
+  )
+}
+
+function expertTable({ id, experts }: ProtocolResult): Html {
+  return table(
+    experts,
+    [
+      { head: 'Expert', header: true, cell: (e) => e.expert },
+      { head: 'Health', cell: (e) => e.health },
+      {
+        head: 'Parameters',
+        number: true,
+        cell: (e) => (e.parameters === undefined ? '–' : count(e.parameters)),
+      },
+      { head: 'Mean weight', number: true, cell: (e) => decimal(e.meanGateWeight) },
+      { head: 'Largest on', number: true, cell: (e) => percent(e.load) },
+      { head: 'Columns that it sees', cell: (e) => (e.columns ? e.columns.join(', ') : 'all') },
+    ],
+    { caption: html`${id}, the experts` },
+  )
+}
+
+function hypothesisTable({ id, gate }: ProtocolResult): Html | null {
+  if (!gate.hypotheses) return null
+  return table(
+    gate.hypotheses,
+    [
+      { head: 'Attack', header: true, cell: (h) => h.family },
+      { head: 'Classes', cell: (h) => h.classes.join(', ') },
+      { head: 'Expected', cell: (h) => (h.expected === 'balanced' ? 'both alike' : h.expected) },
+      { head: 'Found', cell: (h) => outcomes[h.outcome] },
+      { head: 'Evidence', cell: (h) => h.evidence },
+    ],
+    { caption: html`${id}, published hypotheses about the gate, held against these events` },
+  )
+}
+
+const outcomes = { confirmed: '✓ confirmed', refuted: '✕ refuted', undecided: '? undecided' }
 
 interface Line extends WeightSpread {
   name: string

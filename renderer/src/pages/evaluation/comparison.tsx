@@ -103,7 +103,7 @@ function columnsOf(protocol: ProtocolResult, wanted: string | null): Column[] {
   return [
     {
       key: `${protocol.id} model`,
-      name: `mixture ${strategy}`,
+      name: strategy === 'joint' ? 'this model' : `mixture ${strategy}`,
       metrics: own.metrics,
       holds: protocol.holds,
     },
@@ -120,11 +120,12 @@ export function Comparison({
 }) {
   const groups = protocols.map((protocol) => ({ protocol, columns: columnsOf(protocol, strategy) }))
   const columns = groups.flatMap((group) => group.columns)
+  const gated = protocols.some(({ chosen }) => chosen !== 'joint')
   return (
     <Panel
       title="Numbers"
       note="of the test rows; baselines in gray"
-      actions={<GatingSelect value={strategy ?? protocols[0]?.chosen ?? null} />}
+      actions={gated && <GatingSelect value={strategy ?? protocols[0]?.chosen ?? null} />}
       flush
     >
       <TableScroll label="Numbers of every protocol and baseline">

@@ -8,6 +8,7 @@ import { knowClasses } from '../../components/class-badge/colors.ts'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { RunPicker, useRun, WithRun } from '../../components/run-picker/run-picker.tsx'
+import { Hypotheses } from '../../components/hypotheses/hypotheses.tsx'
 import { type Cell, CellEvents } from './cell-events.tsx'
 import { Comparison } from './comparison.tsx'
 import { ConfusionPanel } from './confusion-panel.tsx'
@@ -71,6 +72,7 @@ function Shown({ evaluation, onCell }: { evaluation: Evaluation; onCell: (cell: 
           onChange={(id) => setParams({ protocol: id })}
         />
       </div>
+      {protocol.gate.hypotheses && <Hypotheses id={protocol.id} hypotheses={protocol.gate.hypotheses} />}
       <div className={classes.pair}>
         <ConfusionPanel names={names} protocol={protocol} strategy={strategy} onCell={onCell} />
         <div className={classes.stack}>

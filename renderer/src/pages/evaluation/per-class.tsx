@@ -12,7 +12,7 @@ export function PerClass({ protocol, strategy }: { protocol: ProtocolResult; str
   const result = protocol.strategies.find((one) => one.strategy === strategy)
   if (!result) return null
   return (
-    <Panel title="By class" note={`${protocol.id}, ${strategy}`} flush>
+    <Panel title="By class" note={strategy === 'joint' ? protocol.id : `${protocol.id}, ${strategy}`} flush>
       <TableScroll label="Numbers by class">
         <table className={classes.table}>
           <thead>

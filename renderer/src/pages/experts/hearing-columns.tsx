@@ -38,7 +38,7 @@ export const columns: readonly ColumnSpec<Hearing>[] = [
     id: 'voices',
     header: 'Voices',
     width: '66px',
-    cell: (row) => <Voices voices={row.voices} />,
+    cell: (row) => <Voices voices={row.voices} joint={row.answers !== undefined} />,
     title: (row) => voicesText(row.voices),
   },
   { id: 'margin', header: 'Margin', width: '48px', align: 'right', cell: (row) => decimal(row.margin) },
@@ -72,7 +72,7 @@ function voicesText(voices: Hearing['voices']): string {
 }
 
 /** One thin bar per expert, as high as its score (of a joint system its weight); hollow where the gate did not let it speak. */
-function Voices({ voices }: { voices: Hearing['voices'] }) {
+function Voices({ voices, joint }: { voices: Hearing['voices']; joint: boolean }) {
   return (
     <span className={classes.voices}>
       <span className={classes.hidden}>{voicesText(voices)}</span>
@@ -82,7 +82,7 @@ function Voices({ voices }: { voices: Hearing['voices'] }) {
             data-active={one.active}
             style={{
               height: `${Math.max(4, (one.score ?? one.gate) * 100)}%`,
-              color: classColor(one.expert),
+              color: joint ? 'var(--figure-series-3)' : classColor(one.expert),
             }}
           />
         </span>

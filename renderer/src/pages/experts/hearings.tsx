@@ -35,17 +35,19 @@ export function Hearings({ run, names, protocol, opened, onOpen }: HearingsProps
           data={ONLY.map((one) => ({ ...one }))}
           onChange={(only) => setParams({ only: only === 'every' ? null : only })}
         />
-        <Select
-          aria-label="Gating"
-          w={170}
-          value={gating.strategy}
-          allowDeselect={false}
-          data={protocol.strategies.map(({ strategy, parameter }) => ({
-            value: strategy,
-            label: `Gating: ${gatingName(strategy === gating.strategy ? gating : { strategy, parameter })}`,
-          }))}
-          onChange={(strategy) => setParams({ strategy })}
-        />
+        {protocol.strategies.length > 1 && (
+          <Select
+            aria-label="Gating"
+            w={170}
+            value={gating.strategy}
+            allowDeselect={false}
+            data={protocol.strategies.map(({ strategy, parameter }) => ({
+              value: strategy,
+              label: `Gating: ${gatingName(strategy === gating.strategy ? gating : { strategy, parameter })}`,
+            }))}
+            onChange={(strategy) => setParams({ strategy })}
+          />
+        )}
         <output className={classes.total}>{list.pending ? '' : counted(list.total, 'event')}</output>
       </div>
       {list.problem ? (

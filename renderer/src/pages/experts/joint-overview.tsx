@@ -1,8 +1,10 @@
 /** A joint system at a glance: how much weight each expert has, overall, by class, and how it got there. */
 import type { ExpertReport, WeightSpread } from '../../../../preload/contract/evaluation.ts'
-import { count, decimal, percent } from '../../../../preload/figures/format.ts'
+import { count, counted, decimal, listing, percent } from '../../../../preload/figures/format.ts'
 import { gateWeightsFigure } from '../../../../preload/figures/gate.ts'
+import { gateHistoryFigure } from '../../../../preload/figures/gate-history.ts'
 import { Figure } from '../../components/figure/figure.tsx'
+import { Hypotheses } from '../../components/hypotheses/hypotheses.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
 import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
 import { Term, TermHead } from '../../components/term/term.tsx'
@@ -12,14 +14,19 @@ import type { ProtocolProps } from './overview.tsx'
 import { JOINT_HEALTH } from './words.ts'
 
 export function JointOverview(props: ProtocolProps) {
-  const several = props.protocol.experts.length > 1
+  const { experts, gate } = props.protocol
+  const several = experts.length > 1
+  const { hypotheses } = gate
   return (
     <div className={classes.overview}>
       <MixTable {...props} />
       <div className={classes.pair}>
         {several && <JointGate {...props} />}
-        <LossesPanel {...props} />
+        {several && <History {...props} />}
+        {!several && <LossesPanel {...props} />}
       </div>
+      {hypotheses && hypotheses.length > 0 && <Hypotheses id={props.protocol.id} hypotheses={hypotheses} />}
+      {several && <LossesPanel {...props} />}
     </div>
   )
 }
@@ -29,6 +36,8 @@ const HEADS = [
   { name: 'Mean weight', hint: 'What the gate gives it on average; the weights of an event add up to 1.' },
   { name: 'Range', hint: 'Lowest and highest weight over the test events.' },
   { name: 'Largest on', hint: 'Share of test events on which no other expert has more weight.' },
+  { name: 'Sees', hint: 'Feature columns that this expert is given.' },
+  { name: 'Parameters', hint: 'Numbers in it that were trained.' },
   { name: 'Health', left: true, hint: 'Whether it has a part in the answer.' },
 ]
 
@@ -66,10 +75,39 @@ function Line({ expert, spread }: { expert: ExpertReport; spread: WeightSpread |
       </td>
       <td>{spread ? `${decimal(spread.min)} to ${decimal(spread.max)}` : '–'}</td>
       <td>{percent(expert.load)}</td>
+      <td>{expert.columns ? <Seen columns={expert.columns} /> : 'all'}</td>
+      <td>{expert.parameters === undefined ? '–' : count(expert.parameters)}</td>
       <td className={classes.health} data-health={expert.health} aria-label={name}>
         <Term name={name} hint={hint} />
       </td>
     </tr>
+  )
+}
+
+/** How many columns, and on a look which. */
+function Seen({ columns }: { columns: readonly string[] }) {
+  return <Term name={counted(columns.length, 'column')} hint={listing(columns, 40)} />
+}
+
+function History({ protocol }: ProtocolProps) {
+  const { experts, gate } = protocol
+  const epochs = gate.history ?? []
+  return (
+    <Panel title="Gate weights by epoch" note="on validation events; band: one standard deviation">
+      {epochs.length === 0 ? (
+        <p>No history was kept for this run.</p>
+      ) : (
+        <Figure
+          label={`Mean gate weight of each expert by epoch, ${protocol.id}`}
+          of={protocol}
+          minHeight={240}
+          caption="Where the lines part for good, the gate has taken sides."
+          draw={({ width }) =>
+            gateHistoryFigure({ experts: experts.map(({ expert }) => expert), epochs }, { width })
+          }
+        />
+      )}
+    </Panel>
   )
 }
 

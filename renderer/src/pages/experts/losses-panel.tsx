@@ -13,20 +13,32 @@ export function LossesPanel({ run, protocol }: ProtocolProps) {
   return (
     <Panel title="Training" note={`loss by epoch, trained ${regime}`}>
       <Loaded query={details} lines={8}>
-        {({ losses }) => <Curves regime={regime} losses={losses.filter((one) => one.regime === regime)} />}
+        {({ losses }) => (
+          <Curves
+            regime={regime}
+            losses={losses.filter((one) => one.regime === regime)}
+            joint={protocol.chosen === 'joint'}
+          />
+        )}
       </Loaded>
     </Panel>
   )
 }
 
-function Curves({ regime, losses }: { regime: string; losses: readonly LossPoint[] }) {
+interface CurvesProps {
+  regime: string
+  losses: readonly LossPoint[]
+  joint: boolean
+}
+
+function Curves({ regime, losses, joint }: CurvesProps) {
   if (losses.length === 0) return <p>No losses were kept for this regime.</p>
   return (
     <Figure
-      label={`Loss per epoch of each expert and of the gate, trained ${regime}`}
+      label={`Loss per epoch of each network, trained ${regime}`}
       of={losses}
       minHeight={240}
-      caption="Solid: training. Dotted: validation. The gate learns after the experts, with its own loss."
+      caption={`Solid: training. Dotted: validation.${joint ? '' : ' The gate learns after the experts, with its own loss.'}`}
       draw={({ width }) => lossFigure(losses, { width })}
     />
   )
