@@ -6,6 +6,7 @@ import type { TruthChoice } from '../../preload/contract/labeling-sweep.ts'
 import { listLabelSets } from '../case/label-sets.ts'
 import { listVerdicts } from '../case/verdicts.ts'
 import { previewRule } from '../labeling/apply-rule.ts'
+import { hostClocks } from '../labeling/clocks/skew.ts'
 import type { LabelIndex } from '../labeling/label-index.ts'
 import { lockColumn } from '../labeling/column.ts'
 import { labelColumns } from '../labeling/label-columns.ts'
@@ -41,6 +42,7 @@ export function labelingHandlers(w: Workspace) {
     entities: on.entities.handler(({ input }) => page(entityTable(w.index, input.rule))),
     meetings: on.meetings.handler(({ input }) => page(classMeetings(w.index, input.rule))),
     searches: on.searches.handler(({ input }) => page(searchTable(w.index, input.rule, truth(input.truth)))),
+    clocks: on.clocks.handler(({ input, signal }) => hostClocks(w.index, input.rule, signal)),
     schema: on.schema.handler(() => z.toJSONSchema(Rule, { io: 'input' })),
     stability: on.stability.handler(({ input, signal }) =>
       measureStability(w.index, input, truth(input.truth), { signal }),

@@ -14,6 +14,7 @@ import { jobHandlers } from './jobs.ts'
 import { labelingHandlers } from './labeling.ts'
 import { reportHandlers } from './reports.ts'
 import { scoringHandlers } from './scoring.ts'
+import { suspectHandlers } from './suspects.ts'
 import { wireError } from './wire-error.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -33,6 +34,7 @@ export function createRouter(w: Workspace) {
     labeling: labelingHandlers(w),
     reports: reportHandlers(w),
     scoring: scoringHandlers(w),
+    suspects: suspectHandlers(w),
   })
 }
 export type Router = ReturnType<typeof createRouter>

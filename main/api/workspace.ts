@@ -84,6 +84,11 @@ export class Workspace {
     this.#index = undefined
   }
 
+  /** Drops the labeling index after a verdict; the columns stay. */
+  forgetVerdicts(): void {
+    this.#index = undefined
+  }
+
   /** Starts long work on the open case; what it made stale in memory is dropped before anyone hears that it is done. */
   start(title: string, task: Task): { job: string } {
     const { path } = this.case

@@ -10,6 +10,7 @@ import { checkpoints } from './migrations/004-checkpoints.ts'
 import { scoreForms } from './migrations/005-score-forms.ts'
 import { verdicts } from './migrations/006-verdicts.ts'
 import { scorings } from './migrations/007-scorings.ts'
+import { foldScores } from './migrations/008-fold-scores.ts'
 
 export interface Migration {
   /** Its number, from 1, without gaps; the `user_version` after it. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   scoreForms,
   verdicts,
   scorings,
+  foldScores,
 ]
 
 /** The version that this program reads and writes. */

@@ -19,6 +19,7 @@ export interface TaskResults {
   experiment: import('./tasks/experiment.ts').ExperimentAnswer
   report: import('../../preload/contract/report.ts').ReportInfo
   verify: import('./tasks/verify.ts').VerifyResult
+  suspects: import('../../preload/contract/suspects.ts').SuspectsInfo
   export: import('../../preload/contract/exports.ts').ExportAnswer
   'export-events': import('../../preload/contract/export-events.ts').EventsExport
   practice: import('./tasks/practice.ts').PracticeResult
@@ -32,6 +33,7 @@ const tasks: { [K in Task['kind']]: () => Promise<Run<K>> } = {
   experiment: async () => (await import('./tasks/experiment.ts')).runExperiment,
   report: async () => (await import('./tasks/report.ts')).runReport,
   verify: async () => (await import('./tasks/verify.ts')).runVerify,
+  suspects: async () => (await import('./tasks/suspects.ts')).runSuspects,
   export: async () => (await import('./tasks/export.ts')).runExport,
   'export-events': async () => (await import('./tasks/export-events.ts')).runExportEvents,
   practice: async () => (await import('./tasks/practice.ts')).runPractice,

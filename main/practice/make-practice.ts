@@ -15,6 +15,7 @@ import { eventDocument } from './event-document.ts'
 import { everyday } from './everyday.ts'
 import type { Happening } from './happening.ts'
 import { practiceReadme } from './readme.ts'
+import { stamped, wrongClock } from './wrong-clock.ts'
 import type { Host } from './roles.ts'
 
 export interface PracticeFiles {
@@ -83,12 +84,22 @@ export async function makePractice(
   if (taken !== undefined) throw practiceExists(taken)
   const attackCount = Math.round(count * attackShare)
   const sessions = attacks(seed, attackCount)
-  const happenings = [...everyday(seed, count - attackCount), ...sessions.flatMap((one) => one.events)]
+  const clock = wrongClock(seed)
+  const happenings = [...everyday(seed, count - attackCount), ...sessions.flatMap((one) => one.events)].map(
+    (one) => stamped(one, clock),
+  )
   happenings.sort((a, b) => a.at - b.at)
   const alerts = alertRows(seed, sessions)
   const { ndjson, truth } = write(seed, happenings)
   const attackEvents = countByTechnique(happenings)
-  const readme = practiceReadme({ seed, events: count, attackEvents, sessions: sessions.length, alerts })
+  const readme = practiceReadme({
+    seed,
+    events: count,
+    attackEvents,
+    sessions: sessions.length,
+    alerts,
+    clock,
+  })
   return writeAll(folder, {
     'events.ndjson.gz': plainGzip(ndjson),
     'alerts.json': alertExport(seed, alerts.rows),

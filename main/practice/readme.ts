@@ -1,6 +1,7 @@
 /** The README that lies beside the practice files. */
 import type { AlertRows } from './alert-rows.ts'
 import { campaigns, otherSearches } from './techniques.ts'
+import type { WrongClock } from './wrong-clock.ts'
 
 export interface PracticeCounts {
   seed: number
@@ -8,10 +9,18 @@ export interface PracticeCounts {
   attackEvents: Map<string, number>
   sessions: number
   alerts: AlertRows
+  clock: WrongClock
 }
 
 /** Markdown; the same counts give the same text. */
-export function practiceReadme({ seed, events, attackEvents, sessions, alerts }: PracticeCounts): string {
+export function practiceReadme({
+  seed,
+  events,
+  attackEvents,
+  sessions,
+  alerts,
+  clock,
+}: PracticeCounts): string {
   const attacks = [...attackEvents.values()].reduce((sum, count) => sum + count, 0)
   const share = ((100 * (events - attacks)) / events).toFixed(1)
   const table = campaigns.map(
@@ -38,6 +47,9 @@ ${table.join('\n')}
 The alerts are as imperfect as real ones: ${alerts.missed} sessions raised none, ${alerts.late} alerts fired 9 to 25 minutes late
 (their \`firstTime\` and \`lastTime\` are right), and ${alerts.false} alerts are false: some carry the name of a campaign's search, some of ${otherSearches.length} other searches, four
 mistake an attack for another, some name no account, a machine account, an account that does not exist, or a time outside the capture. Accounts are spelled in several ways, alone and in lists.
+
+The clock of ${clock.host} is ${Math.abs(clock.ahead) / 1000} seconds ${clock.ahead > 0 ? 'fast' : 'slow'}: its events carry times that much too ${clock.ahead > 0 ? 'late' : 'early'}, while the alerts
+about it tell the right ones.
 
 In \`truth.csv\`, \`row\` is the number of the event in \`events.ndjson.gz\` from 0; \`host\` and \`event_record_id\` name it too.
 `

@@ -12,6 +12,7 @@ import { jobs } from './jobs.ts'
 import { labeling } from './labeling.ts'
 import { reports } from './report.ts'
 import { scoring } from './scoring.ts'
+import { suspects } from './suspects.ts'
 
 export const contract = {
   app,
@@ -27,11 +28,13 @@ export const contract = {
   labeling,
   reports,
   scoring,
+  suspects,
 }
 export type Contract = typeof contract
 
 export * from './app.ts'
 export * from './case.ts'
+export * from './clocks.ts'
 export * from './common.ts'
 export * from './custody.ts'
 export * from './evaluation.ts'
@@ -49,4 +52,6 @@ export * from './labeling-tables.ts'
 export * from './problem.ts'
 export * from './report.ts'
 export * from './scoring.ts'
+export * from './suspects.ts'
+export * from './verdicts.ts'
 export * from './split-config.ts'

@@ -10,6 +10,7 @@ export const JobKind = z.enum([
   'experiment',
   'report',
   'verify',
+  'suspects',
   'export',
   'export-events',
   'practice',

@@ -1,6 +1,7 @@
 /** Labels from alerts by user and time window, or from a column of the capture. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { HostClock } from './clocks.ts'
 import { Micros, Sha256 } from './common.ts'
 import { Rule } from './labeling-rule.ts'
 import { Stability, Sweep, SweepInput, TruthChoice } from './labeling-sweep.ts'
@@ -114,6 +115,8 @@ export const labeling = {
   searches: oc
     .input(z.object({ rule: Rule, truth: TruthChoice.nullable().default(null) }))
     .output(z.object({ total: z.int(), rows: z.array(LabelSearch) })),
+  /** Clocks that seem wrong, host by host; nothing is corrected by asking. */
+  clocks: oc.input(z.object({ rule: Rule })).output(z.array(HostClock)),
   /** The rule's JSON schema. */
   schema: oc.input(z.object({})).output(z.record(z.string(), z.unknown())),
   /** How far the sweep's suggestion, and the precision of some cells, depend on which alerts there are. */

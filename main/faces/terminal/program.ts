@@ -11,6 +11,8 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   label: async () => (await import('./commands/label.ts')).addLabel,
   sweep: async () => (await import('./commands/sweep.ts')).addSweep,
   presets: async () => (await import('./commands/presets.ts')).addPresets,
+  suspects: async () => (await import('./commands/suspects.ts')).addSuspects,
+  adjudicate: async () => (await import('./commands/adjudicate.ts')).addAdjudicate,
   run: async () => (await import('./commands/run.ts')).addRun,
   score: async () => (await import('./commands/score.ts')).addScore,
   events: async () => (await import('./commands/events.ts')).addEvents,

@@ -5,6 +5,7 @@ import type { Stability, Sweep, SweepInput, TruthChoice } from '../../../preload
 import type { LabelIndex } from '../label-index.ts'
 import { truthOfColumn } from '../truth/columns.ts'
 import type { Truth } from '../truth/truth.ts'
+import { truthOfVerdicts } from '../truth/verdicts.ts'
 import { windowAxis } from './axis.ts'
 import { cliffsOf, curveThrough, placeOf, type Side } from './curves.ts'
 import { suggestionReason } from './reason.ts'
@@ -18,7 +19,7 @@ const SIDES: readonly Side[] = ['after', 'before', 'both']
 export function chosenTruth(c: CaseFile, index: LabelIndex, choice: TruthChoice | null): Truth | null {
   if (choice === null) return null
   if ('column' in choice) return truthOfColumn(c, index, choice.column, choice.key)
-  throw new Problem('no-verdicts', 'The case has no verdicts yet.')
+  return truthOfVerdicts(index)
 }
 
 /** Everything a sweep needs but the case. */

@@ -22,6 +22,7 @@ const ADDED: Record<number, string[]> = {
   5: [],
   6: ['verdicts'],
   7: ['scorings'],
+  8: ['fold_scores'],
 }
 
 test('steps are numbered from 1 without gaps', () => {
