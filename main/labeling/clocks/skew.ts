@@ -138,11 +138,7 @@ function thinned(total: Float64Array, best: number): number[] {
  * The clock of every host with enough incidents, the most wrong first. Nothing is corrected by this: a rule is, by a person.
  * An offset above 0 means that the host's clock is ahead of the alerts. It breathes, so that a face can answer in between.
  */
-export async function hostClocks(
-  index: LabelIndex,
-  rule: Rule,
-  signal?: AbortSignal | undefined,
-): Promise<HostClock[]> {
+export async function hostClocks(index: LabelIndex, rule: Rule, signal?: AbortSignal): Promise<HostClock[]> {
   const breathe = breathing(signal)
   const byHost = Map.groupBy(incidentsOf(index, rule, 2 * REACH), ({ host }) => host)
   const kept = new Map([...byHost].map(([host, list]) => [host, atMost(list)]))

@@ -25,7 +25,7 @@ const FOLDS = 4
 const MAX_ROWS = 120_000
 
 export interface FindContext {
-  progress(at: { step: string; fraction: number }): void
+  progress: (at: { step: string; fraction: number }) => void
   signal: AbortSignal
 }
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { importAlerts } from '../../../main/alerts/import.ts'
 import { importCapture } from '../../../main/capture/import.ts'
 import { createCase, type CaseFile } from '../../../main/case/case-file.ts'
