@@ -13,7 +13,7 @@ const patterns: [NameHint, RegExp][] = [
   ['code', /^(winlog)?event(id|code|type)$/],
   [
     'identifier',
-    /^(id|uid|uuid|pid|ppid|tid|.*(guid|uuid)|.*(process|thread|parentprocess)s?id|processpid|.*logonids?|.*recordid|.*recordnumber|.*recordno|.*sessionid|.*(activity|correlation|connection|transaction|request|trace|span|flow|document|instance|layerrt|filterrt)id|.*startkey|.*handle(id)?|.*(hash|hashes|md5|sha1|sha256|sha512|imphash)|.*nonce|.*serial(number)?|sequence(number)?)$/,
+    /^(id|index|rowid|rownum(ber)?|uid|uuid|pid|ppid|tid|.*(guid|uuid)|.*(process|thread|parentprocess)s?id|processpid|.*logonids?|.*recordid|.*recordnumber|.*recordno|.*sessionid|.*(activity|correlation|connection|transaction|request|trace|span|flow|document|instance|layerrt|filterrt)id|.*startkey|.*handle(id)?|.*(hash|hashes|md5|sha1|sha256|sha512|imphash)|.*nonce|.*serial(number)?|sequence(number)?)$/,
   ],
   [
     'user',

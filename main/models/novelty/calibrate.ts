@@ -5,7 +5,8 @@
  * "unknown" are `falseAlarms` to that tail, so the probability is one half exactly where that share of benign rows would be
  * alarms. Above the strangest twentieth the tail is continued as an exponential with the mean excess found there
  * (peaks over threshold; Pickands, 1975, with shape 0): rows stranger than all seen still differ from each other.
- * Log-odds beyond 7 are bent towards 14: probabilities stay apart in 32 bits, and none says "certain".
+ * n rows show no tail below 1 / (n + 1). Log-odds beyond what that gives are bent, towards twice as much: strangers keep their
+ * order, and none is called more certain than the benign rows allow.
  */
 export interface Calibration {
   /** Ascending, all different. */
@@ -16,19 +17,25 @@ export interface Calibration {
   excess: number
   /** Share of benign rows that may be alarms. */
   falseAlarms: number
+  /** Log-odds from which on they are bent. */
+  bend: number
 }
 
 const TAIL_SHARE = 0.05
 const TAIL_LEAST = 10
 /** More would say no more. */
 const KNOTS = 2048
-const BEND = 7
+const LEAST_BEND = 1
+/** Probabilities closer to 1 than of twice this could not be told apart in 32 bits. */
+const MOST_BEND = 7
 
 /** @param surprises of benign rows that the model was not fitted on; those that are not finite are left out */
 export function calibrate(surprises: Float64Array, falseAlarms: number): Calibration {
   const sorted = surprises.filter(Number.isFinite).sort()
   const n = sorted.length
-  if (n === 0) return { surprise: Float64Array.of(0), logTail: Float64Array.of(0), excess: 1, falseAlarms }
+  const bend = Math.min(MOST_BEND, Math.max(LEAST_BEND, Math.log(falseAlarms * (n + 1))))
+  if (n === 0)
+    return { surprise: Float64Array.of(0), logTail: Float64Array.of(0), excess: 1, falseAlarms, bend }
   const last = tailStart(sorted)
   const surprise: number[] = []
   const logTail: number[] = []
@@ -43,6 +50,7 @@ export function calibrate(surprises: Float64Array, falseAlarms: number): Calibra
     logTail: Float64Array.from(logTail),
     excess: meanExcess(sorted, last),
     falseAlarms,
+    bend,
   }
 }
 
@@ -80,8 +88,9 @@ export function logTailOf({ surprise, logTail, excess }: Calibration, s: number)
   return logTail[low - 1]! + share * (logTail[low]! - logTail[low - 1]!)
 }
 
-/** Log-odds of "unknown": 0 where the share of benign rows that are alarms is as asked; below 14. */
+/** Log-odds of "unknown": 0 where the share of benign rows that are alarms is as asked; below twice the bend. */
 export function logOdds(calibration: Calibration, s: number): number {
   const raw = Math.log(calibration.falseAlarms) - logTailOf(calibration, s)
-  return raw <= BEND ? raw : 2 * BEND - (BEND * BEND) / raw
+  const { bend } = calibration
+  return raw <= bend ? raw : 2 * bend - (bend * bend) / raw
 }

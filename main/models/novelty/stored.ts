@@ -2,7 +2,7 @@
  * The expert for the unknown as named arrays, so that it is stored, hashed and loaded like any other weights.
  *
  * Mixture: `mixture.logWeights` [K], `mixture.means` [K, d], `mixture.factors` [K, d, d] or [K, d]. Nearest: `nearest.rows` [n, d].
- * Both: `tail.surprise` [m], `tail.logTail` [m], `tail.settings` [2] (mean excess, false alarms); see calibrate.ts.
+ * Both: `tail.surprise` [m], `tail.logTail` [m], `tail.settings` [3] (mean excess, false alarms, bend); see calibrate.ts.
  */
 import { Problem } from '../../../preload/contract/problem.ts'
 import type { NamedArray, Rows, Weights } from '../../engine/types.ts'
@@ -34,11 +34,11 @@ export function packNearest({ rows, columns, data }: Rows): Weights {
   return { 'nearest.rows': floats([rows, columns], data) }
 }
 
-export function packTail({ surprise, logTail, excess, falseAlarms }: Calibration): Weights {
+export function packTail({ surprise, logTail, excess, falseAlarms, bend }: Calibration): Weights {
   return {
     'tail.surprise': floats([surprise.length], surprise),
     'tail.logTail': floats([logTail.length], logTail),
-    'tail.settings': floats([2], [excess, falseAlarms]),
+    'tail.settings': floats([3], [excess, falseAlarms, bend]),
   }
 }
 
@@ -83,10 +83,10 @@ function unpackMixture(weights: Weights, columns: number): GaussianMixture {
 export function unpackTail(weights: Weights): Calibration {
   const list = (name: string) => Float64Array.from(weights[`tail.${name}`]?.data ?? [])
   const [surprise, logTail, settings] = [list('surprise'), list('logTail'), list('settings')]
-  const [excess = 0, falseAlarms = 0] = settings
+  const [excess = 0, falseAlarms = 0, bend = 0] = settings
   demand(surprise.length > 0 && surprise.length === logTail.length, 'its calibration is not whole')
-  demand(excess > 0 && falseAlarms > 0 && falseAlarms < 1, 'its calibration is not whole')
-  return { surprise, logTail, excess, falseAlarms }
+  demand(excess > 0 && falseAlarms > 0 && falseAlarms < 1 && bend > 0, 'its calibration is not whole')
+  return { surprise, logTail, excess, falseAlarms, bend }
 }
 
 function demand(holds: boolean, fault: string): void {

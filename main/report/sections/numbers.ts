@@ -32,10 +32,15 @@ const baselineNames: Record<Baseline['kind'], string> = {
   'gate-alone': 'Gate alone',
 }
 
+/** Without an answer that is no class. */
+function classesOf({ perClass }: Metrics): Metrics['perClass'] {
+  return perClass.filter(({ support, f1 }) => support > 0 || f1 !== null)
+}
+
 export function numberSection({ evaluation }: ReportFacts): Section {
   const { protocols } = evaluation
   const bars = protocols.flatMap((p) =>
-    chosenMetrics(p).perClass.map((m) => ({ protocol: p.id, class: visible(m.class), f1: m.f1 })),
+    classesOf(chosenMetrics(p)).map((m) => ({ protocol: p.id, class: visible(m.class), f1: m.f1 })),
   )
   const body = html`<p>
       Macro averages weigh every class the same, weighted ones by how common it is. “Attacks” means any class

@@ -8,7 +8,6 @@
  *
  * With `learner` trees, experts and gate are forests (s1-trees.ts). With `novelty` one more expert, `unknown`, learns from benign rows only; how it is heard is decided in the evaluation.
  */
-import type { LossPoint } from '../../../preload/contract/jobs.ts'
 import { mixSeed } from '../../engine/random.ts'
 import type { Rows, Weights } from '../../engine/types.ts'
 import { pickRows } from '../../features/matrix.ts'
@@ -45,9 +44,7 @@ export const s1: System<'S1'> = { id: 'S1', train, score }
 async function train(job: Job): Promise<TrainedSystem> {
   const panel = job.model.learner === 'trees' ? await trainForests(job) : await trainNetworks(job)
   if (!job.model.novelty) return panel
-  const losses = [...panel.losses]
-  const unknown = await objector(job, losses)
-  return { networks: [...panel.networks, unknown], losses }
+  return { ...panel, networks: [...panel.networks, await objector(job)] }
 }
 
 async function trainNetworks(job: Job): Promise<TrainedSystem> {
@@ -98,12 +95,10 @@ function panelOf(both: Float32Array, rows: number, classes: string[]): SystemSco
   return { rows, classes: experts, experts: classes, form: 'panel', gate, probability }
 }
 
-/** One more expert, which knows benign only. */
-async function objector(job: Job, losses: LossPoint[]): Promise<Network> {
-  const trained = await trainUnknown(job, {}, () => job.report('learning what is benign', 1, []))
-  losses.push(...trained.losses)
-  job.report('learning what is benign', 1, trained.losses)
-  return trained.network
+/** One more expert, which knows benign only. Its likelihoods are no losses to be drawn beside those of the others. */
+async function objector(job: Job): Promise<Network> {
+  const { network } = await trainUnknown(job, {}, () => job.report('learning what is benign', 1, []))
+  return network
 }
 
 /** The panel with the expert for the unknown as its last: asked wherever benign is, so it has the gate weight of benign. */

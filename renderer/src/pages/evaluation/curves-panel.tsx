@@ -20,11 +20,13 @@ function curvesOf(protocols: readonly ProtocolResult[], kind: Kind): RankingCurv
 function f1Of(protocols: readonly ProtocolResult[]) {
   return protocols.flatMap((protocol) => {
     const chosen = protocol.strategies.find((one) => one.strategy === protocol.chosen)
-    return (chosen?.metrics.perClass ?? []).map((one) => ({
-      protocol: protocol.id,
-      class: one.class,
-      f1: one.f1,
-    }))
+    return (chosen?.metrics.perClass ?? [])
+      .filter(({ support, f1 }) => support > 0 || f1 !== null)
+      .map((one) => ({
+        protocol: protocol.id,
+        class: one.class,
+        f1: one.f1,
+      }))
   })
 }
 

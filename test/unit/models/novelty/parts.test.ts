@@ -199,7 +199,8 @@ test('the asked share of benign rows are alarms, and stranger is never less like
     expect(odds).toBeGreaterThan(before)
     before = odds
   }
-  expect(before).toBeLessThan(14)
+  // One in a hundred of 4,001: odds of 40 at most were seen, and their logarithm at most doubles.
+  expect(before).toBeLessThan(2 * Math.log(0.01 * 4001))
   expect(logTailOf(calibration, -5)).toBeCloseTo(0, 2)
 })
 
