@@ -12,7 +12,7 @@ export interface HearingRow {
   event: number
   truth: string
   predicted: string
-  /** Best score less the second best among those that speak; 0 when nobody does. */
+  /** Best score less the second best among those that speak; of an objection, its probability above one half. */
   margin: number
   voices: ReturnType<typeof Voice.parse>[]
   /** Joint systems: probability of each class. */
@@ -62,13 +62,14 @@ function hear(stored: StoredScores, decision: Decision, classes: string[], row: 
     const probability = stored.probability[cell]!
     return { expert, gate, probability, score: gate * probability, active: decision.active[cell] === 1 }
   })
+  const objection = decision.predicted[row]! < stored.classes ? null : voices.at(-1)!
   const heard = voices.filter((voice) => voice.active).map((voice) => voice.score)
   heard.sort((a, b) => b - a)
   return {
     event: stored.events[row]!,
     truth: classes[stored.truth[row]!] ?? '',
     predicted: classes[decision.predicted[row]!] ?? '',
-    margin: (heard[0] ?? 0) - (heard[1] ?? 0),
+    margin: objection ? objection.probability - 0.5 : (heard[0] ?? 0) - (heard[1] ?? 0),
     voices,
   }
 }

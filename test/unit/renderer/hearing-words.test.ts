@@ -31,6 +31,27 @@ test('every pair of truth and call has its own outcome', () => {
   expect(outcomeOf({ truth: 'T1', predicted: 'T2' })).toBe('wrong attack')
 })
 
+test('an objection of the expert for the unknown is told as one', () => {
+  const voices = [
+    voice('benign', 0.9, 0.8, true),
+    voice('T1', 0.1, 0.2, false),
+    voice('unknown', 0.9, 0.95, true),
+  ]
+  const row = { ...hearing('unknown', 0.45, voices), truth: 'T1' }
+  expect(outcomeOf(row)).toBe('found, not named')
+  expect(outcomeOf({ ...row, truth: 'benign' })).toBe('false alarm')
+  expect(decisionOf(row, { strategy: 'threshold', parameter: 0.5 })).toMatch(
+    /objects.*\(probability 0\.950\)/,
+  )
+  // A class of that name with an expert of its own is no objection.
+  const own = {
+    ...row,
+    truth: 'T1',
+    voices: [voice('benign', 0.2, 0.8, true), voice('unknown', 0.9, 0.95, true)],
+  }
+  expect(outcomeOf(own)).toBe('wrong attack')
+})
+
 test('a row is silent when no gate weight exceeds the threshold, and only under threshold gating', () => {
   const row = hearing('T1', 0.3, [voice('benign', 0.4, 0.5, false), voice('T1', 0.5, 0.6, true)])
   expect(isSilent(row, { strategy: 'threshold', parameter: 0.5 })).toBe(true)

@@ -19,10 +19,21 @@ export const HEALTH: Record<ExpertReport['health'], { name: string; hint: string
   },
 }
 
+type Outcome = Pick<Hearing, 'predicted'> & Partial<Pick<Hearing, 'voices'>>
+
+/** True when the expert for the unknown turned benign into an alarm: it is the last, and has the gate weight of benign. */
+export function isObjection({ predicted, voices }: Outcome): boolean {
+  const [first, last] = [voices?.[0], voices?.at(-1)]
+  if (!first || !last || first === last || last.expert !== predicted) return false
+  return predicted.startsWith('unknown') && last.gate === first.gate
+}
+
 /** Right or wrong, and in which way, in a word or two. */
-export function outcomeOf({ truth, predicted }: Pick<Hearing, 'truth' | 'predicted'>): string {
+export function outcomeOf(hearing: Outcome & Pick<Hearing, 'truth'>): string {
+  const { truth, predicted } = hearing
   if (truth === predicted) return truth === 'benign' ? 'rightly passed' : 'found'
   if (truth === 'benign') return 'false alarm'
+  if (isObjection(hearing)) return 'found, not named'
   return predicted === 'benign' ? 'missed' : 'wrong attack'
 }
 
@@ -35,6 +46,8 @@ export function isSilent({ voices }: Hearing, { strategy, parameter }: Gating): 
 export function decisionOf(hearing: Hearing, gating: Gating): string {
   const { predicted, margin, voices } = hearing
   if (hearing.answers) return `The likeliest class, ${decimal(margin)} ahead of the next.`
+  if (isObjection(hearing))
+    return `The panel called it benign; the expert for the unknown objects: it is stranger than benign events are (probability ${decimal(voices.at(-1)!.probability)}).`
   if (isSilent(hearing, gating))
     return `No gate weight passed ${decimal(gating.parameter, 2)}, so the gate's first, ${predicted}, spoke alone.`
   const [, second] = voices
