@@ -14,7 +14,7 @@ export const missing = {
   'onnxruntime-cuda': (): string | null => {
     if (platform !== 'linux' || arch !== 'x64') return 'ONNX Runtime has CUDA on Linux x64 only'
     const library = join(libraries() ?? '', 'libonnxruntime_providers_cuda.so')
-    return existsSync(library) ? null : 'Its CUDA library is not installed (docs/engine.md tells how)'
+    return existsSync(library) ? null : 'Its CUDA library is not installed (see docs/engine.md)'
   },
   'onnxruntime-webgpu': (): string | null => {
     if (platform === 'linux' && arch !== 'x64') return 'ONNX Runtime has no WebGPU on this kind of processor'
@@ -26,7 +26,7 @@ export const missing = {
     if (folder === null) return `The package ${TFJS_GPU} is not installed`
     return hasBinding(join(folder, 'lib'))
       ? null
-      : 'The native library of TensorFlow is not installed (docs/engine.md tells how)'
+      : 'TensorFlow’s own library is not installed (see docs/engine.md)'
   },
 }
 
