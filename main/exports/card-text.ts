@@ -5,7 +5,7 @@ import type { ModelCard } from './card.ts'
 export function cardText(card: ModelCard): string {
   const sections = [
     `# Model card: ${plain(card.name)}`,
-    `Run ${card.run}, trained on the ${card.regime} regime. ${plain(card.intendedUse)}`,
+    `Run ${card.run}, ${card.model}, trained on the ${card.regime} regime. ${plain(card.intendedUse)}`,
     '## Does it hold?',
     ...(card.results.length === 0 ? ['No protocol of the run tested this model.'] : card.results.map(result)),
     '## Limits',
@@ -26,7 +26,7 @@ export function cardText(card: ModelCard): string {
       ['name', 'type', 'shape', 'meaning'],
       card.outputs.map(({ name, type, shape, what }) => [code(name), type, shape.join(' × '), what]),
     ),
-    `The class is chosen by ${card.gating.strategy}${card.gating.strategy === 'top-1' ? '' : ` (${card.gating.parameter})`}.`,
+    chosenBy(card),
     '## Trained on',
     table(
       ['evidence', 'kind', 'rows', 'SHA-256'],
@@ -46,6 +46,11 @@ export function cardText(card: ModelCard): string {
     `\`\`\`json\n${JSON.stringify(card.config, null, 2)}\n\`\`\``,
   ]
   return `${sections.join('\n\n')}\n`
+}
+
+function chosenBy({ gating: { strategy, parameter } }: ModelCard): string {
+  if (strategy === 'joint') return 'The likeliest class is chosen.'
+  return `The class is chosen by ${strategy}${strategy === 'top-1' ? '' : ` (${parameter})`}.`
 }
 
 function result({
@@ -77,7 +82,7 @@ function result({
     ({ severity, kind, subject, finding }) =>
       `**${severity}: ${kind}**${subject ? ` (${code(subject)})` : ''}. ${plain(finding)}`,
   )
-  const head = `### ${protocol}: ${plain(title)}\n\n${holds ? '✓' : '✗'} ${plain(verdict)}`
+  const head = `### ${protocol}: ${plain(title)}\n\n${holds === null ? '·' : holds ? '✓' : '✗'} ${plain(verdict)}`
   return [head, ...(found.length > 0 ? [list(found)] : ['No ailment was found.']), numbers].join('\n\n')
 }
 

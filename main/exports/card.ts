@@ -1,7 +1,8 @@
 /** The model card: what the model is, how it did, from what and with what it was made. Verdicts and ailments come first. */
 import type { Ailment, Metrics, ProtocolResult, Strategy } from '../../preload/contract/evaluation.ts'
 import type { Source } from '../../preload/contract/evidence.ts'
-import type { ExperimentConfig, RunSummary } from '../../preload/contract/experiment.ts'
+import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
+import type { ExportedKind } from '../../preload/contract/exports.ts'
 import type { LabelSet } from '../../preload/contract/labeling.ts'
 import { canonicalJson, sha256 } from '../case/hash.ts'
 import { VERSION } from '../case/version.ts'
@@ -9,7 +10,8 @@ import { IR_VERSION, OPERATOR_SET } from '../engine/onnx/model.ts'
 import { weightsHash } from '../engine/weights.ts'
 import { chosenMetrics } from '../evaluation/chosen.ts'
 import type { ModelCheck } from './check-model.ts'
-import type { BuiltModel, ModelOutput, Panel } from './onnx/build.ts'
+import type { ModelOfRun } from '../scoring/stored-model.ts'
+import type { BuiltModel, ExportSource, ModelOutput } from './onnx/build.ts'
 import { INTENDED_USE, limitsOf } from './card-words.ts'
 
 export interface ModelCard {
@@ -18,11 +20,14 @@ export interface ModelCard {
   name: string
   run: string
   regime: string
+  /** `S1`, `S2`, …, or `boosted-trees`: the rival that stands beside the run's system. */
+  model: string
   /** Of the protocols that test this regime. */
   results: {
     protocol: string
     title: string
-    holds: boolean
+    /** Null for a rival, which no verdict is about. */
+    holds: boolean | null
     verdict: string
     ailments: Ailment[]
     strategy: Strategy
@@ -31,7 +36,10 @@ export interface ModelCard {
   intendedUse: string
   limits: string[]
   classes: string[]
-  gating: Panel['gating']
+  experts: string[]
+  /** What `class_index` counts. */
+  answers: string[]
+  gating: ExportSource['gating']
   inputs: { name: string; type: string; shape: ['batch', 1]; what: string }[]
   outputs: ModelOutput[]
   features: string[]
@@ -45,38 +53,45 @@ export interface ModelCard {
   seed: number
   engine: string
   versions: { tribunal: string; opset: number; ir: number; checkedWith: string | null }
-  hashes: Record<'model' | 'config' | 'encoder' | 'experts' | 'gate' | 'runWeights' | 'runScores', string>
+  /** Of the file, config and encoder, of each network or of the trees, and of all of the run. */
+  hashes: { model: string; config: string; encoder: string; runWeights: string; runScores: string } & Record<
+    string,
+    string
+  >
   /** The file against the stored scores of the run; null when it could not be run here. */
   check: ModelCheck | null
 }
 
 export interface CardFacts {
-  summary: RunSummary
-  regime: string
-  config: ExperimentConfig
+  stored: ModelOfRun
+  kind: ExportedKind
+  source: ExportSource
   /** Results of the protocols whose model this is. */
   protocols: ProtocolResult[]
   evidence: Source[]
   labelSet: LabelSet
-  panel: Panel
   model: BuiltModel
   check: ModelCheck | null
 }
 
 export function modelCard(facts: CardFacts): ModelCard {
-  const { summary, regime, config, protocols, panel, model, check } = facts
+  const { stored, kind, source, protocols, model, check } = facts
+  const { summary, config, regime } = stored
   const { id, name, ruleHash, labelsHash, rule } = facts.labelSet
   return {
     format: 'tribunal-model-card',
     formatVersion: 1,
-    name: summary.name,
+    name: kind === 'system' ? summary.name : `${summary.name}: boosted trees`,
     run: summary.id,
     regime,
-    results: protocols.map(resultOf),
+    model: source.model.kind,
+    results: protocols.flatMap((protocol) => (kind === 'system' ? resultOf(protocol) : rivalOf(protocol))),
     intendedUse: INTENDED_USE,
     limits: limitsOf(facts),
-    classes: panel.classes,
-    gating: panel.gating,
+    classes: source.classes,
+    experts: model.experts,
+    answers: model.answers,
+    gating: source.gating,
     inputs: model.inputs.map(({ name: input, type, what }) => ({
       name: input,
       type,
@@ -84,7 +99,7 @@ export function modelCard(facts: CardFacts): ModelCard {
       what,
     })),
     outputs: model.outputs,
-    features: panel.encoder.names,
+    features: source.encoder.names,
     trainedOn: {
       evidence: facts.evidence.map(evidenceOf),
       labelSet: { id, name, rule, ruleHash, labelsHash },
@@ -97,9 +112,8 @@ export function modelCard(facts: CardFacts): ModelCard {
     hashes: {
       model: sha256(model.bytes),
       config: summary.configHash,
-      encoder: sha256(canonicalJson(panel.encoder)),
-      experts: weightsHash(panel.experts),
-      gate: weightsHash(panel.gate),
+      encoder: sha256(canonicalJson(source.encoder)),
+      ...partHashes(source),
       runWeights: summary.weightsHash,
       runScores: summary.scoresHash,
     },
@@ -107,9 +121,24 @@ export function modelCard(facts: CardFacts): ModelCard {
   }
 }
 
+function partHashes({ model }: ExportSource): Record<string, string> {
+  if (model.kind === 'boosted-trees') return { trees: weightsHash(model.weights) }
+  return Object.fromEntries(model.networks.map(({ name, weights }) => [name, weightsHash(weights)]))
+}
+
 function resultOf(protocol: ProtocolResult): ModelCard['results'][number] {
   const { id, title, holds, verdict, ailments, chosen } = protocol
   return { protocol: id, title, holds, verdict, ailments, strategy: chosen, metrics: chosenMetrics(protocol) }
+}
+
+/** The trees' own numbers; verdict and ailments of the run are about its system. */
+function rivalOf({ id, title, baselines }: ProtocolResult): ModelCard['results'] {
+  const found = baselines.find((baseline) => baseline.kind === 'boosted-trees')
+  if (!found) return []
+  const verdict = `No verdict: these trees stand beside the run's system to compare with. ${found.detail}.`
+  return [
+    { protocol: id, title, holds: null, verdict, ailments: [], strategy: 'joint', metrics: found.metrics },
+  ]
 }
 
 function evidenceOf({ name, kind, size, sha256: hash, accepted, reader }: Source) {

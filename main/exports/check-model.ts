@@ -1,7 +1,6 @@
-/** Does the exported file say what the run said? It is run by plain ONNX Runtime on the raw columns of the test rows. */
+/** Does the exported file say what Tribunal says? It is run by plain ONNX Runtime on the raw columns of the test rows. */
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { Problem } from '../../preload/contract/problem.ts'
-import type { StoredScores } from '../case/runs.ts'
 import type { EventTable } from '../features/table.ts'
 import type { BuiltModel } from './onnx/build.ts'
 import { rawColumns, type RawColumn } from './raw-columns.ts'
@@ -19,6 +18,13 @@ export interface ModelCheck {
   runtime: string
 }
 
+/** What Tribunal says of some events; one line of `gate` and of `probability` an event. */
+export interface Expected {
+  events: Float64Array
+  gate: Float32Array | null
+  probability: Float32Array
+}
+
 type Runtime = typeof import('onnxruntime-node')
 
 /**
@@ -28,7 +34,7 @@ type Runtime = typeof import('onnxruntime-node')
 export async function checkModel(
   model: BuiltModel,
   table: EventTable,
-  stored: readonly StoredScores[],
+  expected: readonly Expected[],
   signal: AbortSignal,
 ): Promise<ModelCheck | null> {
   const runtime = await load()
@@ -36,8 +42,8 @@ export async function checkModel(
   const session = await runtime.InferenceSession.create(model.bytes, { logSeverityLevel: 3 })
   try {
     const check = { rows: 0, largestDifference: 0, runtime: `onnxruntime-node ${runtime.env.versions.node}` }
-    for (const scores of stored) {
-      const rows = spread(scores.events.length)
+    for (const scores of expected) {
+      const rows = spreadRows(scores.events.length)
       const events = Float64Array.from(rows, (row) => scores.events[row]!)
       const columns = rawColumns(table, model.inputs, events)
       for (let from = 0; from < rows.length; from += BLOCK) {
@@ -63,7 +69,8 @@ async function load(): Promise<Runtime | null> {
   }
 }
 
-function spread(count: number): Int32Array {
+/** At most so many rows as are compared, evenly over all. */
+export function spreadRows(count: number): Int32Array {
   const rows = Math.min(count, MOST_ROWS)
   return Int32Array.from({ length: rows }, (_, i) => Math.floor((i * count) / rows))
 }
@@ -90,24 +97,26 @@ function feeds(
 }
 
 function distance(
-  { outputs }: BuiltModel,
+  { compared }: BuiltModel,
   results: InferenceSession.ReturnType,
-  stored: StoredScores,
+  expected: Expected,
   rows: Int32Array,
 ): number {
-  const { classes } = stored
   let worst = 0
-  const compare = (name: string, expected: Float32Array): void => {
+  const compare = (name: string | null, wanted: Float32Array | null): void => {
+    if (name === null || wanted === null) return
     const found = results[name]!.data as Float32Array
+    const width = wanted.length / expected.events.length
+    if (found.length !== rows.length * width) worst = Infinity
     for (let i = 0; i < rows.length; i++)
-      for (let k = 0; k < classes; k++) {
-        const difference = Math.abs(found[i * classes + k]! - expected[rows[i]! * classes + k]!)
+      for (let k = 0; k < width; k++) {
+        const difference = Math.abs(found[i * width + k]! - wanted[rows[i]! * width + k]!)
         // Written so that a difference that is not a number counts as the worst.
         if (!(difference <= worst)) worst = Number.isNaN(difference) ? Infinity : difference
       }
   }
-  compare(outputs[0]!.name, stored.gate)
-  compare(outputs[1]!.name, stored.probability)
+  compare(compared.gate, expected.gate)
+  compare(compared.probability, expected.probability)
   return worst
 }
 

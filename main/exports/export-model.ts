@@ -1,21 +1,24 @@
-/** Exports the panel of one run as `model.onnx` with its card, checked against the stored scores, all files or none. */
+/** Exports a model of one run as `model.onnx` with its card, checked against what Tribunal says, all files or none. */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Strategy } from '../../preload/contract/evaluation.ts'
+import type { ProtocolResult } from '../../preload/contract/evaluation.ts'
+import type { ExportedKind } from '../../preload/contract/exports.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import type { CaseFile } from '../case/case-file.ts'
 import { loadCoreAt } from '../case/core.ts'
 import { getLabelSet } from '../case/label-sets.ts'
-import { getEvaluation, getRun, readEncoder, readModels, readScores } from '../case/runs.ts'
+import { getEvaluation, readModels, readScores } from '../case/runs.ts'
 import { listSources } from '../case/sources.ts'
-import { parameterOf } from '../evaluation/decide.ts'
-import type { Encoder } from '../features/encoder.ts'
-import { eventTable } from '../features/table.ts'
+import { chosenStrategy, parameterOf } from '../evaluation/decide.ts'
+import { encode } from '../features/encode.ts'
+import { eventTable, type EventTable } from '../features/table.ts'
+import { scoreTrees } from '../models/trees/score.ts'
+import { loadModel, type ModelOfRun } from '../scoring/stored-model.ts'
 import { protocolPlan } from '../training/protocols.ts'
 import { modelCard, type ModelCard } from './card.ts'
 import { cardText } from './card-text.ts'
-import { checkModel } from './check-model.ts'
-import { buildModel, type Panel } from './onnx/build.ts'
+import { checkModel, spreadRows, type Expected } from './check-model.ts'
+import { buildModel, type ExportSource } from './onnx/build.ts'
 
 export interface ExportedModel {
   bytes: Uint8Array
@@ -24,58 +27,72 @@ export interface ExportedModel {
 
 /**
  * The model file and its card; nothing is written. The same run gives the same bytes.
- * @throws Problem no-such-run, no-such-model, no-export, export-differs
+ * @param kind the run's own system, or the boosted trees that stand beside it
+ * @throws Problem no-such-run, no-such-model, model-changed, export-differs
  */
 export async function exportModel(
   c: CaseFile,
   runId: string,
   regime: string,
   signal: AbortSignal,
+  kind: ExportedKind = 'system',
 ): Promise<ExportedModel> {
-  const { summary, config } = getRun(c, runId)
-  if (config.model.system !== 'S1') throw notYet(`of system ${config.model.system}`)
-  if (config.model.learner === 'trees') throw notYet('of trees')
-  if (config.model.novelty) throw notYet('with an expert for the unknown')
-  const strategy: Strategy = config.model.gating
-  const panel: Panel = {
-    ...weightsOf(c, runId, regime),
-    encoder: readEncoder(c, runId) as Encoder,
+  const stored = loadModel(c, runId, regime)
+  const { summary, config, encoder } = stored
+  const strategy = kind === 'system' ? chosenStrategy(config.model) : 'joint'
+  const source: ExportSource = {
+    encoder,
     classes: summary.classes,
+    model: kind === 'system' ? { kind: config.model.system, networks: stored.networks } : treesOf(c, stored),
     gating: { strategy, parameter: parameterOf(strategy, config.model) },
   }
   const { weightsHash, scoresHash, configHash, engine } = summary
-  const metadata = { run: runId, regime, weightsHash, scoresHash, configHash, engine }
-  const model = buildModel(panel, { ...metadata, classes: JSON.stringify(panel.classes) })
+  const metadata = { run: runId, regime, kind, weightsHash, scoresHash, configHash, engine }
+  const model = buildModel(source, { ...metadata, classes: JSON.stringify(summary.classes) })
   const own = getEvaluation(c, runId).protocols.filter(({ id }) => protocolPlan[id].regime === regime)
   const table = eventTable(c, loadCoreAt(c, summary.createdAt))
-  const check = await checkModel(
-    model,
-    table,
-    own.map(({ id }) => readScores(c, runId, id)),
-    signal,
-  )
+  const expected = await expectedOf(c, stored, source, own, table, signal)
+  const check = await checkModel(model, table, expected, signal)
   const evidence = listSources(c).filter(({ importedAt }) => importedAt <= summary.createdAt)
   const labelSet = getLabelSet(c, summary.labelSet)
-  const card = modelCard({ summary, regime, config, protocols: own, evidence, labelSet, panel, model, check })
+  const card = modelCard({ stored, kind, source, protocols: own, evidence, labelSet, model, check })
   return { bytes: model.bytes, card }
 }
 
-function weightsOf(c: CaseFile, runId: string, regime: string): Pick<Panel, 'experts' | 'gate'> {
-  const models = readModels(c, runId)
-  const find = (name: string) =>
-    models.find((model) => model.regime === regime && model.name === name)?.weights
-  const [experts, gate] = [find('experts'), find('gate')]
-  if (experts && gate) return { experts, gate }
-  const there = [...new Set(models.map((model) => model.regime))].join(', ')
-  throw new Problem('no-such-model', `Run ${runId} has no model of the regime ${regime}; it has: ${there}.`, {
-    where: { file: c.path, field: 'regime' },
-    advice: 'Choose a regime that the run trained.',
-  })
+/** What Tribunal says of test rows: of a system as it was stored, of trees by scoring them now. */
+async function expectedOf(
+  c: CaseFile,
+  { summary }: ModelOfRun,
+  source: ExportSource,
+  protocols: readonly ProtocolResult[],
+  table: EventTable,
+  signal: AbortSignal,
+): Promise<Expected[]> {
+  const expected: Expected[] = []
+  for (const { id } of protocols) {
+    const { events, gate, probability } = readScores(c, summary.id, id)
+    if (source.model.kind !== 'boosted-trees') expected.push({ events, gate, probability })
+    else {
+      const some = Float64Array.from(spreadRows(events.length), (row) => events[row]!)
+      const x = encode(table, source.encoder, some)
+      expected.push({
+        events: some,
+        gate: null,
+        probability: await scoreTrees(source.model.weights, x, signal),
+      })
+    }
+  }
+  return expected
 }
 
-function notYet(what: string): Problem {
-  return new Problem('no-export', `Models ${what} cannot be exported as ONNX yet.`, {
-    advice: 'Export the report instead; or train system S1 without it.',
+function treesOf(c: CaseFile, { summary, regime }: ModelOfRun): ExportSource['model'] {
+  const trees = readModels(c, summary.id).find(
+    (model) => model.regime === regime && model.name === 'boosted-trees',
+  )
+  if (trees) return { kind: 'boosted-trees', weights: trees.weights }
+  throw new Problem('no-such-model', `Run ${summary.id} has no boosted trees of the regime ${regime}.`, {
+    where: { file: c.path, field: 'model' },
+    advice: 'Run the experiment with boosted trees among its baselines.',
   })
 }
 

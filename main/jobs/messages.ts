@@ -4,7 +4,7 @@ import { EngineInfo } from '../../preload/contract/engines.ts'
 import { Mapping, Zone } from '../../preload/contract/evidence.ts'
 import { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { EventsExportInput } from '../../preload/contract/export-events.ts'
-import { ModelRegime } from '../../preload/contract/exports.ts'
+import { ExportedKind, ModelRegime } from '../../preload/contract/exports.ts'
 import { ScoreInput } from '../../preload/contract/scoring.ts'
 import { JobProgress } from '../../preload/contract/jobs.ts'
 import { ProblemShape } from '../../preload/contract/problem.ts'
@@ -43,6 +43,7 @@ export const Task = z.discriminatedUnion('kind', [
     kind: z.literal('export'),
     run: z.string(),
     regime: ModelRegime.optional(),
+    model: ExportedKind.optional(),
     folder: z.string(),
   }),
   z.object({

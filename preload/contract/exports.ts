@@ -7,9 +7,14 @@ import { EventsExportInput } from './export-events.ts'
 export const ModelRegime = z.enum(['imbalanced', 'balanced'])
 export type ModelRegime = z.infer<typeof ModelRegime>
 
+/** The run's own system, or the boosted trees that stand beside it. */
+export const ExportedKind = z.enum(['system', 'boosted-trees'])
+export type ExportedKind = z.infer<typeof ExportedKind>
+
 export const ExportAnswer = z.object({
   run: z.string(),
   regime: ModelRegime,
+  model: ExportedKind,
   /** `model.onnx`, `model-card.json`, `model-card.md`. */
   files: z.array(z.string()),
   sha256: Sha256,
@@ -21,7 +26,14 @@ export type ExportAnswer = z.infer<typeof ExportAnswer>
 export const exports = {
   /** Writes a run's model as ONNX with its card into a folder; result: ExportAnswer. Without a regime, the first trained. */
   model: oc
-    .input(z.object({ run: z.string(), regime: ModelRegime.optional(), folder: Path }))
+    .input(
+      z.object({
+        run: z.string(),
+        regime: ModelRegime.optional(),
+        model: ExportedKind.optional(),
+        folder: Path,
+      }),
+    )
     .output(Started),
   /** Writes the selected events into a file, with a sidecar; result: EventsExport. */
   events: oc.input(EventsExportInput).output(Started),

@@ -10,6 +10,8 @@ export type Attribute =
   | { int: number }
   | { float: number }
   | { ints: number[] }
+  | { floats: number[] }
+  | { texts: string[] }
   | { text: string }
   | { graph: Graph }
 

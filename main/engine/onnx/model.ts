@@ -17,7 +17,10 @@ export const TYPE_NUMBER: Record<OnnxType, number> = {
 }
 
 /** AttributeProto.AttributeType. */
-const KIND = { float: 1, int: 2, text: 3, graph: 5, ints: 7 }
+const KIND = { float: 1, int: 2, text: 3, graph: 5, floats: 6, ints: 7, texts: 8 }
+
+/** Version of each operator domain; 1 for those not named. */
+const VERSIONS: Record<string, number> = { '': OPERATOR_SET, 'ai.onnx.ml': 3 }
 
 /** The bytes of a model file whose main graph is `graph`. `metadata` is for programs and people that open the file. */
 export function encodeModel(graph: Graph, metadata: Record<string, string> = {}): Uint8Array {
@@ -28,7 +31,7 @@ export function encodeModel(graph: Graph, metadata: Record<string, string> = {})
   for (const domain of domains(graph)) {
     writer.message(8, (inner) => {
       inner.text(1, domain)
-      inner.integer(2, domain === '' ? OPERATOR_SET : 1)
+      inner.integer(2, VERSIONS[domain] ?? 1)
     })
   }
   for (const [key, value] of Object.entries(metadata)) {
@@ -85,6 +88,12 @@ function writeAttribute(writer: ProtoWriter, name: string, attribute: Attribute)
   } else if ('ints' in attribute) {
     for (const value of attribute.ints) writer.integer(8, value)
     writer.integer(20, KIND.ints)
+  } else if ('floats' in attribute) {
+    for (const value of attribute.floats) writer.float(7, value)
+    writer.integer(20, KIND.floats)
+  } else if ('texts' in attribute) {
+    for (const text of attribute.texts) writer.text(9, text)
+    writer.integer(20, KIND.texts)
   } else {
     writer.message(6, (inner) => writeGraph(inner, attribute.graph))
     writer.integer(20, KIND.graph)

@@ -22,7 +22,7 @@ export function addForward(
   x: string,
   model: { weights: Weights; forward: ForwardFunction; features: number },
 ): string {
-  const [one, other] = ROWS.map((rows) => trace(model, rows)) as [Graph, Graph]
+  const [one, other] = ROWS.map((rows) => trace(model, rows, graph.dialect)) as [Graph, Graph]
   if (shapeless(one) !== shapeless(other) || one.constants.length !== other.constants.length) throw notAny()
   const names = new Map([['x', x]])
   const rows = () => graph.one('Shape', [x], { start: { int: 0 }, end: { int: 1 } })
@@ -40,8 +40,9 @@ export function addForward(
 function trace(
   { weights, forward, features }: { weights: Weights; forward: ForwardFunction; features: number },
   rows: number,
+  dialect: Graph['dialect'],
 ): Graph {
-  const graph = new Graph('forward')
+  const graph = new Graph('forward', undefined, dialect)
   record(graph, (recorder) => {
     const x = placeholder(recorder, graph.input('x', 'float32', [rows, features]), [rows, features])
     const params = Object.entries(weights).map(([name, { shape, data }]) => {

@@ -9,26 +9,58 @@ export interface Gating {
   parameter: number
 }
 
+interface PanelNodes {
+  gate: string
+  probability: string
+  experts: number
+  /** One less than the experts where the last of them is the one for the unknown. */
+  classes?: number
+}
+
+/** The likeliest class; the first of equal ones. */
+export function addJointDecision(graph: Graph, probability: string): string {
+  return largest(graph, probability, 0)
+}
+
 /**
  * @param gate and probability: names of float32 values [batch, experts]
  * @returns names of gate x probability (float32, [batch, experts]) and of the winning class (int64, [batch])
  */
 export function addDecision(
   graph: Graph,
-  { gate, probability, experts }: { gate: string; probability: string; experts: number },
+  { gate, probability, experts, classes = experts }: PanelNodes,
   { strategy, parameter }: Gating,
 ): { scores: string; predicted: string } {
   // In double precision, as it is decided in Tribunal: the product of two float32 is exact there.
   const [weight, chance] = [cast(graph, gate, 'float64'), cast(graph, probability, 'float64')]
   const product = graph.one('Mul', [weight, chance])
+  const own = (value: string) => (classes === experts ? value : firstColumns(graph, value, classes))
   const active =
     strategy === 'threshold'
-      ? aboveThreshold(graph, weight, experts, parameter)
-      : ranked(graph, gate, experts, strategy === 'top-1' ? 1 : Math.max(1, Math.round(parameter)))
+      ? aboveThreshold(graph, own(weight), classes, parameter)
+      : ranked(graph, own(gate), classes, strategy === 'top-1' ? 1 : Math.max(1, Math.round(parameter)))
   const silent = graph.constant('float64', [], [-1])
-  const heard = graph.one('Where', [active, product, silent])
-  return { scores: cast(graph, product, 'float32'), predicted: largest(graph, heard, 0) }
+  const named = largest(graph, graph.one('Where', [active, own(product), silent]), 0)
+  const predicted = classes === experts ? named : objected(graph, named, probability, classes)
+  return { scores: cast(graph, product, 'float32'), predicted }
 }
+
+/** Where benign was called and the last expert says yes, the answer is the unknown (main/evaluation/unknown.ts). */
+function objected(graph: Graph, named: string, probability: string, classes: number): string {
+  const last = graph.one('Slice', [
+    probability,
+    graph.ints([classes]),
+    graph.ints([classes + 1]),
+    graph.ints([1]),
+  ])
+  const flat = graph.one('Squeeze', [last, graph.ints([1])])
+  const says = graph.one('Greater', [flat, graph.constant('float32', [], [0.5])])
+  const benign = graph.one('Equal', [named, graph.constant('int64', [], [0])])
+  return graph.one('Where', [graph.one('And', [says, benign]), graph.constant('int64', [], [classes]), named])
+}
+
+const firstColumns = (graph: Graph, value: string, count: number) =>
+  graph.one('Slice', [value, graph.ints([0]), graph.ints([count]), graph.ints([1])])
 
 /** Above the threshold; where none is, the one that the gate ranks first. */
 function aboveThreshold(graph: Graph, weight: string, experts: number, threshold: number): string {

@@ -17,14 +17,15 @@ export function runExport(
   return withCase(casePath, async (c) => {
     const { run, folder } = task
     const regime = task.regime ?? firstRegime(c, run)
+    const model = task.model ?? 'system'
     progress({ step: 'writing the model and comparing it with the stored scores', fraction: 0.1 })
-    const exported = await exportModel(c, run, regime, signal)
+    const exported = await exportModel(c, run, regime, signal, model)
     signal.throwIfAborted()
     progress({ step: 'saving the files', fraction: 0.95 })
     const files = saveModelFiles(folder, exported)
     const { check, hashes } = exported.card
-    transact(c, () => record(c, 'model-exported', { run, regime, sha256: hashes.model, check, files }))
-    return { run, regime, files, sha256: hashes.model, check }
+    transact(c, () => record(c, 'model-exported', { run, regime, model, sha256: hashes.model, check, files }))
+    return { run, regime, model, files, sha256: hashes.model, check }
   })
 }
 

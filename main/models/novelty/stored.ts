@@ -58,7 +58,8 @@ export function unpackSurprise(weights: Weights, columns: number): Surprise {
   return nearestDistance({ rows: rows!.shape[0]!, columns, data: rows!.data })
 }
 
-function unpackMixture(weights: Weights, columns: number): GaussianMixture {
+/** @throws Problem `bad-novelty-model` */
+export function unpackMixture(weights: Weights, columns: number): GaussianMixture {
   const [components = 0, width = 0] = weights['mixture.means']!.shape
   const factors = weights['mixture.factors']
   const logWeights = weights['mixture.logWeights']

@@ -18,7 +18,7 @@ type Job = SystemJob<'S1'>
 const MAX_THREADS = 4
 const GATE = 'gate'
 /** Name of the stored forest of class k. */
-const forestOf = (k: number) => `expert ${k}`
+export const forestOf = (k: number) => `expert ${k}`
 /** Of the work that the experts take; the gate takes the rest. */
 const EXPERTS = 0.5
 

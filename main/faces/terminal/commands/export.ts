@@ -1,7 +1,7 @@
 /** `tribunal export CASE --out DIR`: the model of a run as ONNX, with its card. */
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import type { ExportAnswer, ModelRegime } from '../../../../preload/contract/exports.ts'
+import type { ExportAnswer, ExportedKind, ModelRegime } from '../../../../preload/contract/exports.ts'
 import { count } from '../../../../preload/figures/format.ts'
 import { newestRun } from '../newest-run.ts'
 import { runCommand, withOpenCase } from '../session.ts'
@@ -10,6 +10,7 @@ interface Options {
   out: string
   run?: string
   regime?: ModelRegime
+  model?: ExportedKind
   json?: boolean
 }
 
@@ -30,13 +31,25 @@ export function addExport(program: Command): void {
         'balanced',
       ]),
     )
+    .addOption(
+      new Option('--model <what>', "the run's system, or the boosted trees beside it (system)").choices([
+        'system',
+        'boosted-trees',
+      ]),
+    )
     .option('--json', 'print one JSON document: { run, regime, files, sha256, check }')
     .action((path: string, options: Options) =>
       runCommand(options, async ({ task, out }) => {
         const run = options.run ?? (await withOpenCase(path, newestRun))
-        const { regime } = options
+        const { regime, model } = options
         const folder = resolve(options.out)
-        const answer = await task('Export', path, { kind: 'export', run, folder, ...(regime && { regime }) })
+        const answer = await task('Export', path, {
+          kind: 'export',
+          run,
+          folder,
+          ...(regime && { regime }),
+          ...(model && { model }),
+        })
         out.result(answer, exportText(answer))
       }),
     )

@@ -1,7 +1,8 @@
 /** Takes a model of the run out of the case: an ONNX file with its model card, compared with the stored scores on the way. */
 import { Button, Menu } from '@mantine/core'
+import { Fragment } from 'react'
 import { IconPackageExport } from '@tabler/icons-react'
-import type { ExportAnswer, ModelRegime } from '../../../../preload/contract/exports.ts'
+import type { ExportAnswer, ExportedKind, ModelRegime } from '../../../../preload/contract/exports.ts'
 import type { RunSummary } from '../../../../preload/contract/experiment.ts'
 import { count } from '../../../../preload/figures/format.ts'
 import { notify } from '../../app/notices/store.ts'
@@ -16,9 +17,9 @@ export function ExportModel() {
     notify({ tone: 'good', title: 'Where the model is', text: told(job.result as ExportAnswer) })
   })
   if (!run) return null
-  const choose = async (regime: ModelRegime): Promise<void> => {
+  const choose = async (regime: ModelRegime, model: ExportedKind): Promise<void> => {
     const [folder] = (await choosePaths('folder', `Export the ${regime} model into a folder`)) ?? []
-    if (folder) work.start({ run: run.id, regime, folder })
+    if (folder) work.start({ run: run.id, regime, model, folder })
   }
   return (
     <Menu position="bottom-end">
@@ -29,9 +30,12 @@ export function ExportModel() {
       </Menu.Target>
       <Menu.Dropdown>
         {regimesOf(run).map((regime) => (
-          <Menu.Item key={regime} onClick={() => void choose(regime)}>
-            Model trained {regime}
-          </Menu.Item>
+          <Fragment key={regime}>
+            <Menu.Item onClick={() => void choose(regime, 'system')}>Model trained {regime}</Menu.Item>
+            <Menu.Item onClick={() => void choose(regime, 'boosted-trees')}>
+              Boosted trees trained {regime}
+            </Menu.Item>
+          </Fragment>
         ))}
       </Menu.Dropdown>
     </Menu>
