@@ -16,7 +16,7 @@ import { withoutIdentifiers } from './baselines/without-identifiers.ts'
 import { evaluateScores } from './from-scores.ts'
 import { jointExtras } from './joint-extras.ts'
 import { modelsHash, scoresHash, toStored } from './hashes.ts'
-import { PROTOCOL_TITLES } from './protocols.ts'
+import { titleOf } from './protocols.ts'
 import { findTwins } from './twins.ts'
 import { answersOf } from './unknown.ts'
 import { unseenRecall } from './unseen.ts'
@@ -82,7 +82,7 @@ function evaluateProtocol(
   ])
   return {
     id: protocol.id,
-    title: PROTOCOL_TITLES[protocol.id],
+    title: titleOf(protocol.id, config),
     ...regimes,
     ...scores.part,
     ...jointExtras(scores.part, protocol.trained.networks),

@@ -28,7 +28,9 @@ export function collapseOf(evaluation: Evaluation): Collapse {
 }
 
 function absence(e1: ProtocolResult): string {
-  return ['E1 has not collapsed, neither in its answers nor in its gate.', ...evidenceAgainst(e1)].join(' ')
+  const gate = e1.cleared.some((clearance) => clearance.kind === 'gate-collapse')
+  const where = gate ? 'neither in its answers nor in its gate' : 'its answers are varied enough'
+  return [`E1 has not collapsed, ${where}.`, ...evidenceAgainst(e1)].join(' ')
 }
 
 /** Where one kind of collapse was found, what speaks against the other. */

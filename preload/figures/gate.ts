@@ -24,7 +24,7 @@ export function gateWeightsFigure(data: GateWeights, options: FigureOptions = {}
   const left = Math.max(CORNER, labelRoom(classes, 20) + 18)
   const side = Math.max(14, Math.min(64, (width - left - 8) / experts.length))
   const keyed = experts.some((name) => name.length * 6.2 > side)
-  const height = Math.min(side, 40)
+  const height = Math.min(side, classes.length > 8 ? 24 : 40)
   type Item = (typeof cells)[number]
   const text = {
     x: 'e',

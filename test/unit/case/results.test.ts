@@ -191,3 +191,14 @@ test('a report is read back byte for byte, with its hashes', () => {
     details: { id: info.id, run },
   })
 })
+
+test('scores from before version 5 name no experts: they are panels, one expert per class', () => {
+  const c = newCase()
+  const saved = saveRun(c, draft())
+  c.db.prepare("UPDATE scores SET experts = '[]', form = 'panel'").run()
+  const { form, experts, gate } = readScores(c, saved.id, 'E1')
+  expect(form).toBe('panel')
+  expect(experts).toEqual(saved.classes.slice(0, 2))
+  expect(gate).toHaveLength(4)
+  c.close()
+})

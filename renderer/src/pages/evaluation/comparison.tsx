@@ -6,6 +6,7 @@ import { decimal, percent } from '../../../../preload/figures/format.ts'
 import { setParams } from '../../app/routing.ts'
 import { Panel } from '../../components/panel/panel.tsx'
 import { Term } from '../../components/term/term.tsx'
+import { protocolName } from '../../components/protocol-name.ts'
 import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
 import classes from './evaluation.module.css'
 import { strategyOf } from './strategy.ts'
@@ -137,7 +138,7 @@ export function Comparison({
               </th>
               {groups.map(({ protocol, columns: own }) => (
                 <th key={protocol.id} colSpan={own.length} scope="colgroup" className={classes.group}>
-                  {protocol.id} {protocol.train.kind} → {protocol.test.kind}
+                  {protocolName(protocol)}
                   {!protocol.holds && <em> does not hold</em>}
                 </th>
               ))}

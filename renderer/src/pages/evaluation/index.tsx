@@ -8,6 +8,7 @@ import { knowClasses } from '../../components/class-badge/colors.ts'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { RunPicker, useRun, WithRun } from '../../components/run-picker/run-picker.tsx'
+import { protocolName } from '../../components/protocol-name.ts'
 import { Hypotheses } from '../../components/hypotheses/hypotheses.tsx'
 import { type Cell, CellEvents } from './cell-events.tsx'
 import { Comparison } from './comparison.tsx'
@@ -65,10 +66,7 @@ function Shown({ evaluation, onCell }: { evaluation: Evaluation; onCell: (cell: 
         <SegmentedControl
           aria-label="Protocol"
           value={protocol.id}
-          data={protocols.map(({ id, train, test }) => ({
-            value: id,
-            label: `${id} ${train.kind} → ${test.kind}`,
-          }))}
+          data={protocols.map((one) => ({ value: one.id, label: protocolName(one) }))}
           onChange={(id) => setParams({ protocol: id })}
         />
       </div>

@@ -2,6 +2,7 @@
 import { SegmentedControl } from '@mantine/core'
 import type { ProtocolResult } from '../../../../preload/contract/evaluation.ts'
 import { hrefOf, setParams, useRoute } from '../../app/routing.ts'
+import { protocolName } from '../../components/protocol-name.ts'
 import { standingOf } from '../../components/standing/standing.tsx'
 import classes from './experts.module.css'
 
@@ -18,10 +19,7 @@ export function ProtocolBar({ protocols, protocol }: ProtocolBarProps) {
       <SegmentedControl
         aria-label="Protocol"
         value={protocol.id}
-        data={protocols.map(({ id, train, test }) => ({
-          value: id,
-          label: `${id} ${train.kind} → ${test.kind}`,
-        }))}
+        data={protocols.map((one) => ({ value: one.id, label: protocolName(one) }))}
         onChange={(id) => setParams({ protocol: id })}
       />
       <a
