@@ -3,6 +3,7 @@
  * header names an alert's fields. Whether the rows really are alerts is for sample.ts to see.
  */
 import type { AlertFormat } from '../../preload/contract/evidence.ts'
+import { binaryFormat } from '../capture/binary/kind.ts'
 import type { Evidence } from '../capture/bytes.ts'
 import { cellText } from '../capture/csv-columns.ts'
 import { CsvScanner, type CsvDialect } from '../capture/csv-scan.ts'
@@ -35,6 +36,7 @@ const MOST_COLUMNS = 4096
  * @throws Problem `wrong-kind-of-file` for what is no text, and others for what cannot be read
  */
 export async function detectLayout(evidence: Evidence): Promise<Layout | null> {
+  if ((await binaryFormat(evidence)) !== null) return null
   const { bytes, sniffed, whole } = await readHead(evidence)
   const first = bytes.toString('utf8').trimStart()
   if (first.startsWith('***SPLUNK***') || STASH_START.test(first)) {

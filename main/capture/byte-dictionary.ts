@@ -40,6 +40,8 @@ function mixed(hash: number, word: number): number {
   return next ^ (next >>> 15)
 }
 
+const EMPTY = Buffer.alloc(0)
+
 /**
  * After so many distinct values, a column whose cells are mostly new is listed cell by cell: messages, ids and arguments repeat too
  * seldom to be worth the search. More than what is counted as distinct (column-builder.ts), so that no count is wrong.
@@ -49,11 +51,11 @@ const MOSTLY_NEW = 1.5
 
 export class ByteDictionary implements Dictionary {
   /** Pairs of code (0: free) and hash, side by side so that one look at memory brings both. */
-  #slots = new Int32Array(128)
-  #mask = 63
+  #slots = new Int32Array(16)
+  #mask = 7
   /** Where each value begins; `#offsets[0]` and `[1]` are 0: value 0 is the empty one. */
-  #offsets = new Int32Array(34)
-  #arena = Buffer.allocUnsafeSlow(256)
+  #offsets = new Int32Array(10)
+  #arena: Buffer = EMPTY
   #arenaView = viewOf(this.#arena)
   #size = 0
   /** Values asked for so far; and whether they are mostly new, so that none is looked up any more. */
@@ -141,7 +143,7 @@ export class ByteDictionary implements Dictionary {
   }
 
   #growArena(used: number, least: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(least, this.#arena.length * 2))
+    const larger = Buffer.allocUnsafeSlow(Math.max(least, this.#arena.length * 2, 64))
     this.#arena.copy(larger, 0, 0, used)
     this.#arena = larger
     this.#arenaView = viewOf(larger)

@@ -167,4 +167,4 @@ function countPresent(numbers: Float64Array, rows: number): number {
   return present
 }
 
-const roomFor = (rows: number): number => Math.max(64, 2 ** Math.ceil(Math.log2(rows)))
+const roomFor = (rows: number): number => Math.max(8, 2 ** Math.ceil(Math.log2(rows)))

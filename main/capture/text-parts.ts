@@ -82,6 +82,15 @@ class Line {
   }
 
   async *parts(): AsyncGenerator<Part, void, undefined> {
+    try {
+      yield* this.#inOrder()
+    } finally {
+      // Closes the file, also when nobody wants the rest.
+      await this.#cuts.return()
+    }
+  }
+
+  async *#inOrder(): AsyncGenerator<Part, void, undefined> {
     await this.#fill()
     for (let one = this.#line.shift(); one; one = this.#line.shift()) {
       const done = await one.done

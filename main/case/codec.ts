@@ -2,11 +2,11 @@
  * One chunk of one column as bytes, in Arrow's column layout: a validity bitmap where values are missing, then fixed-width
  * values (narrowest signed integer, int64 for times, float64), or dictionary indices, int32 offsets and UTF-8 text.
  * Values are byte-shuffled; the whole body is one zstd frame behind a header of 16 bytes:
- * format, kind, has validity, decimal places | rows u32 | dictionary values u32 | dictionary bytes u32.
+ * format, kind, flags, decimal places | rows u32 | dictionary values u32 | dictionary bytes u32.
  */
 import { columnStats } from './chunk-stats.ts'
 import type { ColumnData } from './chunks.ts'
-import { compress, DamagedBlob, decompress } from './pack.ts'
+import { checked, compress, DamagedBlob, decompress, unchecked } from './pack.ts'
 import { decodeFixed, encodeFixed, FIXED_WIDTH } from './codec-fixed.ts'
 import type { FixedKind } from './codec-fixed.ts'
 import { decodeText, encodeText, INDEX_WIDTH } from './codec-text.ts'
@@ -26,8 +26,12 @@ const KINDS: readonly Kind[] = [
   'text32',
 ]
 const FORMAT = 1
-/** With whole numbers over a power of ten; versions that do not know of it refuse it. */
-const FORMAT_DECIMAL = 2
+/** With whole numbers over a power of ten, or not compressed; versions that do not know of it refuse it. */
+const FORMAT_LATER = 2
+const VALIDITY = 1
+const PLAIN = 2
+/** Bodies up to so many bytes are kept as they are behind their CRC-32: compressing them costs more than it saves. */
+const SMALL = 256
 const HEADER = 16
 
 /** What the sink holds: the validity bitmap if there is one, then shuffled values, or indices, offsets and text. */
@@ -52,11 +56,13 @@ const sink = new Sink()
 export function encodeColumn(column: ColumnData, rows: number, stats = columnStats(column)): Buffer {
   sink.clear()
   const body = column.type === 'text' ? encodeText(column, sink) : encodeFixed(column, stats, sink)
-  const packed = compress(sink.bytes())
-  const blob = Buffer.allocUnsafeSlow(HEADER + packed.length)
-  blob[0] = body.places > 0 ? FORMAT_DECIMAL : FORMAT
+  const bytes = sink.bytes()
+  const plain = bytes.length <= SMALL
+  const packed = plain ? checked(bytes) : compress(bytes)
+  const blob = Buffer.allocUnsafe(HEADER + packed.length)
+  blob[0] = plain || body.places > 0 ? FORMAT_LATER : FORMAT
   blob[1] = KINDS.indexOf(body.kind)
-  blob[2] = body.validity ? 1 : 0
+  blob[2] = (body.validity ? VALIDITY : 0) | (plain ? PLAIN : 0)
   blob[3] = body.places
   blob.writeUInt32LE(rows, 4)
   blob.writeUInt32LE(body.values, 8)
@@ -71,20 +77,21 @@ export function encodeColumn(column: ColumnData, rows: number, stats = columnSta
  */
 export function decodeColumn(type: ColumnData['type'], blob: Buffer): ColumnData {
   const kind = KINDS[blob[1] ?? 255]
-  const known = blob[0] === FORMAT || blob[0] === FORMAT_DECIMAL
+  const known = blob[0] === FORMAT || blob[0] === FORMAT_LATER
   if (blob.length < HEADER || !known || !kind) throw new DamagedBlob()
   const rows = blob.readUInt32LE(4)
   const values = blob.readUInt32LE(8)
   const bytes = blob.readUInt32LE(12)
-  const validityLength = blob[2] === 1 ? (rows + 7) >> 3 : 0
+  const validityLength = (blob[2]! & VALIDITY) !== 0 ? (rows + 7) >> 3 : 0
   const text = isText(kind)
   const length = text ? rows * INDEX_WIDTH[kind] + (values + 1) * 4 + bytes : rows * FIXED_WIDTH[kind]
-  const body = decompress(blob.subarray(HEADER), validityLength + length)
+  const unpack = (blob[2]! & PLAIN) === 0 ? decompress : unchecked
+  const body = unpack(blob.subarray(HEADER), validityLength + length)
   const validity = validityLength > 0 ? body.subarray(0, validityLength) : null
   const data = body.subarray(validityLength)
   if (text !== (type === 'text')) throw new DamagedBlob()
   if (text) return { type: 'text', ...decodeText(kind, data, rows, values) }
-  const places = blob[0] === FORMAT_DECIMAL ? blob[3]! : 0
+  const places = blob[0] === FORMAT_LATER ? blob[3]! : 0
   return decodeFixed(type as Exclude<ColumnData['type'], 'text'>, { kind, places }, data, rows, validity)
 }
 

@@ -2,7 +2,7 @@
  * How typed arrays lie in BLOBs: byte-shuffled, zstd level 1, with zstd's own checksum, so that a flipped bit on the disk is
  * met as an error and never as a number. Byte order is little-endian, as on every platform that Node 24 supports.
  */
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { shuffle, unshuffle } from './shuffle.ts'
 
 export type Packable =
@@ -39,6 +39,24 @@ export function decompress(blob: Uint8Array, length: number): Buffer {
     throw new DamagedBlob(error)
   }
   if (bytes.length !== length) throw new DamagedBlob()
+  return bytes
+}
+
+/** Bytes behind their CRC-32, for what is too small to compress. */
+export function checked(bytes: Uint8Array): Buffer {
+  const blob = Buffer.allocUnsafe(4 + bytes.length)
+  blob.writeUInt32LE(crc32(bytes), 0)
+  blob.set(bytes, 4)
+  return blob
+}
+
+/**
+ * The bytes of {@link checked} again.
+ * @throws DamagedBlob
+ */
+export function unchecked(blob: Buffer, length: number): Buffer {
+  const bytes = blob.subarray(4)
+  if (bytes.length !== length || blob.readUInt32LE(0) !== crc32(bytes)) throw new DamagedBlob()
   return bytes
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Micros, Page, Path, Sha256, Started } from './common.ts'
 
 /** Which columns play which part. Column names are as flattened: nested keys joined by dots. */
-export const Mapping = z.object({
+export const Mapping = z.strictObject({
   /** Column that holds the event's time. */
   time: z.string().nullable(),
   /** How numbers in the time column count; text times carry their own format. */

@@ -13,7 +13,8 @@ export interface FaultRow {
 
 export interface FaultSuite {
   name: string
-  run(say: (line: string) => void): Promise<FaultRow[]>
+  /** @param full as often as the promise is made for, instead of a few seeded times */
+  run(say: (line: string) => void, full: boolean): Promise<FaultRow[]>
 }
 
 /** Counts outcomes of one fault: `null` held, a text says what did not. */

@@ -16,6 +16,7 @@ const MARK = 0xff_ff_ff_ff
 const FILE_START = 8
 const KINDS: FrameKind[] = ['other', 'schema', 'dictionary', 'batch']
 const MOST_HEADER = 256 << 20
+const MOST_DEPTH = 64
 
 /** @throws Error for what is no message; Problem truncated-file */
 export async function* arrowFrames(
@@ -44,14 +45,56 @@ export async function* arrowFrames(
 /** Fields of the flatbuffer `Message`: version, header_type, header, bodyLength. */
 function header(bytes: Buffer): { kind: FrameKind; body: number } {
   const table = bytes.readUInt32LE(0)
+  const type = fieldOf(bytes, table, 1)
+  const inner = fieldOf(bytes, table, 2)
+  const body = fieldOf(bytes, table, 3)
+  const kind = (type > 0 ? KINDS[bytes.readUInt8(type)] : undefined) ?? 'other'
+  if (inner > 0) refuseLong(bytes, kind, target(bytes, inner))
+  return { kind, body: body > 0 ? Number(bytes.readBigInt64LE(body)) : 0 }
+}
+
+/** Where a table's field lies; 0 where it is left out. */
+function fieldOf(bytes: Buffer, table: number, i: number): number {
   const fields = table - bytes.readInt32LE(table)
-  const field = (i: number): number => {
-    const at = 4 + 2 * i
-    return at < bytes.readUInt16LE(fields) ? bytes.readUInt16LE(fields + at) : 0
+  const at = 4 + 2 * i
+  const offset = at < bytes.readUInt16LE(fields) ? bytes.readUInt16LE(fields + at) : 0
+  return offset === 0 ? 0 : table + offset
+}
+
+const target = (bytes: Buffer, at: number): number => at + bytes.readUInt32LE(at)
+
+/**
+ * Lists longer than the header they lie in are damage, and who believes them reads for minutes: of a batch its nodes and buffers, of a
+ * schema its fields, and theirs.
+ */
+function refuseLong(bytes: Buffer, kind: FrameKind, table: number): void {
+  if (kind === 'dictionary') {
+    const batch = fieldOf(bytes, table, 1)
+    if (batch > 0) refuseLong(bytes, 'batch', target(bytes, batch))
+  } else if (kind === 'batch') {
+    list(bytes, table, 1, 16)
+    list(bytes, table, 2, 16)
+  } else if (kind === 'schema') {
+    list(bytes, table, 2, 4)
+    fieldsFit(bytes, table, 1, 0)
   }
-  const [type, body] = [field(1), field(3)]
-  return {
-    kind: (type > 0 ? KINDS[bytes.readUInt8(table + type)] : undefined) ?? 'other',
-    body: body > 0 ? Number(bytes.readBigInt64LE(table + body)) : 0,
+}
+
+function fieldsFit(bytes: Buffer, table: number, i: number, depth: number): void {
+  if (depth > MOST_DEPTH) throw new Error('its schema nests too deep')
+  const { first, length } = list(bytes, table, i, 4)
+  for (let at = first; at < first + 4 * length; at += 4) {
+    const field = target(bytes, at)
+    list(bytes, field, 6, 4)
+    fieldsFit(bytes, field, 5, depth + 1)
   }
+}
+
+function list(bytes: Buffer, table: number, i: number, width: number): { first: number; length: number } {
+  const at = fieldOf(bytes, table, i)
+  if (at === 0) return { first: 0, length: 0 }
+  const start = target(bytes, at)
+  const length = bytes.readUInt32LE(start)
+  if (start + 4 + length * width <= bytes.length) return { first: start + 4, length }
+  throw new Error(`a list of ${length} in a header of ${bytes.length} bytes`)
 }

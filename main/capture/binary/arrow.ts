@@ -44,6 +44,8 @@ export async function* arrowParts(
       const { first, length } = frame
       const batch = await batchAt(frame)
       if (!batch || batch.numRows === 0) continue
+      // The narrowest values take a bit each.
+      if (batch.numRows > 8 * length) throw new Error(`${batch.numRows} rows in ${length} bytes`)
       const group = { rows: batch.numRows, first, length, sha256: await hashStretch(path, first, length) }
       yield batchPart(batch, new ColumnarPart(group, plan))
       rows += batch.numRows

@@ -39,6 +39,7 @@ export async function* parquetParts(
     const metadata = await parquetMetadataAsync(file)
     const scales = takeDecimals(metadata)
     let start = 0
+    refuseMiscounted(metadata)
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows)
       if (rows > 0)
@@ -57,6 +58,17 @@ export async function* parquetParts(
   } finally {
     await handle.close()
   }
+}
+
+/** Rows are counted thrice: in the file, in each group, in each of its columns. */
+function refuseMiscounted({ num_rows: all, row_groups: groups }: FileMetaData): void {
+  let sum = 0n
+  for (const { num_rows: rows, columns } of groups) {
+    if (rows < 0n || columns.some(({ meta_data: column }) => column && column.num_values < rows))
+      throw new Error(`a row group of ${rows} rows has columns with fewer values`)
+    sum += rows
+  }
+  if (sum !== all) throw new Error(`it tells of ${all} rows, its groups of ${sum}`)
 }
 
 interface Opened {

@@ -15,8 +15,10 @@ import { random } from '../../../main/engine/random.ts'
 import { type FaultSuite, Tally } from '../rows.ts'
 
 const KILLS = 30
+const FULL = 200
 const FIRST = 500
-const SECOND = 120_000
+/** Large enough to be read by several threads, in several segments. */
+const SECOND = 300_000
 const bin = resolve(import.meta.dirname, '../../../main/faces/terminal/bin.ts')
 
 function capture(path: string, rows: number, seed: number): void {
@@ -56,7 +58,8 @@ function outcome(path: string): string | null {
 
 export const killSuite: FaultSuite = {
   name: 'kill',
-  async run(say) {
+  async run(say, full) {
+    const kills = full ? FULL : KILLS
     const folder = mkdtempSync(join(tmpdir(), 'tribunal-kill-'))
     const [small, large, base] = ['small.csv', 'large.csv', 'base.tribunal'].map((name) =>
       join(folder, name),
@@ -70,10 +73,10 @@ export const killSuite: FaultSuite = {
       const trial = join(folder, 'trial.tribunal')
       cpSync(base, trial)
       const whole = await importing(trial, large, null)
-      say(`an import takes ${Math.round(whole)} ms undisturbed; killing ${KILLS} of them`)
+      say(`an import takes ${Math.round(whole)} ms undisturbed; killing ${kills} of them`)
       const draw = random(9)
       const tally = new Tally()
-      for (let i = 0; i < KILLS; i++) {
+      for (let i = 0; i < kills; i++) {
         for (const end of ['', '-wal', '-shm']) rmSync(trial + end, { force: true })
         cpSync(base, trial)
         await importing(trial, large, whole * (0.1 + 0.9 * draw()))

@@ -22,7 +22,9 @@ type FileAnswer = { path: string } & (ImportResult | { error: ProblemShape })
 export function addImport(program: Command): void {
   program
     .command('import')
-    .description('import captures of events: CSV, NDJSON or JSON, plain or .gz')
+    .description(
+      'import captures of events: CSV, JSON or Zeek logs, plain, .gz or .zst; EVTX, Parquet, Arrow',
+    )
     .argument('<case>', 'the case file')
     .argument('<files...>', 'capture files, or folders of them')
     .option('--zone <zone>', 'time zone of times that carry none, e.g. UTC, +02:00 or Europe/Berlin')
@@ -129,7 +131,7 @@ function line(answer: FileAnswer): string {
   return [`${answer.path}: source ${source}, ${parts}`, ...gaps, `SHA-256 ${sha256}`].join(', ')
 }
 
-const captureName = /\.(csv|tsv|json|jsonl|ndjson|log)(\.gz)?$/i
+const captureName = /\.((csv|tsv|json|jsonl|ndjson|log)(\.(gz|zst))?|evtx|parquet|arrow)$/i
 
 /** Files as given; a folder stands for the captures in it and below, by name. */
 function captureFiles(paths: string[]): string[] {
@@ -142,7 +144,7 @@ function captureFiles(paths: string[]): string[] {
     throw new Problem('no-captures', `The folder ${path} holds no capture files`, {
       where: { file: path },
       advice:
-        'Captures end in .csv, .tsv, .json, .jsonl, .ndjson or .log, each also with .gz. Name a file to import it whatever its ending.',
+        'Captures end in .csv, .tsv, .json, .jsonl, .ndjson or .log, each also with .gz or .zst, or in .evtx, .parquet or .arrow. Name a file to import it whatever its ending.',
     })
   })
 }
