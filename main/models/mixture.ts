@@ -57,7 +57,7 @@ export function initGate(shape: MixtureShape, seed: number): Weights {
 
 /** Experts' logits, rows × K. Apply `sigmoid` for probabilities. One expert after the other, see `alone`. */
 export const expertForward: ForwardFunction = (params, x) => {
-  const experts = params['expert.0.weight']!.shape[0]!
+  const experts = params['expert.0.weight']!.shape[0]
   const each = Array.from({ length: experts }, (_, k) => chain(alone(params, k), 'expert', x) as tf.Tensor2D)
   return each.length === 1 ? each[0]! : tf.concat(each, 1)
 }

@@ -117,9 +117,9 @@ function cellAt(pieces: readonly { from: number; data: ArrayLike<unknown> }[], r
 
 const decoder = new TextDecoder()
 const parsers: Partial<ParquetParsers> = {
-  timestampFromMilliseconds: (count) => (count === undefined ? count : epochText(BigInt(count), 'ms')),
-  timestampFromMicroseconds: (count) => (count === undefined ? count : epochText(BigInt(count), 'us')),
-  timestampFromNanoseconds: (count) => (count === undefined ? count : epochText(BigInt(count), 'ns')),
+  timestampFromMilliseconds: (count) => (count === undefined ? count : epochText(count, 'ms')),
+  timestampFromMicroseconds: (count) => (count === undefined ? count : epochText(count, 'us')),
+  timestampFromNanoseconds: (count) => (count === undefined ? count : epochText(count, 'ns')),
   dateFromDays: (days) => (days === undefined ? days : epochText(BigInt(days) * 86_400n, 's').slice(0, 10)),
   jsonFromBytes: (bytes) => bytes && decoder.decode(bytes),
   geometryFromBytes: (bytes) => bytes,

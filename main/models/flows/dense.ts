@@ -5,7 +5,7 @@ import { affine } from './normalize.ts'
 
 /** x · weight + bias; x [rows, inputs]. */
 export function linear(params: TensorMap, name: string, x: tf.Tensor): tf.Tensor2D {
-  const product = tf.matMul(x as tf.Tensor2D, params[`${name}.weight`] as tf.Tensor2D)
+  const product = tf.matMul(x, params[`${name}.weight`] as tf.Tensor2D)
   return tf.add(product, params[`${name}.bias`]!)
 }
 

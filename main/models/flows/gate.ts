@@ -112,5 +112,5 @@ function twoLevels(
 
 /** Column `at` of x as [rows, 1]. */
 export function column(x: tf.Tensor2D, at: number): tf.Tensor2D {
-  return tf.slice(x, [0, at], [x.shape[0], 1]) as tf.Tensor2D
+  return tf.slice(x, [0, at], [x.shape[0], 1])
 }

@@ -45,14 +45,14 @@ function tokenize(params: TensorMap, x: tf.Tensor2D, seen?: tf.Tensor2D): tf.Ten
   const [rows, columns] = x.shape
   const token = params['tabular.class'] as tf.Tensor2D
   const [weight, bias] = [params['tabular.token.weight']!, params['tabular.token.bias']!]
-  const width = token.shape[1]!
+  const width = token.shape[1]
   const values = seen ? tf.mul<tf.Tensor2D>(x, seen) : x
   const weights = tf.concat([tf.zeros([1, width]), weight], 0)
   const biases = tf.concat([token, bias], 0)
   const own = tf.mul(tf.reshape(beginWith(values, 0), [rows, columns + 1, 1]), weights)
   let h = tf.add(own, biases)
   if (seen) {
-    const hidden = tf.reshape(beginWith(tf.sub(1, seen) as tf.Tensor2D, 0), [rows, columns + 1, 1])
+    const hidden = tf.reshape(beginWith(tf.sub(1, seen), 0), [rows, columns + 1, 1])
     h = tf.add(h, tf.mul(hidden, params['rebuild.hidden']!))
   }
   return tf.reshape(h, [rows * (columns + 1), width])

@@ -1,5 +1,5 @@
 /** The choice between ways of computing: the quickest is kept, and another one gets its turn again. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Pace } from '../../../main/engine/pace.ts'
 

@@ -23,6 +23,7 @@ export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
   const suggested = sweep.suggestion?.cell ?? null
   useEffect(() => {
     if (canvas.current) drawMap(canvas.current, sweep, layer, { here: sweep.here, suggested, pointed })
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the map's colors come from the style sheet and change with the scheme
   }, [sweep, layer, scheme, suggested, pointed])
 
   const windowAt = (at: number) => ({
