@@ -14,7 +14,7 @@ import { fromStored } from '../evaluation/from-scores.ts'
 import { encode } from '../features/encode.ts'
 import type { Encoder } from '../features/encoder.ts'
 import { eventTable } from '../features/table.ts'
-import { buildDataset } from '../training/datasets.ts'
+import { buildDataset, datasetFor } from '../training/datasets.ts'
 import { compact, drawRows, protocolPlan } from '../training/protocols.ts'
 import type { RowLists } from '../training/protocols.ts'
 import { sidesOf } from '../training/sides.ts'
@@ -38,7 +38,8 @@ export async function rebuild(
   const { summary, config, losses } = run
   const core = loadCoreAt(c, summary.createdAt)
   const sides = sidesOf(c, core, config.split)
-  const all = buildDataset(c, core, summary.labelSet, config.sampling.maxRows, config.seed, sides)
+  const labeled = buildDataset(c, core, summary.labelSet, config.sampling.maxRows, config.seed, sides)
+  const all = datasetFor(config.model.system, labeled)
   const drawn = drawRows(all, split(all, config.split, config.seed), config.sampling, config.seed)
   const { dataset, lists } = compact(all, drawn)
   const encoder = readEncoder(c, summary.id) as Encoder

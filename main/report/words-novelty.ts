@@ -11,7 +11,7 @@ export function unknownInWords(model: SettingsOf<'novelty'>): string[] {
   return [
     'One expert for the unknown: it learned from benign training events only and knows no attack. Whatever is unlike them is an alarm.',
     `${knows} The threshold is set so that ${percent(model.falseAlarms)} of the benign validation events would be alarms.`,
-    'It cannot say which attack an event is: where there are several classes, an alarm is called by the most frequent attack of training.',
+    'It cannot say which attack an event is: all attacks are one class here, and for everything that stands beside it.',
   ]
 }
 

@@ -7,6 +7,7 @@ import type { CaseFile } from '../case/case-file.ts'
 import type { EventCore } from '../case/core.ts'
 import { getLabelSet, readLabels } from '../case/label-sets.ts'
 import { isColumnRule } from '../../preload/contract/labeling.ts'
+import type { SystemId } from '../../preload/contract/models.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { apportion, drawPerClass, rowsByClass } from './sampling.ts'
 import { leastPerClass } from './split.ts'
@@ -45,6 +46,16 @@ export function buildDataset(
     times: Float64Array.from(kept, (event) => core.time[event] ?? Number.NaN),
     ...(sides && { sides: Uint8Array.from(kept, (event) => sides[event] ?? 0) }),
   }
+}
+
+/**
+ * The data set as a system sees it. Novelty asks one question, benign or not: all attacks are one class to it, and to all that
+ * stands beside it.
+ */
+export function datasetFor(system: SystemId, dataset: Dataset): Dataset {
+  if (system !== 'novelty' || dataset.classes.length <= 2) return dataset
+  const classes = [dataset.classes[0]!, dataset.classes[0] === 'attack' ? 'any attack' : 'attack']
+  return { ...dataset, classes, labels: dataset.labels.map((label) => Math.min(label, 1)) }
 }
 
 function sample(lists: Int32Array[], maxRows: number, seed: number): Int32Array {

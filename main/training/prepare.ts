@@ -15,7 +15,7 @@ import { describeColumns } from '../features/select.ts'
 import { entitiesOf, missingColumns, missingInWords } from '../features/missing-columns.ts'
 import { eventTable, type EventTable } from '../features/table.ts'
 import type { ExperimentConfig, FeatureNote } from '../../preload/contract/experiment.ts'
-import { buildDataset } from './datasets.ts'
+import { buildDataset, datasetFor } from './datasets.ts'
 import { compact, drawRows, union, type RowLists } from './protocols.ts'
 import { sidesOf } from './sides.ts'
 import { split } from './split.ts'
@@ -41,7 +41,8 @@ export async function prepare(c: CaseFile, config: ExperimentConfig, ctx: TrainC
   const core = loadCore(c)
   const labelSet = getLabelSet(c, config.labelSet).id
   const sides = sidesOf(c, core, config.split)
-  const all = buildDataset(c, core, labelSet, config.sampling.maxRows, config.seed, sides)
+  const labeled = buildDataset(c, core, labelSet, config.sampling.maxRows, config.seed, sides)
+  const all = datasetFor(config.model.system, labeled)
   await step('splitting', 0.2)
   const drawn = drawRows(all, split(all, config.split, config.seed), config.sampling, config.seed)
   const { dataset, lists } = compact(all, drawn)

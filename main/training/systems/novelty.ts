@@ -3,7 +3,7 @@
  *
  * It learns from the benign rows of a regime's training part and takes its threshold from those of its validation part; no
  * attack row is looked at. Alone it is a joint system with one expert, `unknown`: an alarm at odds above even. It can't say which
- * attack a row is: where there are several classes, an alarm is called the most frequent of training, as always-alert does.
+ * attack a row is, so all attacks are one class in its experiments (datasets.ts).
  */
 import type { LossPoint } from '../../../preload/contract/jobs.ts'
 import { mixSeed } from '../../engine/random.ts'

@@ -38,7 +38,7 @@ test('an objection of the expert for the unknown is told as one', () => {
     voice('unknown', 0.9, 0.95, true),
   ]
   const row = { ...hearing('unknown', 0.45, voices), truth: 'T1' }
-  expect(outcomeOf(row)).toBe('found, not named')
+  expect(outcomeOf(row)).toBe('found as new')
   expect(outcomeOf({ ...row, truth: 'benign' })).toBe('false alarm')
   expect(decisionOf(row, { strategy: 'threshold', parameter: 0.5 })).toMatch(
     /objects.*\(probability 0\.950\)/,

@@ -33,7 +33,7 @@ export function outcomeOf(hearing: Outcome & Pick<Hearing, 'truth'>): string {
   const { truth, predicted } = hearing
   if (truth === predicted) return truth === 'benign' ? 'rightly passed' : 'found'
   if (truth === 'benign') return 'false alarm'
-  if (isObjection(hearing)) return 'found, not named'
+  if (isObjection(hearing)) return 'found as new'
   return predicted === 'benign' ? 'missed' : 'wrong attack'
 }
 

@@ -82,6 +82,20 @@ test('class weights move it towards the class that weighs more', async () => {
   expect(await called([1, 1])).toBe(await called(null))
 })
 
+test('a class that weighs n counts as n rows each', async () => {
+  const table = drawTable(150, 3, 15)
+  const counts = [1, 3, 2]
+  const rows = [...table.labels].flatMap((label, row) => Array.from({ length: counts[label]! }, () => row))
+  const lines = rows.map((row) => [...table.x.data.subarray(row * 4, row * 4 + 4)])
+  const repeated = { x: rowsOf(lines), labels: Uint8Array.from(rows, (row) => table.labels[row]!) }
+  const settings = { rounds: 5, depth: 3 }
+  const once = await trainTrees({ ...table, classes: 3, settings: { ...settings, classWeights: counts } })
+  const often = await trainTrees({ ...repeated, classes: 3, settings })
+  const fresh = drawTable(60, 3, 16).x
+  const [a, b] = [await scoreTrees(once.weights, fresh), await scoreTrees(often.weights, fresh)]
+  a.forEach((share, i) => expect(share).toBeCloseTo(b[i]!, 4))
+})
+
 test('missing values go where it pays, in training and in scoring; infinity counts as missing', async () => {
   for (const attack of [0, 1]) {
     const lines = Array.from({ length: 60 }, (_, i) => [i % 3 === 0 ? NaN : i % 3])
