@@ -1,7 +1,7 @@
 /** Linear layers, and the expert that is made of them only. */
 import { tf } from '../../engine/tensorflow.ts'
 import type { Aids, TensorMap } from '../../engine/types.ts'
-import { affine } from './normalize.ts'
+import { layerNorm } from './normalize.ts'
 
 /** x · weight + bias; x [rows, inputs]. */
 export function linear(params: TensorMap, name: string, x: tf.Tensor): tf.Tensor2D {
@@ -33,5 +33,5 @@ export function denseEmbedding(
   const drop = (h: tf.Tensor) => aids.dropout(h, rate)
   const h = linear(params, `${name}.in`, x)
   const block = chain(params, name, tf.relu(h), drop)
-  return affine(params, `${name}.norm`, tf.add(h, block))
+  return layerNorm(params, `${name}.norm`, tf.add(h, block))
 }
