@@ -4,6 +4,7 @@
  */
 import { tf } from '../../../main/engine/tensorflow.ts'
 import type { TensorMap } from '../../../main/engine/types.ts'
+import { networks } from './conformance-networks.ts'
 
 export interface Input {
   shape: number[]
@@ -210,4 +211,4 @@ const linear = [
   smooth('logSoftmax', { x }, ({ x }) => tf.logSoftmax(x!)),
 ]
 
-export const cases: Case[] = [...unary, ...binary, ...reduction, ...shape, ...picking, ...linear]
+export const cases: Case[] = [...unary, ...binary, ...reduction, ...shape, ...picking, ...linear, ...networks]
