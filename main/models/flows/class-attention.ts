@@ -8,7 +8,7 @@
  * which are two small products per row instead of two large ones over all tokens. The numbers are the same.
  */
 import { tf } from '../../engine/tensorflow.ts'
-import type { Aids, TensorMap } from '../../engine/types.ts'
+import type { TensorMap } from '../../engine/types.ts'
 import { headsFirst, swapped } from './heads.ts'
 import { folded } from './normalize.ts'
 
@@ -32,7 +32,7 @@ export function classAttention(
   }
   const [query, key, value] = [part('query'), part('key'), part('value')]
   const tokens = swapped(tf.reshape(y, [y.shape[0] / rows, rows, width]))
-  const first = tf.slice(y, [0, 0], [rows, width]) as tf.Tensor2D
+  const first = tf.slice(y, [0, 0], [rows, width])
   const scale = 1 / Math.sqrt(width / heads)
   // [heads, rows, size], then [rows, heads, …].
   const q = tf.mul(headsFirst(ask(first, query.weight), heads), scale)
@@ -50,5 +50,5 @@ export function classAttention(
 /** x [rows, width] times the weights of all heads, [rows, heads · size]. */
 function ask(x: tf.Tensor2D, weight: tf.Tensor3D): tf.Tensor2D {
   const [heads, width, size] = weight.shape
-  return tf.matMul(x, tf.reshape(swapped(weight), [width, heads * size]) as tf.Tensor2D)
+  return tf.matMul(x, tf.reshape(swapped(weight), [width, heads * size]))
 }

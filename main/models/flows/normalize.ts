@@ -44,8 +44,8 @@ export function folded(
   { weight, bias }: { weight: tf.Tensor; bias: tf.Tensor },
 ): { weight: tf.Tensor2D; bias: tf.Tensor2D } {
   const scaled = tf.mul(weight, tf.expandDims(params[`${norm}.scale`]!, 1))
-  const shift = tf.matMul(tf.expandDims(params[`${norm}.shift`] as tf.Tensor1D, 0), weight as tf.Tensor2D)
-  return { weight: tf.sub(scaled, tf.mean(scaled, 0, true)), bias: tf.add(shift, bias) as tf.Tensor2D }
+  const shift = tf.matMul(tf.expandDims(params[`${norm}.shift`] as tf.Tensor1D, 0), weight)
+  return { weight: tf.sub(scaled, tf.mean(scaled, 0, true)), bias: tf.add(shift, bias) }
 }
 
 /** Layer norm of x [rows, width] with the scale and shift `name`. */

@@ -37,7 +37,7 @@ export function tokensOf(params: TensorMap, x: tf.Tensor2D, seen?: tf.Tensor2D):
     tf.concat([classToken, params['tabular.token.bias'] as tf.Tensor2D], 0),
   ]
   if (seen) {
-    parts.push(afterClass(tf.sub(1, seen) as tf.Tensor2D))
+    parts.push(afterClass(tf.sub(1, seen)))
     vectors.push(tf.tile(params['rebuild.hidden'] as tf.Tensor2D, [tokens, 1]))
   }
   return { values: tf.stack(parts, 2) as tf.Tensor3D, vectors: tf.stack(vectors, 1) as tf.Tensor3D }

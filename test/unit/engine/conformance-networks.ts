@@ -45,7 +45,7 @@ export const networks: Case[] = [
     gradient: false,
   },
   smooth('layer norm', { x: real([5, 7]), 'n.scale': real([7]), 'n.shift': real([7]) }, (t) =>
-    layerNorm(t as Required<TensorMap>, 'n', t['x'] as tf.Tensor2D),
+    layerNorm(t, 'n', t['x'] as tf.Tensor2D),
   ),
   smooth('batch norm of a batch', { x: real([6, 4]), ...layer, ...running }, (t) =>
     // Running statistics have no part in it; added so that each input has a gradient.
@@ -55,7 +55,7 @@ export const networks: Case[] = [
     ),
   ),
   smooth('batch norm by running statistics', { x: real([6, 4]), ...layer, ...running }, (t) =>
-    batchNorm(t as Required<TensorMap>, 'n', t['x'] as tf.Tensor2D, noAids),
+    batchNorm(t, 'n', t['x'] as tf.Tensor2D, noAids),
   ),
   smooth('attention', heads, ({ q, k, v }) =>
     attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, noAids, 0),
@@ -70,7 +70,7 @@ export const networks: Case[] = [
   }),
   smooth('heads apart and together', { x: real([10, 6]) }, ({ x }) => {
     const apart = splitHeads(x as tf.Tensor2D, 2, 3)
-    return joinHeads(tf.mul(apart, apart) as tf.Tensor3D, 2)
+    return joinHeads(tf.mul(apart, apart), 2)
   }),
   smooth('tokens from few numbers', { v: real([5, 4, 2]), u: real([5, 2, 6]) }, ({ v, u }) =>
     tf.sum(tf.mul(tf.matMul(v!, u!), tf.matMul(v!, u!)), 2, true),
@@ -83,7 +83,7 @@ export const networks: Case[] = [
     return tf.stack([turned, y!], 2)
   }),
   smooth('convolutional network', { x: real([3, 5]), ...convolution }, (t) =>
-    temporalEmbedding(t as Required<TensorMap>, t['x'] as tf.Tensor2D, noAids, 0),
+    temporalEmbedding(t, t['x'] as tf.Tensor2D, noAids, 0),
   ),
   smooth('columns of a softmax as weights', { x: real([4, 3]), e: real([4, 5]) }, ({ x, e }) =>
     tf.mul(e!, tf.slice(tf.softmax(x!), [0, 1], [4, 1])),
