@@ -3,7 +3,7 @@ import type { Tensor } from 'onnxruntime-node'
 import { dropoutOffsets, dropoutPool, poolLength } from './dropout.ts'
 import { layoutOf, startingVectors, type Layout } from './layout.ts'
 import { OnnxModel } from './onnx-model.ts'
-import type { Host } from './onnx-session.ts'
+import { isLarge, type Host } from './onnx-session.ts'
 import { ADAM } from './optimizer.ts'
 import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
 import {
@@ -44,6 +44,7 @@ export class OnnxStepper implements Stepper {
 
   async run(chunk: Chunk): Promise<Float32Array> {
     const { model, masks } = this.#program(chunk.batch)
+    await this.#makeRoom(chunk.batch)
     const feeds: Feeds = {
       ...this.#tables,
       ...this.#state,
@@ -90,6 +91,12 @@ export class OnnxStepper implements Stepper {
     for (const model of this.#evaluation.values()) await model.release()
   }
 
+  /** Two large models would take twice the memory: what the others keep goes back while the short batch has its turn. */
+  async #makeRoom(batch: number): Promise<void> {
+    if (!isLarge(batch, this.#layout)) return
+    for (const [rows, { model }] of this.#training) if (rows !== batch) await model.rest()
+  }
+
   #program(batch: number): { model: OnnxModel; masks: Mask[] } {
     const known = this.#training.get(batch)
     if (known) return known
@@ -100,7 +107,8 @@ export class OnnxStepper implements Stepper {
   }
 
   #open(what: string, bytes: Uint8Array, rows: number): OnnxModel {
-    return new OnnxModel(this.#host, bytes, { what, rows, layout: this.#layout })
+    const seldom = what === 'evaluate' || rows < Math.min(this.#plan.batchSize, this.#plan.x.rows)
+    return new OnnxModel(this.#host, bytes, { what, rows, layout: this.#layout, seldom })
   }
 
   #shape(batch: number): TrainingShape {

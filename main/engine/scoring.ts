@@ -12,9 +12,12 @@ export const SCORING_ROWS = 512
 /** Numbers of parameters up to which a network is a small one. */
 const SMALL = 2 ** 19
 
+/** Whether what a network computes on the way for a block of rows is little. */
+export const isSmall = ({ total }: Layout) => total <= SMALL
+
 /** Rows a block of a network: threads share the work on a small one better when there is more of it. */
-export function rowsABlock({ total }: Layout): number {
-  return total <= SMALL ? 4 * SCORING_ROWS : SCORING_ROWS / 2
+export function rowsABlock(layout: Layout): number {
+  return isSmall(layout) ? 4 * SCORING_ROWS : SCORING_ROWS / 2
 }
 
 /** Runs `forward` on every block (`block` × features) and joins what it gives, rows × job.columns. */

@@ -9,13 +9,15 @@ import { ADAM, ratesOf } from './optimizer.ts'
 import { checkPlan, checkState } from './plan.ts'
 import { mixSeed, permutation } from './random.ts'
 import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
-import type { EpochLoss, Rows, Trained, TrainPlan, TrainState } from './types.ts'
+import { isSmall } from './scoring.ts'
+import type { EpochLoss, Rows, Trained, TrainPlan, TrainState, Weights } from './types.ts'
 
 /** A chunk should take about this long, so that a cancel is seen soon and progress moves. */
 const CHUNK_MILLISECONDS = 60
 const LONGEST_CHUNK = 1024
 const PROGRESS_MILLISECONDS = 100
-const EVALUATION_ROWS = 4096
+/** Rows of a validation block: fewer for a large network, as what it computes on the way would fill the memory. */
+const evaluationRows = (weights: Weights) => (isSmall(layoutOf(weights)) ? 4096 : 256)
 
 /** Trains `plan` with the stepper that `open` gives for it, and disposes of that. */
 export async function train(plan: TrainPlan, open: () => Stepper): Promise<Trained> {
@@ -126,8 +128,9 @@ class TrainingLoop {
 
   async #validate({ x, y }: { x: Rows; y: Rows }): Promise<number[]> {
     const sums: number[] = []
-    for (let row = 0; row < x.rows; row += EVALUATION_ROWS) {
-      const block = cutBlock(x, y, row, Math.min(EVALUATION_ROWS, x.rows - row))
+    const most = evaluationRows(this.#plan.weights)
+    for (let row = 0; row < x.rows; row += most) {
+      const block = cutBlock(x, y, row, Math.min(most, x.rows - row))
       addLosses(sums, await this.#stepper.evaluate(block), 1, block.rows)
       await this.#breathe()
     }
