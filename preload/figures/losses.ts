@@ -22,7 +22,13 @@ export function lossFigure(losses: readonly LossPoint[], options: FigureOptions 
       marginRight: labelRoom(names, 20),
       marginBottom: 38,
       x: { label: 'epoch', labelArrow: 'none', tickFormat: 'd', interval: 1, ticks: 8 },
-      y: { label: 'loss', labelArrow: 'none', zero: true, ticks: 5, nice: true },
+      y: {
+        label: 'loss',
+        labelArrow: 'none',
+        ticks: 5,
+        // A loss that is always 0 has no scale of its own.
+        ...(losses.some((point) => point.train !== 0) ? { zero: true, nice: true } : { domain: [0, 1] }),
+      },
       marks: [gridOf('y'), ...marks, ...endLabels(networks, width)],
     },
     options,

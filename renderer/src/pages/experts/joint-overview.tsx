@@ -15,18 +15,37 @@ import { JOINT_HEALTH } from './words.ts'
 
 export function JointOverview(props: ProtocolProps) {
   const { experts, gate } = props.protocol
-  const several = experts.length > 1
+  if (experts.length === 1) return <Alone {...props} />
   const { hypotheses } = gate
   return (
     <div className={classes.overview}>
       <MixTable {...props} />
       <div className={classes.pair}>
-        {several && <JointGate {...props} />}
-        {several && <History {...props} />}
-        {!several && <LossesPanel {...props} />}
+        <JointGate {...props} />
+        <History {...props} />
       </div>
       {hypotheses && hypotheses.length > 0 && <Hypotheses id={props.protocol.id} hypotheses={hypotheses} />}
-      {several && <LossesPanel {...props} />}
+      <LossesPanel {...props} />
+    </div>
+  )
+}
+
+/** One network: no weights to look at, only whether its answer depends on the event. */
+function Alone(props: ProtocolProps) {
+  const { experts, test } = props.protocol
+  const [expert] = experts
+  if (!expert) return null
+  const { name, hint } = JOINT_HEALTH[expert.health]
+  return (
+    <div className={classes.overview}>
+      <Panel title="One network" note={`over ${count(test.rows)} test events, ${test.kind}`}>
+        <p className={classes.alone}>
+          {expert.expert}: <span data-health={expert.health}>{name}</span>. {hint} There is no gate: nobody is
+          weighed against anybody.
+          {expert.parameters !== undefined && ` ${count(expert.parameters)} parameters were trained.`}
+        </p>
+      </Panel>
+      <LossesPanel {...props} />
     </div>
   )
 }

@@ -63,7 +63,7 @@ export const JOINT_HEALTH: typeof HEALTH = {
   sound: { name: 'sound', hint: 'It has a part in the answer, and the answer depends on the event.' },
   constant: {
     name: 'constant: the same whatever the event',
-    hint: 'The gate, or with one expert the answer, does not depend on the event.',
+    hint: 'The gate, or with one network the answer, does not depend on the event.',
   },
   idle: { name: 'idle: next to no weight', hint: 'What it says has no part in the answer.' },
 }
