@@ -1,5 +1,7 @@
 /** One column of the matrix: every case, and whole trainings, on one engine; in a process of its own for GPUs. */
 import { fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { candidates } from '../../main/engine/candidates.ts'
 import { cases } from '../unit/engine/conformance-cases.ts'
 import { check, type Cell } from './check.ts'
@@ -46,7 +48,7 @@ export async function columnApart(
 ): Promise<Column> {
   if (!onGpu(engine)) return column(engine, length)
   const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const
-  const child = fork(import.meta.filename, [engine, length], {
+  const child = fork(processEntry(), [engine, length], {
     stdio: [...stdio],
     env,
     timeout: LIMIT_MILLISECONDS,
@@ -84,7 +86,8 @@ const firstLine = (error: unknown) =>
     .split('\n')[0]!
     .slice(0, 200)
 
-if (process.argv[1] === import.meta.filename) {
-  const found = await column(process.argv[2] as SubjectName, process.argv[3] as Length)
-  process.send?.(found, () => process.exit())
+/** Beside this file, or beside the file that both were bundled into. */
+function processEntry(): string {
+  const places = ['column-process.ts', 'column-process.js'].map((name) => join(import.meta.dirname, name))
+  return places.find((place) => existsSync(place)) ?? places[0]!
 }
