@@ -43,8 +43,40 @@ function fail(plan: TrainPlan, what: string, chunk: Chunk, step: number, epoch: 
   const rows = chunk.order.subarray(step * chunk.batch, (step + 1) * chunk.batch)
   const place = `at step ${chunk.firstStep + step + 1} (epoch ${epoch})`
   const held = `features from ${rangeOfRows(plan.x, rows)} and targets from ${rangeOfRows(plan.y, rows)}`
-  const message = `${what} ${place}; the batch held ${rows.length} rows with ${held}`
+  const more = [widest(plan.x, rows), targetsHeld(plan.y, rows)].join('; ')
+  const message = `${what} ${place}; the batch held ${rows.length} rows with ${held} (${more})`
   throw new Problem('loss-not-finite', message, { advice: ADVICE })
+}
+
+/** Columns of a batch that are told one by one. */
+const TOLD = 6
+
+/** The columns that reach farthest in these rows, with their ranges; names where the table has them. */
+function widest(x: Rows & { names?: readonly string[] }, rows: Int32Array): string {
+  const least = new Float32Array(x.columns).fill(Infinity)
+  const most = new Float32Array(x.columns).fill(-Infinity)
+  for (const row of rows)
+    for (let k = 0; k < x.columns; k++) {
+      const value = x.data[row * x.columns + k]!
+      least[k] = Math.min(least[k]!, value)
+      most[k] = Math.max(most[k]!, value)
+    }
+  const reach = (k: number) => Math.max(Math.abs(least[k]!), Math.abs(most[k]!))
+  const far = Array.from(least.keys()).sort((a, b) => reach(b) - reach(a))
+  const told = far.slice(0, TOLD).map((k) => `${x.names?.[k] ?? `column ${k + 1}`} ${least[k]} to ${most[k]}`)
+  return `farthest: ${told.join(', ')}${far.length > TOLD ? ', …' : ''}`
+}
+
+/** Of 0/1 targets, how many rows have each; of others, the range of each. */
+function targetsHeld({ columns, data }: Rows, rows: Int32Array): string {
+  const told = Array.from({ length: Math.min(columns, 2 * TOLD) }, (_, k) => {
+    const values = Array.from(rows, (row) => data[row * columns + k]!)
+    const flags = values.every((value) => value === 0 || value === 1)
+    return flags
+      ? `${values.filter((value) => value === 1).length} of target ${k + 1}`
+      : `target ${k + 1} from ${range(Float32Array.from(values))}`
+  })
+  return `rows: ${told.join(', ')}${columns > told.length ? ', …' : ''}`
 }
 
 function rangeOfRows({ columns, data }: Rows, rows: Int32Array): string {

@@ -115,9 +115,13 @@ export async function surpriseOf(weights: Weights, x: Rows, signal?: AbortSignal
 function apart({ benign, unseen, seed }: NoveltyPlan): { fit: Rows; unseen: Rows } {
   if (unseen.rows >= ENOUGH && benign.rows > 0) return { fit: benign, unseen }
   if (benign.rows < 2)
-    throw new Problem('no-benign-rows', 'There are no benign rows from which to learn what is known.', {
-      advice: 'Keep more benign events in training: set `sampling.benignShare` to null.',
-    })
+    throw new Problem(
+      'no-benign-rows',
+      `There are too few benign rows (${benign.rows}) to learn from what is known.`,
+      {
+        advice: 'Keep more benign events in training: set `sampling.benignShare` to null.',
+      },
+    )
   const order = permutation(benign.rows, mixSeed(seed, 'novelty', 'unseen'))
   const aside = Math.max(1, Math.floor(benign.rows / 5))
   return { fit: rowsAt(benign, order.subarray(aside)), unseen: rowsAt(benign, order.subarray(0, aside)) }

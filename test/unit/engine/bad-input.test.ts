@@ -32,8 +32,9 @@ test.each(both({ x: rows(75, 7, (i) => (i < 7 * 40 ? 1 : 3e38)) }))(
       /^The loss of experts \(network \d of 3\) became (NaN|-?Infinity) at step 1 \(epoch 1\)/,
     )
     expect(error.message).toMatch(
-      /the batch held 32 rows with features from 1 to 3\.\d+e\+38 and targets from 0 to 1$/,
+      /the batch held 32 rows with features from 1 to 3\.\d+e\+38 and targets from 0 to 1 \(farthest: column \d /,
     )
+    expect(error.message).toMatch(/; rows: \d+ of target 1, \d+ of target 2, \d+ of target 3\)$/)
     expect(error.advice).toMatch(/learning rate/)
   },
 )
