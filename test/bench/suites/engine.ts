@@ -4,13 +4,14 @@
  */
 import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
 import type { Engine } from '../../../main/engine/types.ts'
+import { flowsMemory, scoreFlows, trainFlows } from '../flow-works.ts'
 import { scoreMixture, trainExperts, wholeSystem, type Training } from '../mixture-works.ts'
 import { median, type Row, type Suite } from '../rows.ts'
 import { howToInstall, pythonHas, TorchPeer, type Question } from '../torch-peer.ts'
 
 interface Work {
   name: string
-  unit: 'rows/s' | 'runs/s'
+  unit: 'rows/s' | 'runs/s' | 'steps/s'
   script: string
   ours(engine: Engine): () => Promise<number>
   /** Ways in which PyTorch can do it; none: what it takes to do it so is said in another row. */
@@ -33,6 +34,8 @@ const system = {
   expertEpochs: 10,
   gateEpochs: 30,
 }
+
+const flows = { rows: 768, batch: 256, epochs: 1 }
 
 const script = 'torch_mixture.py'
 const unit = 'rows/s'
@@ -82,6 +85,24 @@ export const works: Work[] = [
     ours: (engine) => wholeSystem(engine, system),
     peer: [{ work: 'system', ...system, foreach: false }],
   },
+  {
+    name: 'train S2, 700 k parameters, batch 256',
+    unit: 'steps/s',
+    script: 'torch_flows.py',
+    rounds: 5,
+    atLeast: 1.9,
+    ours: (engine) => () => trainFlows(engine, { rows: flows.rows, epochs: flows.epochs }),
+    peer: [true, false].map((lean) => ({ work: 'train', ...flows, lean, foreach: false })),
+  },
+  {
+    name: 'score S2',
+    unit,
+    script: 'torch_flows.py',
+    rounds: 3,
+    atLeast: 3,
+    ours: (engine) => () => scoreFlows(engine, { rows: 4096 }),
+    peer: [256, 1024].map((block) => ({ work: 'score', rows: 4096, block, lean: true })),
+  },
 ]
 
 async function measure(engine: Engine, work: Work): Promise<Row> {
@@ -100,6 +121,14 @@ async function measure(engine: Engine, work: Work): Promise<Row> {
   }
 }
 
+/** The most memory that a training of S2 takes. */
+function memory(): Row {
+  const ours = flowsMemory()
+  const work = 'memory of training S2, batch 256, a table of 250 k rows included'
+  const bound = 'at most 1 GB'
+  return { suite: 'engine', work, ours, peer: null, unit: 'GB', ratio: null, bound, holds: ours <= 1 }
+}
+
 function row({ name, unit, atLeast }: Work, ours: number, peer: number): Row {
   const ratio = ours / peer
   const bound = `at least ${atLeast} times PyTorch`
@@ -109,7 +138,7 @@ function row({ name, unit, atLeast }: Work, ours: number, peer: number): Row {
 export const engineSuite: Suite = {
   name: 'engine',
   async run(say) {
-    if (!pythonHas('torch')) return { rows: [], absent: [`PyTorch: ${howToInstall}`] }
+    if (!pythonHas('torch')) return { rows: [memory()], absent: [`PyTorch: ${howToInstall}`] }
     const engine = await createOnnxEngine()
     const rows: Row[] = []
     for (const work of works) {
@@ -117,6 +146,7 @@ export const engineSuite: Suite = {
       rows.push(await measure(engine, work))
     }
     await engine.dispose()
-    return { rows, absent: [] }
+    say('memory of training S2')
+    return { rows: [...rows, memory()], absent: [] }
   },
 }
