@@ -70,6 +70,6 @@ function isAbort(error: unknown): boolean {
 function evidenceTasks(c: CaseFile, ctx: VerifyContext): [string, () => Promise<VerifyCheck[]>][] {
   return listSources(c).map((source) => [
     `hashing ${source.name}`,
-    async () => [await evidenceCheck(source, ctx.signal)],
+    async () => [await evidenceCheck(c, source, ctx.signal)],
   ])
 }

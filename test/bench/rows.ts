@@ -7,7 +7,7 @@ export interface Row {
   ours: number
   /** Median of the peer; null when it is absent or when the bound is on our side alone. */
   peer: number | null
-  unit: 'ms' | 'rows/s' | 'steps/s' | 'runs/s' | 'GB' | '×' | 'F1'
+  unit: 'ms' | 'rows/s' | 'steps/s' | 'runs/s' | 'GB' | 'MB' | 'MB/s' | '×' | 'F1'
   /** How many times better than the peer (above 1: we are). */
   ratio: number | null
   /** What has to hold, in words. */
@@ -18,7 +18,8 @@ export interface Row {
 export interface Suite {
   name: string
   /** Peers that could not be measured here, with the reason. */
-  run(say: (line: string) => void): Promise<{ rows: Row[]; absent: string[] }>
+  /** @param large also what takes minutes and gigabytes */
+  run(say: (line: string) => void, large: boolean): Promise<{ rows: Row[]; absent: string[] }>
 }
 
 export function median(values: readonly number[]): number {

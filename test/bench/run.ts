@@ -36,6 +36,7 @@ function table(rows: readonly Row[]): string {
 
 const { values } = parseArgs({
   options: {
+    large: { type: 'boolean', default: false },
     suite: { type: 'string' },
     json: { type: 'boolean', default: false },
     'install-peers': { type: 'boolean', default: false },
@@ -50,7 +51,7 @@ if (values['install-peers']) installPeers()
 const rows: Row[] = []
 const absent: string[] = []
 for (const suite of chosen) {
-  const done = await suite.run((line) => process.stderr.write(`${suite.name}: ${line}\n`))
+  const done = await suite.run((line) => process.stderr.write(`${suite.name}: ${line}\n`), values.large)
   rows.push(...done.rows)
   absent.push(...done.absent)
 }

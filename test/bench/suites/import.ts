@@ -1,123 +1,140 @@
 /**
- * Captures to disk: 300,000 rows × 16 columns of CSV, shaped like the BETH captures, and 100,000 rows × 80 of numbers, shaped
- * like the CIC ones, read into a case (SHA-256 of the evidence and of every chunk, types, zone, rejected rows) beside
- * `sqlite3 .import` into one table.
+ * Captures to disk, read into a case (SHA-256 of the evidence and of every chunk, types, zone, rejected rows), beside the peers that
+ * put them into one table of their own: `sqlite3 .import`, pandas `to_sql`, DuckDB. Peers that are not installed are named. With
+ * `--large`, also 12 million rows: speed, memory, and what reading them takes.
  */
 import { spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { finished } from 'node:stream/promises'
+import { beth, documents, flows, type Shape, writeCapture } from '../captures.ts'
 import { importCapture } from '../../../main/capture/import.ts'
 import { createCase } from '../../../main/case/case-file.ts'
-import { random } from '../../../main/engine/random.ts'
 import { against, interleave, within, type Row, type Suite } from '../rows.ts'
+import { largeRows } from './import-large.ts'
 
-interface Shape {
-  name: string
-  rows: number
-  /** Of `sqlite3 .import`, how many times faster at least. */
-  atLeast: number
-  header: string
-  line: (this: void, i: number, draw: () => number) => string
+type PeerName = 'sqlite3 .import' | 'pandas' | 'DuckDB'
+interface Work {
+  shape: Shape
+  /** How many times faster than each peer at least. */
+  atLeast: Partial<Record<PeerName, number>>
 }
 
-const NAMES =
-  'timestamp,processId,threadId,parentProcessId,userId,mountNamespace,processName,hostName,eventId,eventName,stackAddresses,argsNum,returnValue,args,sus,evil'
-const EVENTS = ['openat', 'close', 'security_file_open', 'clone', 'socket', 'connect', 'execve', 'dup']
-
-function beth(i: number, draw: () => number): string {
-  const pid = 1 + Math.floor(draw() * 9000)
-  const event = Math.floor(draw() * EVENTS.length)
-  const args = `"[{'name': 'pathname', 'type': 'const char*', 'value': '/proc/${pid}/stat'}, {'name': 'flags', 'type': 'int', 'value': '${event}'}]"`
-  const stack = `"[${140_000_000_000_000 + pid * 4096}, ${140_000_000_100_000 + event}]"`
-  const time = (1809.4 + i * 0.0031).toFixed(6)
-  return `${time},${pid},${pid},${pid >> 1},${pid % 3 ? 0 : 1000},4026531840,proc${pid % 60},ip-10-100-1-${pid % 8},${event},${EVENTS[event]},${stack},2,${event - 2},${args},${pid % 97 ? 0 : 1},0\n`
-}
-
-const FLOW = 78
-/** A flow: when, 78 numbers of which half are fractions, and its label. */
-function cic(i: number, draw: () => number): string {
-  const time = `2017-07-05 ${10 + (i % 8)}:${10 + (i % 50)}:${10 + (i % 49)}`
-  const numbers = Array.from({ length: FLOW }, (_, k) => {
-    const size = Math.floor(draw() ** 4 * 1e6)
-    return k % 4 === 0 ? 0 : k % 2 === 0 ? size : (size / 997).toFixed(6)
-  })
-  return `${time},${numbers.join(',')},${i % 13 ? 'BENIGN' : 'DoS Hulk'}\n`
-}
-const FLOW_NAMES = `Timestamp,${Array.from({ length: FLOW }, (_, i) => `Feature ${i + 1}`).join(',')},Label`
-
-const shapes: readonly Shape[] = [
-  { name: '300 k rows × 16', rows: 300_000, atLeast: 1, header: NAMES, line: beth },
-  { name: '100 k rows × 80', rows: 100_000, atLeast: 1, header: FLOW_NAMES, line: cic },
+const works: Work[] = [
+  { shape: beth(1_200_000), atLeast: { 'sqlite3 .import': 2.5, pandas: 4, DuckDB: 1.2 } },
+  { shape: flows(1_000_000), atLeast: { 'sqlite3 .import': 3, pandas: 5, DuckDB: 1.1 } },
+  { shape: documents(500_000), atLeast: { pandas: 10, DuckDB: 1 } },
 ]
+const ROUNDS = 3
 
-async function capture(path: string, { rows, header, line }: Shape): Promise<void> {
-  const draw = random(3)
-  const out = createWriteStream(path)
-  out.write(`${header}\n`)
-  for (let i = 0; i < rows; i += 1000) {
-    const block = Array.from({ length: 1000 }, (_, k) => line(i + k, draw)).join('')
-    if (!out.write(block)) await once(out, 'drain')
-  }
-  out.end()
-  await finished(out)
+const script = (name: string): string => join(import.meta.dirname, '../peers', name)
+const peers: Record<
+  PeerName,
+  { there: () => boolean; run: (capture: string, database: string) => string[]; install: string }
+> = {
+  'sqlite3 .import': {
+    there: () => spawnSync('sqlite3', ['--version']).status === 0,
+    run: (capture, database) => ['sqlite3', database, '.mode csv', `.import ${capture} event`],
+    install: 'sqlite3 command line: install the sqlite3 package',
+  },
+  pandas: {
+    there: () => spawnSync('/usr/bin/python3', ['-c', 'import pandas']).status === 0,
+    run: (capture, database) => ['/usr/bin/python3', script('pandas_import.py'), capture, database],
+    install: 'pandas: install python3-pandas',
+  },
+  DuckDB: {
+    there: () => spawnSync('/usr/bin/python3', ['-c', 'import duckdb']).status === 0,
+    run: (capture, database) => ['/usr/bin/python3', script('duckdb_import.py'), capture, database],
+    install: 'DuckDB: install the Python package duckdb',
+  },
 }
 
-async function ours(folder: string, csv: string, rows: number): Promise<number> {
+async function ours(folder: string, capture: string, rows: number): Promise<number> {
   const path = join(folder, 'bench.tribunal')
   rmSync(path, { force: true })
   const c = createCase(path)
   const ctx = { progress: () => {}, signal: new AbortController().signal }
-  const { accepted } = await importCapture(c, { path: csv }, ctx)
+  const { accepted } = await importCapture(c, { path: capture }, ctx)
   c.close()
   if (accepted !== rows) throw new Error(`import: ${accepted} rows of ${rows}`)
   return statSync(path).size
 }
 
-function theirs(folder: string, csv: string): void {
-  const path = join(folder, 'peer.db')
-  rmSync(path, { force: true })
-  const done = spawnSync('sqlite3', [path, '.mode csv', `.import ${csv} event`], { encoding: 'utf8' })
-  if (done.status !== 0) throw new Error(done.stderr)
+function theirs(folder: string, capture: string, name: PeerName): void {
+  const database = join(folder, 'peer.db')
+  rmSync(database, { force: true })
+  const [command = '', ...args] = peers[name].run(capture, database)
+  const done = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 })
+  if (done.status !== 0) throw new Error(`${name}: ${done.stderr.slice(-2000)}`)
 }
 
-function sizeOf(work: string, share: number): Row {
-  const [unit, ratio, bound] = ['×', null, 'at most 0.2'] as const
-  return { suite: 'import', work, ours: share, peer: null, unit, ratio, bound, holds: share <= 0.2 }
-}
-
-/** One shape: the time of both sides, and (of text, whose size says something) how large the case is. */
-async function measure(folder: string, shape: Shape, peer: boolean): Promise<Row[]> {
-  const csv = join(folder, 'capture.csv')
-  await capture(csv, shape)
-  const bytes = statSync(csv).size
-  const work = `CSV, ${shape.name} (${(bytes / 1e6).toFixed(0)} MB) to disk`
+/** One shape against all peers that are there. */
+async function measure(
+  folder: string,
+  { shape, atLeast }: Work,
+  there: ReadonlySet<PeerName>,
+): Promise<Row[]> {
+  const capture = join(folder, shape.header === null ? 'capture.ndjson' : 'capture.csv')
+  await writeCapture(capture, shape)
+  const bytes = statSync(capture).size
+  const work = `${shape.name} (${(bytes / 1e6).toFixed(0)} MB) to disk`
   let size = 0
   const mine = async () => {
-    size = await ours(folder, csv, shape.rows)
+    size = await ours(folder, capture, shape.rows)
   }
-  const [took = 0, cli] = await interleave([mine, ...(peer ? [() => theirs(folder, csv)] : [])], 5)
-  const row =
-    cli === undefined
-      ? within('import', work, took, 60_000)
-      : against('import', work, took, cli, shape.atLeast)
-  return shape.line === beth ? [row, sizeOf('case file ÷ CSV size', size / bytes)] : [row]
+  const rivals = Object.entries(atLeast).filter(([name]) => there.has(name as PeerName)) as [
+    PeerName,
+    number,
+  ][]
+  const [took = 0, ...others] = await interleave(
+    [
+      mine,
+      ...rivals.map(
+        ([name]) =>
+          () =>
+            theirs(folder, capture, name),
+      ),
+    ],
+    ROUNDS,
+  )
+  rmSync(capture)
+  const rows = rivals.map(([name, least], i) =>
+    against('import', `${work}; ${name}`, took, others[i]!, least),
+  )
+  if (rows.length === 0) rows.push(within('import', work, took, 60_000))
+  if (shape.header !== null) rows.push(shareRow(`case file ÷ capture, ${shape.name}`, size / bytes, 0.2))
+  return rows
+}
+
+export function shareRow(work: string, share: number, atMost: number): Row {
+  const [unit, ratio] = ['×', null] as const
+  return {
+    suite: 'import',
+    work,
+    ours: share,
+    peer: null,
+    unit,
+    ratio,
+    bound: `at most ${atMost}`,
+    holds: share <= atMost,
+  }
 }
 
 export const importSuite: Suite = {
   name: 'import',
-  async run(say) {
+  async run(say, large) {
     const folder = mkdtempSync(join(tmpdir(), 'tribunal-bench-'))
     try {
-      const peer = spawnSync('sqlite3', ['--version']).status === 0
+      const names = Object.keys(peers) as PeerName[]
+      const there = new Set(names.filter((name) => peers[name].there()))
       const rows: Row[] = []
-      for (const shape of shapes) {
-        say(`a capture of ${shape.name}`)
-        rows.push(...(await measure(folder, shape, peer)))
+      for (const work of works) {
+        say(work.shape.name)
+        rows.push(...(await measure(folder, work, there)))
       }
-      return { rows, absent: peer ? [] : ['sqlite3 command line: install the sqlite3 package'] }
+      if (large) rows.push(...(await largeRows(folder, say)))
+      const absent = names.filter((name) => !there.has(name)).map((name) => peers[name].install)
+      return { rows, absent: large ? absent : [...absent, '12 M rows: run with --large'] }
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
