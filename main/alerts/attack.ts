@@ -1,15 +1,18 @@
 /**
  * ATT&CK techniques and tactics of an alert. Techniques come from whichever annotation field the search carries; tactics are
  * taken as written where the alert names any, else looked up by technique (a sub-technique that the table does not know
- * takes its parent's). An older id that ATT&CK has withdrawn has no tactic.
+ * takes its parent's). An older id that ATT&CK has withdrawn has no tactic. An alert without annotations takes the techniques that Splunk's
+ * security content gives the detection of its name.
  */
 import attack from '../../resources/attack/techniques.json' with { type: 'json' }
+import searches from '../../resources/escu/search-techniques.json' with { type: 'json' }
 import { ANNOTATIONS, TACTICS, TECHNIQUES } from './field-names.ts'
 import { firstField, type Fields } from './fields.ts'
 
 const byTechnique = new Map<string, readonly string[]>(Object.entries(attack.techniques))
 const byTacticId = new Map<string, string>(Object.entries(attack.tactics))
 const shortNames = new Set(byTacticId.values())
+const bySearch = new Map<string, readonly string[]>(Object.entries(searches))
 const TECHNIQUE_ID = /\bT\d{4}(?:\.\d{3})?\b/gi
 
 /** Tactics of a technique by short name (`credential-access`), in ATT&CK's order; empty when it is not known. */
@@ -49,5 +52,23 @@ export function attackOf(fields: Fields): { techniques: string[]; tactics: strin
     const tactics = [...new Set(named)].filter((tactic) => tactic !== null)
     if (tactics.length > 0) return { techniques, tactics }
   }
+  return { techniques, tactics: [...new Set(techniques.flatMap(tacticsOf))] }
+}
+
+/** Techniques that Splunk's own content gives a detection of this name (`ESCU - … - Rule`); empty for any other. */
+export function techniquesOfSearch(name: string): readonly string[] {
+  const bare = name
+    .trim()
+    .replace(/^(?:ESCU|Threat|Access|Network|Endpoint|Audit|Identity) - /i, '')
+    .replace(/ - (?:Rule|Main)$/i, '')
+  return bySearch.get(bare.toLowerCase()) ?? []
+}
+
+/** As {@link attackOf}; for an alert without any annotation, by the name of its search. */
+export function attackOfAlert(fields: Fields, name: string): { techniques: string[]; tactics: string[] } {
+  const written = attackOf(fields)
+  if (written.techniques.length > 0) return written
+  const techniques = [...techniquesOfSearch(name)]
+  if (written.tactics.length > 0) return { ...written, techniques }
   return { techniques, tactics: [...new Set(techniques.flatMap(tacticsOf))] }
 }

@@ -21,6 +21,8 @@ export const NAMES = [
   'signal.rule.name',
   'detection_name',
   'detection',
+  'ruletitle',
+  'rule_title',
 ] as const
 
 /** Names that events have too; they stand in where a result carries no search name. */
@@ -119,6 +121,7 @@ export const TECHNIQUES = [
   'mitre_technique_id',
   'mitre_attack',
   'mitre_attack_technique',
+  'mitretags',
   'technique_id',
   'technique',
   'threat.technique.id',

@@ -1,4 +1,5 @@
 /** Looks at the beginning of a file and says whether it is an alert export, before anything is written. */
+import { binaryFormat } from '../capture/binary/kind.ts'
 import { openEvidence, type Evidence } from '../capture/bytes.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { attackOf } from './attack.ts'
@@ -64,12 +65,16 @@ export async function recognizeAlerts(path: string): Promise<Layout['format'] | 
 export async function sampleAlerts(path: string, most = 2000): Promise<Sample> {
   const evidence = await openEvidence(path)
   const layout = await detectLayout(evidence)
+  const binary = await binaryFormat(evidence)
+  if (binary) throw notAlerts(evidence.path, `it is ${BINARY[binary]}`)
   if (!layout) throw notAlerts(evidence.path, 'it has none of the forms of an alert export')
   const sample = await takeSample(evidence, layout, most)
   if (sample.rows.some(isPerhaps)) return sample
   const why = sample.rows.length > 0 ? 'its rows name no search, technique or account' : 'it holds no results'
   throw notAlerts(evidence.path, why)
 }
+
+const BINARY = { evtx: 'a Windows event log (EVTX)', parquet: 'a Parquet file', arrow: 'an Arrow file' }
 
 /** The answer to a file that is no alert export. */
 export function notAlerts(path: string, why: string): Problem {

@@ -8,7 +8,7 @@
  */
 import type { Alert } from '../case/alerts.ts'
 import { isNobody } from '../labeling/entity.ts'
-import { attackOf } from './attack.ts'
+import { attackOf, attackOfAlert } from './attack.ts'
 import {
   HOSTS,
   NAMES,
@@ -80,12 +80,13 @@ export function understandRow(row: AlertRow, read: TimeReader, fallback: string)
   const users = accountsIn(fields)
   const first = timesOf(fields, 'first', read)
   const last = timesOf(fields, 'last', read)
+  const name = nameOf(fields, fallback)
   return {
-    name: nameOf(fields, fallback),
+    name,
     user: users[0] ?? '',
     users,
     host: firstField(fields, HOSTS)?.values[0] ?? '',
-    ...attackOf(fields),
+    ...attackOfAlert(fields, name),
     fired: timesOf(fields, 'fired', read)[0] ?? null,
     first: first.length > 0 ? Math.min(...first) : null,
     last: last.length > 0 ? Math.max(...last) : null,

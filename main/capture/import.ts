@@ -6,6 +6,7 @@
  * record is real, whatever its clock says. Memory is bounded by a few parts.
  */
 import type { CaseFile } from '../case/case-file.ts'
+import { addGaps } from '../case/gaps.ts'
 import { listSources, beginSource, dropSource, finishSource, sourceBySha } from '../case/sources.ts'
 import type { Mapping, Source } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
@@ -15,6 +16,7 @@ import { captureParts, type CaptureParts } from './capture-parts.ts'
 import { inFile } from './file-problems.ts'
 import { examine, noRows, type Examined, type Overrides } from './inspect.ts'
 import { PartWriter } from './part-writer.ts'
+import { findRecordGaps } from './record-gaps.ts'
 import { userColumns } from './suggest.ts'
 
 /** Versions are part of the evidence: raise when a reader reads the same bytes differently. */
@@ -36,6 +38,8 @@ export interface ImportResult {
   sha256: string
   /** Accepted events whose time is missing or could not be read. */
   withoutTime: number
+  /** Gaps in the record numbers; see case/gaps.ts. */
+  gaps: number
 }
 
 /**
@@ -97,6 +101,9 @@ async function fill(
   const sha256 = await reading.sha256()
   const known = sourceBySha(c, sha256)
   if (known) throw alreadyImported(examined, known)
+  const columns = writer.columns.summary(accepted)
+  const gaps = findRecordGaps(c, source, { columns, mapping: final, rows: accepted })
+  addGaps(c, source, gaps)
   finishSource(c, source, {
     sha256,
     rows,
@@ -111,10 +118,10 @@ async function fill(
     first: writer.first,
     last: writer.last,
     mapping: final,
-    columns: writer.columns.summary(accepted),
+    columns,
   })
   ctx.progress({ step, fraction: 1, counts: writer.counts() })
-  return { source, rows, accepted, rejected, sha256, withoutTime: writer.withoutTime() }
+  return { source, rows, accepted, rejected, sha256, withoutTime: writer.withoutTime(), gaps: gaps.length }
 }
 
 /** The reading that the file's format needs. */

@@ -11,6 +11,7 @@ import { scoreForms } from './migrations/005-score-forms.ts'
 import { verdicts } from './migrations/006-verdicts.ts'
 import { scorings } from './migrations/007-scorings.ts'
 import { foldScores } from './migrations/008-fold-scores.ts'
+import { gaps } from './migrations/009-gaps.ts'
 
 export interface Migration {
   /** Its number, from 1, without gaps; the `user_version` after it. */
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   verdicts,
   scorings,
   foldScores,
+  gaps,
 ]
 
 /** The version that this program reads and writes. */

@@ -8,11 +8,7 @@ import { same } from './check.ts'
 import type { VerifyCheck } from './check.ts'
 
 /** A file that is gone or cannot be read is a failed check, with advice. */
-export async function evidenceCheck(
-  c: CaseFile,
-  source: Source,
-  signal: AbortSignal,
-): Promise<VerifyCheck> {
+export async function evidenceCheck(c: CaseFile, source: Source, signal: AbortSignal): Promise<VerifyCheck> {
   const what = `evidence ${source.name}`
   try {
     const computed = await hashFile(await openEvidence(source.path), signal)
@@ -35,10 +31,14 @@ const NAMED = 3
 async function placesOf(c: CaseFile, source: Source, signal: AbortSignal): Promise<string> {
   try {
     const found = await changedStretches(c, source.id, source.path, signal)
-    if (found.length === 0) return ', outside of its events: in the header, between rows, or in rows set aside'
+    if (found.length === 0)
+      return ', outside of its events: in the header, between rows, or in rows set aside'
     const named = found
       .slice(0, NAMED)
-      .map(({ first, length, row, rows }) => `bytes ${first} to ${first + length} (rows ${row} to ${row + rows - 1})`)
+      .map(
+        ({ first, length, row, rows }) =>
+          `bytes ${first} to ${first + length} (rows ${row} to ${row + rows - 1})`,
+      )
     const more = found.length > NAMED ? `, and ${found.length - NAMED} more stretches` : ''
     return `: ${named.join(', ')}${more}`
   } catch (error) {

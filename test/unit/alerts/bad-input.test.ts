@@ -53,7 +53,7 @@ test('files that are no alerts are refused with advice', async () => {
 
 test('a file that is no text is refused for what it is', async () => {
   const evtx = await refusal(Buffer.from('ElfFile\0\u0001\u0002\u0003'))
-  expect(evtx.code).toBe('wrong-kind-of-file')
+  expect(evtx.code).toBe('not-alerts')
   expect(evtx.message).toContain('EVTX')
 })
 

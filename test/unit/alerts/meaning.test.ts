@@ -1,4 +1,5 @@
 /** What the fields of an alert mean: times, accounts, ATT&CK. */
+import { techniquesOfSearch } from '../../../main/alerts/attack.ts'
 import { expect, test } from 'vitest'
 import { attackOf, tacticNamed, tacticsOf } from '../../../main/alerts/attack.ts'
 import { Fields, fieldsOf } from '../../../main/alerts/fields.ts'
@@ -85,4 +86,13 @@ test('the ATT&CK table knows sub-techniques by their parent and no withdrawn ids
   expect(tacticsOf('T1086')).toEqual([])
   expect(tacticNamed('Command and Control')).toBe('command-and-control')
   expect(tacticNamed('nonsense')).toBeNull()
+})
+
+test('searches without annotations take the techniques of Splunk’s content of that name', () => {
+  expect(techniquesOfSearch('ESCU - Detect Distributed Password Spray Attempts - Rule')).toEqual([
+    'T1110.003',
+    'T1110',
+  ])
+  expect(techniquesOfSearch('Detect Distributed Password Spray Attempts')).toHaveLength(2)
+  expect(techniquesOfSearch('our own search')).toEqual([])
 })

@@ -23,6 +23,7 @@ const ADDED: Record<number, string[]> = {
   6: ['verdicts'],
   7: ['scorings'],
   8: ['fold_scores'],
+  9: ['gaps'],
 }
 
 test('steps are numbered from 1 without gaps', () => {
