@@ -28,6 +28,8 @@ export interface Surroundings {
   /** Account names seen in the mapped user columns, as `accountNames` gives them. */
   accounts: Set<string>
   topValues: number
+  /** What becomes of numbers that stand for kinds. */
+  codes: 'categories' | 'numbers'
   /** Account names inside values are hidden from the model. */
   hides: boolean
 }
@@ -37,9 +39,10 @@ const longText = 200
 
 /** Decides the part of one column. */
 export function partOf(profile: Profile, around: Surroundings): Part {
-  const encoding = encodingOf(profile, around.topValues)
+  const encoding = encodingOf(profile, around)
   const found = withheld(profile, around) ?? named(profile, around) ?? identifier(profile)
-  if (found) return { ...found, encoding: found.role === 'user' ? 'categorical' : encoding }
+  const name = found?.role === 'user' && around.codes === 'categories'
+  if (found) return { ...found, encoding: name ? 'categorical' : encoding }
   const { role, reason } = valued(profile, encoding, around.topValues)
   return { role, reason: reason + mention(profile, around), encoding }
 }
@@ -98,8 +101,9 @@ function uniqueness(profile: Profile): number {
   return profile.distinct / Math.max(1, Math.min(profile.present, 30_000))
 }
 
-function encodingOf(profile: Profile, topValues: number): Encoding {
+function encodingOf(profile: Profile, { topValues, codes }: Surroundings): Encoding {
   if (profile.numeric < 0.99) return 'categorical'
+  if (codes === 'numbers') return 'numeric'
   const hint = hintOf(profile.column)
   if (hint === 'measure') return 'numeric'
   const covered = coverage(profile, topValues)

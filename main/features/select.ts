@@ -36,8 +36,7 @@ export function planColumns(c: CaseFile, config: FeatureSettings): ColumnPlan[] 
       role: part.role,
       used,
       reason: `${part.reason} ${why}`,
-      // Named by a person who wants no categories: codes are taken as the numbers they are written with.
-      encoding: config.columns && !config.categorical ? 'numeric' : part.encoding,
+      encoding: part.encoding,
     }
   })
 }
@@ -82,6 +81,7 @@ function surroundings(c: CaseFile, profiles: Profile[], config: FeatureSettings)
     times: new Set(mappings.flatMap((mapping) => mapping.time ?? [])),
     accounts: accountNames(profiles, users),
     topValues: config.topValues,
+    codes: config.codes,
     hides: !config.users,
   }
 }

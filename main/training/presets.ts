@@ -16,7 +16,7 @@ const asCaptured = { protocols: ['E1'], sampling: { benignShare: null } } satisf
 /** Flows: numbers only, 80 of 100 to train on as published. */
 const flows = {
   ...asCaptured,
-  features: { categorical: false, rateWindows: [] },
+  features: { categorical: false, codes: 'numbers', rateWindows: [] },
   split: { train: 0.8, validation: 0.05 },
   sampling: { benignShare: null, maxRows: 250_000 },
 } satisfies Input
@@ -40,7 +40,7 @@ const beth = {
     identifiers: true,
     users: true,
     numbers: 'plain',
-    categorical: false,
+    codes: 'numbers',
     rateWindows: [],
   },
 } satisfies Input

@@ -14,8 +14,9 @@ export const FeatureConfig = z.strictObject({
   numeric: z.boolean().default(true),
   /** Numbers are standardized after a logarithm, or plain. */
   numbers: z.enum(['log', 'plain']).default('log'),
-  /** Without categories, columns that `columns` names are taken as numbers, codes too. */
   categorical: z.boolean().default(true),
+  /** Numbers that stand for kinds (ports, codes): one column per frequent value, or as the numbers they are. */
+  codes: z.enum(['categories', 'numbers']).default('categories'),
   /** One-hot width per categorical column; the rest become "other". */
   topValues: z.int().min(1).max(256).default(12),
   timeOfDay: z.boolean().default(false),

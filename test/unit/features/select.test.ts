@@ -1,6 +1,6 @@
 /** Which columns become features, and the reason given for each. */
 import { expect, test } from 'vitest'
-import { describeColumns } from '../../../main/features/select.ts'
+import { describeColumns, planColumns } from '../../../main/features/select.ts'
 import { FeatureConfig } from '../../../preload/contract/experiment.ts'
 import { addCapture, make, newCase, type Cells } from './small-case.ts'
 
@@ -123,5 +123,16 @@ test('a later import changes what a column is', () => {
   expect(describeColumns(c, settings())[0]?.role).toBe('constant')
   addCapture(c, { kind: text((row) => `k${row % 2}`, 50) })
   expect(describeColumns(c, settings())[0]?.role).toBe('categorical')
+  c.close()
+})
+
+test('codes are categories, or on request the numbers they are', () => {
+  const c = newCase()
+  const ports = make(200, (row) => [80, 443, 22][row % 3] ?? 0)
+  addCapture(c, { dst_port: { type: 'integer', data: ports } })
+  const encoding = (input: object) => planColumns(c, FeatureConfig.parse(input))[0]
+  expect(encoding({})).toMatchObject({ role: 'categorical', encoding: 'categorical', used: true })
+  const numbers = encoding({ codes: 'numbers', categorical: false })
+  expect(numbers).toMatchObject({ role: 'numeric', encoding: 'numeric', used: true })
   c.close()
 })

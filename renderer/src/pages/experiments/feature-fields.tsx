@@ -37,6 +37,24 @@ export function FeatureFields({ config, onChange }: SectionProps) {
           hint="record, process, thread ids"
         />
       </div>
+      <ChoiceField
+        label="Numbers"
+        value={features.numbers}
+        options={[
+          { value: 'log', label: 'After a logarithm' },
+          { value: 'plain', label: 'Plain' },
+        ]}
+        onChange={(numbers) => set({ numbers })}
+      />
+      <ChoiceField
+        label="Codes and ports"
+        value={features.codes}
+        options={[
+          { value: 'categories', label: 'As categories' },
+          { value: 'numbers', label: 'As numbers' },
+        ]}
+        onChange={(codes) => set({ codes })}
+      />
       <div className={classes.pair}>
         <NumberField
           label="Values per category"
