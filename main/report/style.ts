@@ -55,7 +55,7 @@ tbody tr.group>*{border-top:1px solid var(--strong)}
 td.chosen,th.chosen{background:var(--tint);font-weight:600}
 tr.rest>*,td.rest,thead th.rest{color:var(--muted)}
 th.edge,td.edge{border-left:1px solid var(--line)}
-.number{text-align:right;white-space:nowrap}
+.number{text-align:right;white-space:nowrap}thead .number{white-space:normal;vertical-align:bottom}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(17.5rem,1fr));gap:1.1rem;margin:1.4rem 0 1.6rem;align-items:stretch}
 .card{border:1px solid var(--line);border-top:4px solid var(--muted);padding:1rem 1.15rem 1.1rem;break-inside:avoid;font-size:.84rem;line-height:1.45;display:flex;flex-direction:column;gap:.7rem}
 .card.good{border-top-color:var(--good)}.card.bad{border-top-color:var(--bad)}

@@ -2,8 +2,10 @@
 import { scoreLogistic, trainLogistic } from '../../models/linear/logistic.ts'
 import { seenInWords, tableAtMost, type Rival, type Seen } from './rival.ts'
 
-const MOST = { rows: 20_000, cells: 1_000_000 }
+const MOST = { rows: 20_000, cells: 500_000 }
 const ROUNDS = 100
+/** Steepest slope at which it counts as settled: what is left to gain changes no call that matters. */
+const TOLERANCE = 1e-3
 
 interface LogisticMeta extends Seen {
   rounds: number
@@ -18,6 +20,7 @@ export const logisticRegression: Rival<LogisticMeta> = {
       ...table,
       classes: job.dataset.classes.length,
       rounds: ROUNDS,
+      tolerance: TOLERANCE,
       onRound: (round) => job.report(round / ROUNDS),
       signal: job.signal,
     })
