@@ -7,6 +7,7 @@ import type { FeatureConfig, FeatureNote } from '../../preload/contract/experime
 import type { Mapping } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { accountNames } from './accounts.ts'
+import { circularColumns, TIME_SHARE, USER_SHARE, type Circularity } from './circular.ts'
 import { profileColumns, type Profile } from './profile.ts'
 import { partOf, type Encoding, type Part, type Surroundings } from './roles.ts'
 import type { z } from 'zod'
@@ -26,19 +27,38 @@ export function planColumns(c: CaseFile, config: FeatureSettings): ColumnPlan[] 
   const profiles = profileColumns(c)
   if (config.columns) demandKnown(config.columns, profiles)
   const around = surroundings(c, profiles, config)
-  return profiles.map((profile) => {
-    const part = partOf(profile, around)
+  const parts = profiles.map((profile) => ({ ...partOf(profile, around), column: profile.column }))
+  const candidates = parts.filter(({ role }) => role === 'numeric' || role === 'categorical')
+  const circular = circularColumns(c, candidates, config.topValues)
+  return parts.map((part) => {
+    const fence = config.columns ? null : fenced(circular.get(part.column), config)
     const [used, why] = config.columns
-      ? forced(part, config.columns.includes(profile.column))
-      : chosen(part, config)
+      ? forced(part, config.columns.includes(part.column))
+      : (fence ?? chosen(part, config))
     return {
-      column: profile.column,
+      column: part.column,
       role: part.role,
       used,
       reason: `${part.reason} ${why}`,
       encoding: part.encoding,
     }
   })
+}
+
+/** Why a column is left out that gives the rule's inputs away; null for all others. */
+function fenced(tells: Circularity | undefined, config: FeatureSettings): [boolean, string] | null {
+  const share = (part: number): string => `${Math.round(part * 100)} %`
+  if (tells && !config.users && tells.user >= USER_SHARE)
+    return [
+      false,
+      `Off by default: it tells ${share(tells.user)} of who the user is, and a model could relearn the labeling rule from it.`,
+    ]
+  if (tells && tells.time >= TIME_SHARE)
+    return [
+      false,
+      `Off by default: it tells ${share(tells.time)} of when it was, and a model could relearn the labeling rule from it.`,
+    ]
+  return null
 }
 
 /** Account names to be hidden inside values: all that the mapped columns name, or none when users are asked for. */

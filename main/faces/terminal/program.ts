@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   sweep: async () => (await import('./commands/sweep.ts')).addSweep,
   presets: async () => (await import('./commands/presets.ts')).addPresets,
   suspects: async () => (await import('./commands/suspects.ts')).addSuspects,
+  circularity: async () => (await import('./commands/circularity.ts')).addCircularity,
   adjudicate: async () => (await import('./commands/adjudicate.ts')).addAdjudicate,
   run: async () => (await import('./commands/run.ts')).addRun,
   score: async () => (await import('./commands/score.ts')).addScore,

@@ -10,6 +10,7 @@ import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import { AlertStrips } from './alert-strips.tsx'
 import { ClassBars } from './class-bars.tsx'
 import { ColumnLabels, useLabelColumns } from './column-labels.tsx'
+import { Clocks } from './clocks.tsx'
 import { Entities } from './entities.tsx'
 import { LabelSets } from './label-sets.tsx'
 import classes from './labeling.module.css'
@@ -17,6 +18,7 @@ import { LockButton } from './lock-button.tsx'
 import { Outcome } from './outcome.tsx'
 import { RuleForm } from './rule-form.tsx'
 import { Searches } from './searches.tsx'
+import { Suspects } from './suspects.tsx'
 import { SweepPanel } from './sweep-panel.tsx'
 import { usePreview } from './use-preview.ts'
 import { useRule } from './use-rule.ts'
@@ -36,6 +38,8 @@ const VIEWS = {
   sweep: 'Window sizes',
   accounts: 'Accounts',
   searches: 'Alert rules',
+  suspects: 'Suspects',
+  clocks: 'Clocks',
 } as const
 type View = keyof typeof VIEWS
 
@@ -85,6 +89,12 @@ function Workbench({ path }: { path: string }) {
             </Tabs.Panel>
             <Tabs.Panel value="searches" className={classes.view}>
               <Searches rule={rule} truth={truth} />
+            </Tabs.Panel>
+            <Tabs.Panel value="suspects" className={classes.view}>
+              <Suspects rule={rule} onChange={setRule} />
+            </Tabs.Panel>
+            <Tabs.Panel value="clocks" className={classes.view}>
+              <Clocks rule={rule} onChange={setRule} />
             </Tabs.Panel>
           </Tabs>
         </div>
