@@ -77,7 +77,7 @@ function weigh(index: LabelIndex, rule: Rule): Outcome {
     unmatchedAlerts: unmatched.total,
     unmatchedBy: unmatched.by,
     conflicts,
-    overlapping: overlapping(windows, rule, classes),
+    overlapping: overlapping(windows, rule, classes, alerts.length),
     ...(decided.events > 0 && { byVerdict: decided.events }),
     byClass: ranking.counts,
   }

@@ -61,6 +61,7 @@ test('every cell equals the rule with that window, with and without truth', () =
           )
           expect(counts.doubtful[cell]).toBeLessThanOrEqual(labeling.labeled)
           expect(overlapping(gaps, a + b)).toBe(overlapsByHand(alerts, a + b))
+          expect(labeling.overlapping).toBe(overlapsByHand(alerts, a + b))
         }),
       )
     }),
