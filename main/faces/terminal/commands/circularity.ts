@@ -52,7 +52,7 @@ function tellingColumns(c: CaseFile): Row[] {
   const plan = planColumns(c, config).filter(({ role }) => role === 'numeric' || role === 'categorical')
   const tells = circularColumns(c, plan, config.topValues)
   return plan
-    .map(({ encoding: _, ...note }) => ({ ...note, ...tells.get(note.column)! }))
+    .map(({ column, role, used, reason }) => ({ column, role, used, reason, ...tells.get(column)! }))
     .toSorted((a, b) => Math.max(b.user, b.time) - Math.max(a.user, a.time))
 }
 
