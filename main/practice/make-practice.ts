@@ -29,28 +29,36 @@ const attackShare = 0.12
 const fileNames = ['events.ndjson.gz', 'alerts.json', 'truth.csv', 'README.md']
 const fewestEvents = 400
 const mostEvents = 2_000_000
+/** Documents that are put together at a time. */
+const PART = 50_000
 
 /** Events as NDJSON and their truth as CSV, both in the order of `happenings`. */
-function write(seed: number, happenings: readonly Happening[]): { ndjson: string; truth: string } {
+function write(seed: number, happenings: readonly Happening[]): { ndjson: Buffer; truth: string } {
   const draw = drawing(seed, 'documents')
   const recordIds = new Map<Host, number>()
-  const lines: string[] = []
+  const parts: Buffer[] = []
+  let lines: string[] = []
   const truth = ['row,host,event_record_id,technique,tactic\n']
   for (const [row, happening] of happenings.entries()) {
     const { host, campaign } = happening
     const recordId = (recordIds.get(host) ?? 100_000 + draw.whole(0, 99_999)) + 1
     recordIds.set(host, recordId)
     lines.push(`${JSON.stringify(eventDocument(draw, happening, recordId))}\n`)
+    // A million documents are more than one string can hold.
+    if (lines.length === PART || row === happenings.length - 1) {
+      parts.push(Buffer.from(lines.join('')))
+      lines = []
+    }
     truth.push(
       `${row},${host},${recordId},${campaign?.technique ?? 'benign'},${campaign?.tactic ?? 'benign'}\n`,
     )
   }
-  return { ndjson: lines.join(''), truth: truth.join('') }
+  return { ndjson: Buffer.concat(parts), truth: truth.join('') }
 }
 
 /** Gzip whose header names neither a time nor an operating system, so that it depends on the content alone. */
-function plainGzip(text: string): Buffer {
-  const bytes = gzipSync(text, { level: 6 })
+function plainGzip(content: Buffer): Buffer {
+  const bytes = gzipSync(content, { level: 6 })
   bytes.fill(0, 4, 8)
   bytes[9] = 255
   return bytes

@@ -12,7 +12,19 @@ import { findChromium } from './chromium.ts'
 const root = resolve(import.meta.dirname, '../..')
 const bin = join(root, 'main/faces/terminal/bin.ts')
 const images = join(root, 'docs/images')
-const pages = ['case', 'evidence', 'events', 'labeling', 'experiments', 'experts', 'evaluation', 'report']
+const pages = [
+  'case',
+  'evidence',
+  'events',
+  'labeling',
+  'labeling?view=sweep',
+  'labeling?view=suspects',
+  'labeling?view=clocks',
+  'experiments',
+  'experts',
+  'evaluation',
+  'report',
+]
 
 async function serve(casePath: string, data: string): Promise<{ url: string; stop: () => void }> {
   const env = { ...process.env, TRIBUNAL_NO_BROWSER: '1', TRIBUNAL_DATA: data }
@@ -35,13 +47,15 @@ async function shoot(page: Page, id: string, scheme: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   // Figures and editors draw after their data; nothing says when the last one is done.
   await page.waitForTimeout(2500)
-  await page.screenshot({ path: join(images, `${id}-${scheme}.png`) })
+  await page.screenshot({ path: join(images, `${id.replace('?view=', '-')}-${scheme}.png`) })
 }
 
 const browser = findChromium()
 if (browser.path === null) throw new Error(browser.reason)
 const folder = mkdtempSync(join(tmpdir(), 'tribunal-shots-'))
 execFileSync(process.execPath, [bin, 'demo', '--out', join(folder, 'demo')], { stdio: 'inherit' })
+// Labels are ranked beforehand, so that the queue of suspects has something to show.
+execFileSync(process.execPath, [bin, 'suspects', join(folder, 'demo/demo.tribunal')], { stdio: 'inherit' })
 const face = await serve(join(folder, 'demo/demo.tribunal'), join(folder, 'data'))
 const chrome = await chromium.launch({
   executablePath: browser.path,
