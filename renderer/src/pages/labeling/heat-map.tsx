@@ -78,7 +78,7 @@ export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
   )
 }
 
-const TICKS = [0, 10e6, 60e6, 600e6, 3600e6, 6 * 3600e6]
+const TICKS = [0, 10e6, 60e6, 600e6, 3600e6]
 
 /** A few lengths under the map, where they are. */
 function Ticks({ lengths }: { lengths: readonly number[] }) {
