@@ -6,6 +6,7 @@ import { type EngineInfo, EngineName } from '../../preload/contract/engines.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { candidates, type Candidate } from './candidates.ts'
 import { withFallback } from './fallback.ts'
+import { fastest } from './fastest.ts'
 import { measureApart } from './measure-apart.ts'
 import { measure, NOTHING, oracle, type Measured } from './measure.ts'
 import { LARGE, trainingRate } from './probe.ts'
@@ -111,13 +112,6 @@ async function timeLarge(small: Found | null, able: Found[], all: Candidate[]): 
   } finally {
     await engine.dispose()
   }
-}
-
-function fastest(able: Found[], rate: (one: Found) => number | null): Found | null {
-  return able.reduce<Found | null>((best, one) => {
-    const [mine, its] = [rate(one), best && rate(best)]
-    return mine !== null && (its === null || mine > its) ? one : best
-  }, null)
 }
 
 function chosenOf(engines: EngineInfo[], size: NetworkSize): EngineName | undefined {

@@ -23,6 +23,7 @@ export function reasonOf(one: Found, { small, large }: Winners, all: Found[]): s
 function faster(winner: Found, one: Found, rate: 'rate' | 'largeRate'): string {
   const times = (winner[rate] ?? NaN) / (one[rate] ?? NaN)
   if (!Number.isFinite(times)) return `${winner.name} is faster`
+  if (times < 1) return `it is not clearly faster than ${winner.name}, which goes first so that runs repeat`
   return `${winner.name} is ${times < 10 ? times.toFixed(1) : times.toFixed(0)} times as fast`
 }
 
