@@ -45,7 +45,8 @@ async function bench(): Promise<void> {
   const tell = (figure: (typeof figures)[number]): void => {
     figures.push(figure)
     keep('bench.json', figures)
-    console.log(`${figure.work}: ${figure.engine}: ${figure.rowsPerSecond ?? figure.trouble} rows/s`)
+    const said = figure.rowsPerSecond?.toFixed(0) ?? `none (${figure.trouble})`
+    console.log(`${figure.work}, rows/s on ${figure.engine}: ${said}`)
   }
   const here = engines.filter(({ loads, name }) => loads && name !== 'tfjs-cpu' && name !== 'onnxruntime-web')
   for (const work of works) {
@@ -59,7 +60,7 @@ async function bench(): Promise<void> {
         work: work.name,
         engine: 'PyTorch, CUDA',
         rowsPerSecond: best,
-        ...(best === null && { trouble: peer.errors }),
+        ...(best === null && { trouble: peer.errors.split('\n').at(-1) ?? '' }),
       })
     }
   }

@@ -1,6 +1,6 @@
 """Runs a PyTorch peer of the bench (test/bench/peers) on the graphics card: `torch_cuda.py PEER.py`.
 
-Everything that the peer makes lies on the card, and every look at the clock waits until the card is done.
+Needs PyTorch 2. Everything that the peer makes lies on the card, and every look at the clock waits until the card is done.
 """
 
 import os
