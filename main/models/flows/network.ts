@@ -15,6 +15,7 @@ export interface FlowsLossSettings {
   classWeights: number[]
 }
 
+const LEAST = 1e-6
 /** Strength of the pull of a top-k gate towards equal use of its experts (Shazeer et al., 2017). */
 const BALANCE = 0.01
 
@@ -35,7 +36,9 @@ export function flowsLoss(shape: FlowsShape, settings: FlowsLossSettings): LossF
     const { logits, gate } = network(params, x, shape, aids, settings.dropout)
     const weight = tf.sum(tf.mul(y, tf.tensor1d(settings.classWeights)), 1)
     const entropy = tf.neg(tf.sum(tf.mul(y, tf.logSoftmax(logits)), 1))
-    const mean = tf.div<tf.Scalar>(tf.sum(tf.mul(weight, entropy)), tf.sum(weight))
+    // All rows may be of classes that weigh nothing.
+    const all = tf.maximum(tf.sum(weight), LEAST)
+    const mean = tf.div<tf.Scalar>(tf.sum(tf.mul(weight, entropy)), all)
     return shape.gate === 'top-k' && aids.training ? tf.add<tf.Scalar>(mean, imbalance(gate)) : mean
   }
 }
