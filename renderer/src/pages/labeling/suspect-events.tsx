@@ -99,7 +99,7 @@ export function SuspectEvents({ info }: { info: SuspectsInfo }) {
       <div className={classes.queueBar}>
         <SegmentedControl
           value={only}
-          onChange={(next) => setOnly(next as typeof only)}
+          onChange={(next) => setOnly(next)}
           aria-label="Which events"
           data={[
             { value: 'open', label: 'Without a verdict' },

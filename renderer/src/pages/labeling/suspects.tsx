@@ -75,7 +75,7 @@ function Queue({ set, sets, onChoose }: QueueProps) {
       />
       <SegmentedControl
         value={by}
-        onChange={(next) => setBy(next as typeof by)}
+        onChange={(next) => setBy(next)}
         aria-label="What is ranked"
         data={[
           { value: 'alerts', label: 'Alerts' },
