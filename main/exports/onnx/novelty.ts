@@ -8,9 +8,6 @@ import type { Weights } from '../../engine/types.ts'
 import { constants, type GaussianMixture } from '../../models/novelty/mixture-density.ts'
 import { unpackMixture, unpackTail } from '../../models/novelty/stored.ts'
 
-/** Log-odds beyond this are bent towards twice as much (calibrate.ts). */
-const BEND = 7
-
 /** @returns name of float64 [batch, 1]: above 0 is an alarm */
 export function addLogOdds(graph: Graph, x: string, weights: Weights): string {
   const rows = graph.one('Cast', [x], { to: { int: TYPE_NUMBER.float64 } })
@@ -74,9 +71,11 @@ function logOdds(graph: Graph, surprise: string, weights: Weights): string {
     doubles(graph, [], [Math.log(tail.falseAlarms)]),
     logTail(graph, surprise, tail),
   ])
-  const limit = doubles(graph, [], [BEND])
-  const rest = graph.one('Div', [doubles(graph, [], [BEND * BEND]), raw])
-  const bent = graph.one('Sub', [doubles(graph, [], [2 * BEND]), rest])
+  // Beyond the bend, log-odds go towards twice as much (calibrate.ts).
+  const { bend } = tail
+  const limit = doubles(graph, [], [bend])
+  const rest = graph.one('Div', [doubles(graph, [], [bend * bend]), raw])
+  const bent = graph.one('Sub', [doubles(graph, [], [2 * bend]), rest])
   return graph.one('Where', [graph.one('Greater', [raw, limit]), bent, raw])
 }
 
