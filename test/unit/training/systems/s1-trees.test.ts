@@ -34,7 +34,9 @@ test('experts and gate of trees make a panel that holds, is verified and reporte
   expect(own.length).toBeGreaterThan(10)
   expect(own.filter(({ ok }) => !ok)).toEqual([])
   expect(buildReport(c, run, { title: 'r', notes: '' }).html).toMatch(/each a forest of boosted trees/)
-  await expect(exportModel(c, run, 'imbalanced', context().signal)).rejects.toThrow(/trees/)
+  // The export compares itself with the stored scores, and throws where they differ.
+  const { bytes } = await exportModel(c, run, 'imbalanced', context().signal)
+  expect(bytes.length).toBeGreaterThan(1000)
   c.close()
 })
 
