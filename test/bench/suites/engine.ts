@@ -143,7 +143,9 @@ export const engineSuite: Suite = {
     const rows: Row[] = []
     for (const work of works) {
       say(work.name)
-      rows.push(await measure(engine, work))
+      const row = await measure(engine, work)
+      say(`  ${row.ratio?.toFixed(2)} times PyTorch`)
+      rows.push(row)
     }
     await engine.dispose()
     say('memory of training S2')
