@@ -25,27 +25,39 @@ export function labelingHandlers(w: Workspace) {
   const on = implement(labeling)
   const truth = rememberTruth(w)
   return on.router({
-    preview: on.preview.handler(({ input }) => {
-      const { index } = w
+    preview: on.preview.handler(async ({ input }) => {
+      const index = await w.indexFor(input)
       const started = performance.now()
       const counts = previewRule(index, input)
       return { labeling: counts, milliseconds: performance.now() - started }
     }),
-    strips: on.strips.handler(({ input: { rule, ...page } }) => strips(w.index, rule, page)),
+    strips: on.strips.handler(async ({ input: { rule, ...page } }) =>
+      strips(await w.indexFor(rule), rule, page),
+    ),
     lock: on.lock.handler(({ input }) => lockLabels(w.case, input.rule, input.name, w.index)),
     list: on.list.handler(() => listLabelSets(w.case)),
     truths: on.truths.handler(() => ({
       columns: truthColumns(w.case),
       verdicts: standingVerdicts(listVerdicts(w.case), Infinity).size,
     })),
-    sweep: on.sweep.handler(({ input }) => measureSweep(w.index, input, truth(input.truth))),
-    entities: on.entities.handler(({ input }) => page(entityTable(w.index, input.rule))),
-    meetings: on.meetings.handler(({ input }) => page(classMeetings(w.index, input.rule))),
-    searches: on.searches.handler(({ input }) => page(searchTable(w.index, input.rule, truth(input.truth)))),
-    clocks: on.clocks.handler(({ input, signal }) => hostClocks(w.index, input.rule, signal)),
+    sweep: on.sweep.handler(async ({ input }) =>
+      measureSweep(await w.indexFor(input.rule), input, truth(input.truth)),
+    ),
+    entities: on.entities.handler(async ({ input: { rule } }) =>
+      page(entityTable(await w.indexFor(rule), rule)),
+    ),
+    meetings: on.meetings.handler(async ({ input: { rule } }) =>
+      page(classMeetings(await w.indexFor(rule), rule)),
+    ),
+    searches: on.searches.handler(async ({ input: { rule, truth: choice } }) =>
+      page(searchTable(await w.indexFor(rule), rule, truth(choice))),
+    ),
+    clocks: on.clocks.handler(async ({ input: { rule }, signal }) =>
+      hostClocks(await w.indexFor(rule), rule, signal),
+    ),
     schema: on.schema.handler(() => z.toJSONSchema(Rule, { io: 'input' })),
-    stability: on.stability.handler(({ input, signal }) =>
-      measureStability(w.index, input, truth(input.truth), { signal }),
+    stability: on.stability.handler(async ({ input, signal }) =>
+      measureStability(await w.indexFor(input.rule), input, truth(input.truth), { signal }),
     ),
     columns: on.columns.handler(() => labelColumns(w.case, w.core)),
     lockColumn: on.lockColumn.handler(({ input }) => lockColumn(w.case, input, w.core)),

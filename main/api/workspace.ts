@@ -1,12 +1,14 @@
 /** What is open: one case, and what is kept in memory of it so that pages answer quickly. */
 import { basename, resolve } from 'node:path'
 import type { ProtocolId } from '../../preload/contract/experiment.ts'
+import type { Rule } from '../../preload/contract/labeling-rule.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { type CaseFile, createCase, openCase } from '../case/case-file.ts'
 import { type EventCore, loadCore } from '../case/core.ts'
 import { readScores, type StoredScores } from '../case/runs.ts'
 import { type LabelIndex } from '../labeling/label-index.ts'
 import { indexCase } from '../labeling/lock.ts'
+import { inTurns } from '../labeling/steps.ts'
 import { EngineClient } from '../jobs/engine-client.ts'
 import type { Task } from '../jobs/messages.ts'
 import { JobRegistry } from '../jobs/registry.ts'
@@ -21,6 +23,8 @@ export class Workspace {
   #case: CaseFile | null = null
   #core: EventCore | undefined
   #index: LabelIndex | undefined
+  /** Settles when what was asked to be prepared so far is. */
+  #preparing: Promise<unknown> = Promise.resolve()
   /** Scores of the runs looked at lately; runs never change. */
   readonly #scores = new Map<string, StoredScores>()
 
@@ -50,6 +54,19 @@ export class Workspace {
   get index(): LabelIndex {
     this.#index ??= indexCase(this.case, this.core)
     return this.#index
+  }
+
+  /**
+   * The index with everything that counting under a rule needs. It is made in steps of some milliseconds, between which other
+   * calls are answered, and goes on when whoever asked does not wait any longer: the next to ask finds it done.
+   */
+  async indexFor(rule: Rule): Promise<LabelIndex> {
+    const { index } = this
+    const made = this.#preparing.then(() => inTurns(index.prepare(rule)))
+    this.#preparing = made.catch(() => undefined)
+    await made
+    // What came in the meantime, an import or a verdict, made a new index.
+    return this.#index === index ? index : this.indexFor(rule)
   }
 
   /** Scores of a run's test rows. One object per run and protocol is kept, which makes a slider's move cheap. */

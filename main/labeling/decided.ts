@@ -21,17 +21,20 @@ export interface Decided {
   mask: Uint8Array | null
 }
 
+/** Of a rule that counts no verdicts. */
+export const NONE_DECIDED: Decided = {
+  events: 0,
+  malicious: 0,
+  unsure: 0,
+  untimed: 0,
+  perClass: new Int32Array(),
+  labels: [],
+  mask: null,
+}
+
 /** Drops the claims of alerts on decided events from `index.claims`. */
 export function decide(index: LabelIndex, rule: Rule, classes: AlertClasses): Decided {
-  const found: Decided = {
-    events: 0,
-    malicious: 0,
-    unsure: 0,
-    untimed: 0,
-    perClass: new Int32Array(classes.names.length),
-    labels: [],
-    mask: null,
-  }
+  const found: Decided = { ...NONE_DECIDED, perClass: new Int32Array(classes.names.length), labels: [] }
   for (const { event, verdict, class: name } of standingVerdicts(index.verdicts, rule.verdicts).values()) {
     if (event >= index.core.count) continue
     found.mask ??= new Uint8Array(index.core.count)

@@ -4,6 +4,8 @@
  */
 import type { EventCore } from '../case/core.ts'
 import { hostKey } from './entity.ts'
+import { kthSmallest } from './smallest.ts'
+import { atOnce, type Steps } from './steps.ts'
 
 export interface Gap {
   /** The last event before it and the first behind it, microseconds. */
@@ -12,11 +14,16 @@ export interface Gap {
 }
 
 export interface Gaps {
-  /** The gap of a host (of the whole capture when the host is unknown) that holds all of [from, to], or null. */
-  around(host: string, from: number, to: number): Gap | null
+  /** The gaps of a host, or of the whole capture when the host is unknown, in order of time. */
+  of(host: string): readonly Gap[]
   /** Every gap of the whole capture. */
   readonly all: readonly Gap[]
+  /** Looks for the gaps of the whole capture, so that nobody has to wait for them later. */
+  prepare(): Steps<void>
 }
+
+/** Events between two chances for others to be heard. */
+const BLOCK = 1 << 18
 
 /** A gap is at least a minute long, and fifty times as long as all but one in twenty pauses. */
 const LEAST = 60_000_000
@@ -26,11 +33,11 @@ export function gapsIn(sorted: Float64Array): Gap[] {
   if (sorted.length < 3) return []
   const pauses = new Float64Array(sorted.length - 1)
   for (let i = 1; i < sorted.length; i++) pauses[i - 1] = sorted[i]! - sorted[i - 1]!
-  const usual = pauses.slice().sort()[Math.floor(pauses.length * 0.95)]!
+  const usual = kthSmallest(pauses.slice(), Math.floor(pauses.length * 0.95))
   const least = Math.max(LEAST, usual * TIMES)
   const found: Gap[] = []
-  for (const [i, pause] of pauses.entries())
-    if (pause >= least) found.push({ from: sorted[i]!, to: sorted[i + 1]! })
+  for (let i = 0; i < pauses.length; i++)
+    if (pauses[i]! >= least) found.push({ from: sorted[i]!, to: sorted[i + 1]! })
   return found
 }
 
@@ -38,9 +45,9 @@ export function gapsIn(sorted: Float64Array): Gap[] {
 export function createGaps(core: EventCore): Gaps {
   let times: Map<string, Float64Array> | undefined
   const known = new Map<string, Gap[]>()
+  const timesOf = (): Map<string, Float64Array> => (times ??= atOnce(timesByHost(core)))
   const gapsOf = (host: string): Gap[] => {
-    times ??= timesByHost(core)
-    const found = known.get(host) ?? gapsIn(times.get(host) ?? new Float64Array())
+    const found = known.get(host) ?? gapsIn(timesOf().get(host) ?? new Float64Array())
     known.set(host, found)
     return found
   }
@@ -48,37 +55,61 @@ export function createGaps(core: EventCore): Gaps {
     get all() {
       return gapsOf('')
     },
-    around(named, from, to) {
-      times ??= timesByHost(core)
+    *prepare() {
+      times ??= yield* timesByHost(core)
+      for (const host of times.keys()) {
+        yield
+        gapsOf(host)
+      }
+    },
+    of(named) {
       const host = hostKey(named)
-      const gaps = gapsOf(times.has(host) ? host : '')
-      return gaps.find((gap) => gap.from < from && to < gap.to) ?? null
+      return gapsOf(timesOf().has(host) ? host : '')
     },
   }
 }
 
+/**
+ * The gap that holds all of [from, to], or null. Gaps lie one behind the other: only the last that begins before `from` can.
+ * @param gaps in order of time
+ */
+export function gapAround(gaps: readonly Gap[], from: number, to: number): Gap | null {
+  let low = 0
+  let high = gaps.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (gaps[middle]!.from < from) low = middle + 1
+    else high = middle
+  }
+  const gap = gaps[low - 1]
+  return gap && to < gap.to ? gap : null
+}
+
 /** Sorted event times of every host; under '' those of all. */
-function timesByHost({ time, host }: EventCore): Map<string, Float64Array> {
+function* timesByHost({ time, host }: EventCore): Steps<Map<string, Float64Array>> {
   const keys = host.values.map(hostKey)
   const names = [...new Set(['', ...keys])]
-  const slot = Int32Array.from(keys, (key) => names.indexOf(key))
+  const places = new Map(names.map((name, i) => [name, i]))
+  const slot = Int32Array.from(keys, (key) => places.get(key)!)
   const sizes = new Int32Array(names.length)
-  for (let i = 0; i < time.length; i++) {
-    if (Number.isNaN(time[i]!)) continue
-    sizes[0]! += 1
-    const of = slot[host.codes[i]!]!
-    if (of > 0) sizes[of]! += 1
-  }
-  const lists = Array.from(sizes, (size) => new Float64Array(size))
+  const { codes } = host
+  for (let i = 0; i < time.length; i++) if (!Number.isNaN(time[i]!)) sizes[slot[codes[i]!]!]! += 1
+  const all = new Float64Array(sizes.reduce((sum, size) => sum + size, 0))
+  // Events without a host are only among all.
+  const lists = Array.from(sizes, (size, i) => new Float64Array(i === 0 ? 0 : size))
   const filled = new Int32Array(names.length)
-  for (let i = 0; i < time.length; i++) {
-    const at = time[i]!
-    if (Number.isNaN(at)) continue
-    lists[0]![filled[0]!++] = at
-    const of = slot[host.codes[i]!]!
-    if (of > 0) lists[of]![filled[of]!++] = at
+  let count = 0
+  for (let begin = 0; begin < time.length; begin += BLOCK) {
+    yield
+    for (let i = begin; i < Math.min(time.length, begin + BLOCK); i++) {
+      const at = time[i]!
+      if (Number.isNaN(at)) continue
+      all[count++] = at
+      const of = slot[codes[i]!]!
+      if (of > 0) lists[of]![filled[of]!++] = at
+    }
   }
-  return new Map(names.map((name, i) => [name, ascending(lists[i]!)]))
+  return new Map(names.map((name, i) => [name, ascending(i === 0 ? all : lists[i]!)]))
 }
 
 function ascending(times: Float64Array): Float64Array {

@@ -5,7 +5,11 @@
  */
 import type { Alert } from '../case/alerts.ts'
 import type { EventCore } from '../case/core.ts'
+import type { Steps } from './steps.ts'
 import { entityKey, hostKey, normalizeAccount, type AccountReader } from './entity.ts'
+
+/** Events between two chances for others to be heard. */
+const BLOCK = 1 << 17
 
 export interface EntityGroup {
   key: string
@@ -107,51 +111,81 @@ interface Memberships {
   events: Int32Array
 }
 
-function grown(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(length)
-  longer.set(old)
-  return longer
+/** Every entity of every event with a time, once each, in event order: the one pass over all events. */
+function* memberships({ count: all, time }: EventCore, tables: Tables): Steps<Memberships> {
+  let from: Memberships = { count: 0, groups: new Int32Array(all), events: new Int32Array(all) }
+  const single = tables.length === 1 ? tables[0] : undefined
+  for (let begin = 0; begin < all; begin += BLOCK) {
+    const end = Math.min(all, begin + BLOCK)
+    // With one table no event can be in several groups, and no group need be looked for twice.
+    if (single) listSingle(from, time, single, begin, end)
+    else for (let event = begin; event < end; event++) from = listEvent(from, time, tables, event)
+    yield
+  }
+  return from
 }
 
-/** Every entity of every event with a time, once each, in event order. Plain loops: this is the one pass over all events. */
-function memberships(core: EventCore, tables: Tables): Memberships {
-  const width = tables.length
-  const codes = tables.map((table) => table.codes)
-  const groupOf = tables.map((table) => table.groups)
-  const found = new Int32Array(width)
-  let groups = new Int32Array(1024)
-  let events = new Int32Array(1024)
-  let count = 0
-  for (let event = 0; event < core.count; event++) {
-    if (count + width > groups.length) {
-      groups = grown(groups, groups.length * 2 + width)
-      events = grown(events, groups.length)
-    }
-    for (let k = 0; k < width; k++) {
-      const group = groupOf[k]![codes[k]![event]!]!
-      found[k] = group
-      if (group < 0 || Number.isNaN(core.time[event]!)) continue
-      let earlier = 0
-      while (found[earlier] !== group) earlier++
-      if (earlier < k) continue
-      groups[count] = group
-      events[count++] = event
-    }
+function listSingle(
+  from: Memberships,
+  time: Float64Array,
+  table: Tables[number],
+  begin: number,
+  end: number,
+): void {
+  const { groups, events } = from
+  const { codes, groups: groupOf } = table
+  let { count } = from
+  for (let event = begin; event < end; event++) {
+    const group = groupOf[codes[event]!]!
+    if (group < 0 || Number.isNaN(time[event]!)) continue
+    groups[count] = group
+    events[count++] = event
   }
-  return { count, groups, events }
+  from.count = count
+}
+
+/** Lists the groups of one event, each once. @returns the list, longer where it was full */
+function listEvent(given: Memberships, time: Float64Array, tables: Tables, event: number): Memberships {
+  let from = given
+  const begin = from.count
+  if (Number.isNaN(time[event]!)) return from
+  for (let k = 0; k < tables.length; k++) {
+    const { codes, groups } = tables[k]!
+    const group = groups[codes[event]!]!
+    if (group < 0) continue
+    let known = begin
+    while (known < from.count && from.groups[known] !== group) known++
+    if (known < from.count) continue
+    if (from.count === from.groups.length) from = grown(from)
+    from.groups[from.count] = group
+    from.events[from.count++] = event
+  }
+  return from
+}
+
+function grown({ count, groups, events }: Memberships): Memberships {
+  const longer = (old: Int32Array): Int32Array => {
+    const copy = new Int32Array(old.length * 2 + 1024)
+    copy.set(old)
+    return copy
+  }
+  return { count, groups: longer(groups), events: longer(events) }
 }
 
 /** Counting sort of the memberships: each group's events, in event order. */
-function gathered(from: Memberships, groups: number): Int32Array[] {
-  const sizes = new Int32Array(groups)
-  for (let i = 0; i < from.count; i++) sizes[from.groups[i]!]! += 1
-  const lists = Array.from(sizes, (size) => new Int32Array(size))
-  const filled = new Int32Array(groups)
-  for (let i = 0; i < from.count; i++) {
-    const group = from.groups[i]!
-    lists[group]![filled[group]!++] = from.events[i]!
+function* gathered(from: Memberships, groups: number): Steps<Int32Array[]> {
+  const { count, groups: groupOf, events } = from
+  const next = new Int32Array(groups + 1)
+  for (let i = 0; i < count; i++) next[groupOf[i]! + 1]! += 1
+  for (let group = 0; group < groups; group++) next[group + 1]! += next[group]!
+  const starts = next.slice()
+  const sorted = new Int32Array(count)
+  for (let begin = 0; begin < count; begin += BLOCK) {
+    yield
+    const end = Math.min(count, begin + BLOCK)
+    for (let i = begin; i < end; i++) sorted[next[groupOf[i]!]!++] = events[i]!
   }
-  return lists
+  return Array.from({ length: groups }, (_, group) => sorted.subarray(starts[group], starts[group + 1]))
 }
 
 /** Brings one group into order of time (ties: lower event id first), if it is not. */
@@ -168,25 +202,33 @@ function inOrder(events: Int32Array, time: Float64Array): Int32Array {
  * Groups the events of a case by the entities that its alerts name.
  * @param byHost groups of one host each for alerts that name a host: only events there count for them
  */
-export function groupEvents(
+export function* groupEvents(
   core: EventCore,
   alerts: readonly Alert[],
   reader: AccountReader,
   byHost = false,
-): Grouping {
+): Steps<Grouping> {
   const named = namedEntities(alerts, reader)
   const { members, groupsOf } = named
   const tables = groupTables(core, named, reader)
   const keys = [...named.byKey.keys()]
-  const from = memberships(core, tables)
-  const groups = gathered(from, members.length).map((unordered, group) => {
+  yield
+  const from = yield* memberships(core, tables)
+  const groups: EntityGroup[] = []
+  for (const [group, unordered] of (yield* gathered(from, members.length)).entries()) {
     const events = inOrder(unordered, core.time)
-    const times = new Float64Array(events.length)
-    for (let i = 0; i < events.length; i++) times[i] = core.time[events[i]!]!
-    return { key: keys[group]!, events, times, alerts: members[group]! }
-  })
+    const times = timesOf(events, core.time)
+    groups.push({ key: keys[group]!, events, times, alerts: members[group]! })
+    if (group % 16 === 0 || events.length > BLOCK) yield
+  }
   if (byHost) return splitByHost(core, alerts, groups)
-  return { groups, groupsOf, shared: sharedEvents(from, core.count) }
+  return { groups, groupsOf, shared: tables.length < 2 ? null : sharedEvents(from, core.count) }
+}
+
+function timesOf(events: Int32Array, time: Float64Array): Float64Array {
+  const times = new Float64Array(events.length)
+  for (let i = 0; i < events.length; i++) times[i] = time[events[i]!]!
+  return times
 }
 
 /** Each alert that names a host moves to a group of its account's events on that host. */

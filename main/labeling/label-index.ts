@@ -4,6 +4,7 @@ import type { EventCore } from '../case/core.ts'
 import type { Rule } from '../../preload/contract/labeling-rule.ts'
 import { alertClasses, type AlertClasses } from './alert-classes.ts'
 import { withAccounts, type AccountColumns } from './account-columns.ts'
+import { planCount, type CountPlan } from './count-plan.ts'
 import { accountReader } from './entity.ts'
 import { createGaps, type Gaps } from './gaps.ts'
 import { groupEvents, type Grouping } from './groups.ts'
@@ -11,6 +12,8 @@ import { noClaims, type Claims } from './nearest.ts'
 import { classKeyOf, entityKeyOf, type ClassRule, type EntityRule } from './rule.ts'
 import { scheduleAlerts, type Schedule } from './schedule.ts'
 import { skewed } from './skewed.ts'
+import { atOnce, type Steps } from './steps.ts'
+import { circumstancesOf, type Circumstances } from './unmatched.ts'
 import type { Verdicts } from './verdicts.ts'
 
 export interface LabelIndex {
@@ -19,19 +22,28 @@ export interface LabelIndex {
   readonly alerts: readonly Alert[]
   /** Events without a time. */
   readonly withoutTime: number
-  /** Room for one rule's claims, written over by the next rule. */
+  /** Room for one rule's claims, written over by the next rule; rules are never changed in place. */
   readonly claims: Claims
   /** Times of the events under a rule's clock corrections, and what follows from them; remembered. */
   clock(rule: Pick<Rule, 'skew'>): Clock
   /** Events by entity under a rule's entity settings; made at the first call, then remembered. */
   grouping(rule: EntityRule): Grouping
   /** Its alerts by entity and time, remembered likewise; alerts that the rule leaves out are not in it. */
-  schedule(rule: EntityRule & ClassRule & Pick<Rule, 'anchor'>): Schedule
+  schedule(rule: ScheduleRule): Schedule
+  /** What counting needs of that schedule, remembered likewise. */
+  plan(rule: ScheduleRule): CountPlan
+  /** Why its alerts could hold nothing, as far as that does not depend on the window; remembered likewise. */
+  circumstances(rule: ScheduleRule): Circumstances
   /** Classes of its alerts, remembered likewise. */
   classes(rule: ClassRule): AlertClasses
   /** What people decided of single events. */
   readonly verdicts: Verdicts
+  /** Makes everything that counting under a rule needs, in steps; what is there already costs nothing. */
+  prepare(rule: ScheduleRule): Steps<void>
 }
+
+/** What decides which alerts stand where; a rule's window and conflict policy do not. */
+export type ScheduleRule = EntityRule & ClassRule & Pick<Rule, 'anchor'>
 
 export interface Clock {
   core: EventCore
@@ -78,41 +90,88 @@ export function buildIndex(
   const sorted = alerts.toSorted((a, b) => a.id - b.id)
   const clock = remembered(
     ({ skew }: Pick<Rule, 'skew'>) => JSON.stringify(skew ?? {}),
-    (rule): Clock => {
+    function* (rule): Steps<Clock> {
       const own = skewed(core, rule.skew)
+      yield
       return { core: own, span: timeSpan(own.time).span, gaps: createGaps(own) }
     },
   )
-  const grouping = remembered(entityKeyOf, (rule: EntityRule) => {
-    const own = withAccounts(clock(rule).core, accounts, rule.accounts)
-    return groupEvents(own, sorted, accountReader(rule), rule.matchHost)
+  const grouping = remembered(entityKeyOf, function* (rule: EntityRule): Steps<Grouping> {
+    const own = withAccounts((yield* clock.steps(rule)).core, accounts, rule.accounts)
+    return yield* groupEvents(own, sorted, accountReader(rule), rule.matchHost)
   })
-  const classes = remembered(classKeyOf, (rule: ClassRule) => alertClasses(sorted, rule))
-  return {
+  const classes = remembered(classKeyOf, function* (rule: ClassRule): Steps<AlertClasses> {
+    yield
+    return alertClasses(sorted, rule)
+  })
+  const schedule = remembered(scheduleKey, function* (rule: ScheduleRule): Steps<Schedule> {
+    const groups = yield* grouping.steps(rule)
+    return scheduleAlerts(sorted, groups, rule.anchor, (yield* classes.steps(rule)).of)
+  })
+  const plan = remembered(scheduleKey, function* (rule: ScheduleRule): Steps<CountPlan> {
+    const own = yield* schedule.steps(rule)
+    yield
+    return planCount(own, grouping.of(rule), classes.of(rule).of)
+  })
+  const circumstances = remembered(scheduleKey, function* (rule: ScheduleRule): Steps<Circumstances> {
+    yield* schedule.steps(rule)
+    yield* clock.of(rule).gaps.prepare()
+    yield
+    return circumstancesOf(index, rule)
+  })
+  let claims: Claims | undefined
+  const index: LabelIndex = {
     core,
     alerts: sorted,
     withoutTime: timeSpan(core.time).withoutTime,
-    claims: noClaims(core.count),
-    clock,
-    grouping,
-    schedule: remembered(
-      (rule) => `${entityKeyOf(rule)} ${classKeyOf(rule)} ${rule.anchor}`,
-      (rule) => scheduleAlerts(sorted, grouping(rule), rule.anchor, classes(rule).of),
-    ),
-    classes,
+    get claims() {
+      claims ??= noClaims(core.count)
+      return claims
+    },
+    clock: clock.of,
+    grouping: grouping.of,
+    schedule: schedule.of,
+    plan: plan.of,
+    circumstances: circumstances.of,
+    classes: classes.of,
     verdicts,
+    *prepare(rule) {
+      yield* plan.steps(rule)
+      yield* circumstances.steps(rule)
+    },
   }
+  return index
 }
 
-/** Makes each answer once, and keeps the last few. */
-function remembered<Q, A>(keyOf: (question: Q) => string, make: (question: Q) => A): (question: Q) => A {
+function scheduleKey(rule: ScheduleRule): string {
+  return `${entityKeyOf(rule)} ${classKeyOf(rule)} ${rule.anchor}`
+}
+
+interface Remembered<Q, A> {
+  of(question: Q): A
+  /** The same in steps. */
+  steps(question: Q): Steps<A>
+}
+
+/** Makes each answer once, and keeps the last few. One rule asks many times, so its own answers are at hand without its key. */
+function remembered<Q extends object, A>(
+  keyOf: (question: Q) => string,
+  make: (question: Q) => Steps<A>,
+): Remembered<Q, A> {
   const known = new Map<string, A>()
-  return (question) => {
-    const key = keyOf(question)
-    const answer = known.get(key) ?? make(question)
+  const same = new WeakMap<Q, A>()
+  const keep = (question: Q, key: string, answer: A): A => {
     known.delete(key)
     known.set(key, answer)
     for (const oldest of known.keys()) if (known.size > KEPT) known.delete(oldest)
+    same.set(question, answer)
     return answer
   }
+  const steps = function* (question: Q): Steps<A> {
+    const own = same.get(question)
+    if (own !== undefined) return own
+    const key = keyOf(question)
+    return keep(question, key, known.get(key) ?? (yield* make(question)))
+  }
+  return { of: (question) => same.get(question) ?? atOnce(steps(question)), steps }
 }

@@ -6,47 +6,71 @@
  */
 import type { UnmatchedReason, Rule } from '../../preload/contract/labeling.ts'
 import type { z } from 'zod'
-import { accountReader, hostKey, isNobody } from './entity.ts'
+import { accountReader, hostKey, isNobody, type AccountReader } from './entity.ts'
+import { gapAround, type Gap } from './gaps.ts'
 import { accountsOf } from './groups.ts'
-import type { LabelIndex } from './label-index.ts'
+import type { LabelIndex, ScheduleRule } from './label-index.ts'
 import { windowOf } from './rule.ts'
 import type { EntityWindows } from './windows.ts'
 
 type Reason = z.infer<typeof UnmatchedReason>
 
-/** Per alert position: 1 where its window holds at least one event. */
-export function matchedAlerts(alerts: number, windows: readonly EntityWindows[]): Uint8Array {
-  const matched = new Uint8Array(alerts)
+/** Per alert position: 1 where its window holds at least one event. @param matched written to, and returned */
+export function matchedAlerts(windows: readonly EntityWindows[], matched: Uint8Array): Uint8Array {
   for (const entity of windows) {
-    for (const [i, alert] of entity.alerts.entries()) if (entity.hi[i]! > entity.lo[i]!) matched[alert] = 1
+    const { alerts, lo, hi } = entity
+    for (let i = 0; i < alerts.length; i++) if (hi[i]! > lo[i]!) matched[alerts[i]!] = 1
   }
   return matched
 }
 
+/** What of the reasons no window changes, per alert position. */
+export interface Circumstances {
+  /** Reasons that go before all others. */
+  first: (Reason | null)[]
+  /** No event carries its accounts, on its host where that must match. */
+  absent: (Reason | null)[]
+  /** The holes in what its host recorded. */
+  gaps: (readonly Gap[])[]
+}
+
+/** Looks into every alert's circumstances, once for all windows. */
+export function circumstancesOf(index: Omit<LabelIndex, 'circumstances'>, rule: ScheduleRule): Circumstances {
+  const classes = index.classes(rule)
+  const { groups, groupsOf } = index.grouping(rule)
+  const { anchors } = index.schedule(rule)
+  const { gaps, core } = index.clock(rule)
+  const reader = accountReader({ ...rule, excludeMachines: false })
+  const hosts = new Set(core.host.values.map(hostKey))
+  const first = index.alerts.map((alert, position): Reason | null => {
+    if (classes.of[position]! < 0) return 'left out'
+    if (groupsOf[position]!.length === 0) return noEntity(reader, accountsOf(alert))
+    return Number.isNaN(anchors[position]!) ? 'no time' : null
+  })
+  const absent = index.alerts.map(({ host }, position): Reason | null => {
+    if (groupsOf[position]!.some((group) => groups[group]!.events.length > 0)) return null
+    const key = hostKey(host)
+    return rule.matchHost && key !== '' && !hosts.has(key) ? 'no such host' : 'no such user'
+  })
+  return { first, absent, gaps: index.alerts.map(({ host }) => gaps.of(host)) }
+}
+
 /** Reason for an alert that is known to have caught nothing. */
 export function unmatchedReason(index: LabelIndex, rule: Rule, position: number, anchor: number): Reason {
-  const alert = index.alerts[position]!
+  const { first, absent, gaps } = index.circumstances(rule)
+  const early = first[position]!
+  if (early !== null) return early
   const classes = index.classes(rule)
-  const of = classes.of[position]!
-  if (of < 0) return 'left out'
-  const grouping = index.grouping(rule)
-  const groups = grouping.groupsOf[position]!
-  if (groups.length === 0) return noEntity(rule, accountsOf(alert))
-  if (Number.isNaN(anchor)) return 'no time'
-  const { before, after } = windowOf(rule, classes.names[of]!)
-  const { span, gaps, core } = index.clock(rule)
+  const { before, after } = windowOf(rule, classes.names[classes.of[position]!]!)
+  const { span } = index.clock(rule)
   if (!span || anchor + after < span.first || anchor - before > span.last) return 'outside capture'
-  if (groups.every((group) => grouping.groups[group]!.events.length === 0)) {
-    const host = hostKey(alert.host)
-    const elsewhere = rule.matchHost && host !== '' && !core.host.values.some((one) => hostKey(one) === host)
-    return elsewhere ? 'no such host' : 'no such user'
-  }
-  return gaps.around(alert.host, anchor - before, anchor + after) ? 'in a gap' : 'no events then'
+  const nobody = absent[position]!
+  if (nobody !== null) return nobody
+  return gapAround(gaps[position]!, anchor - before, anchor + after) ? 'in a gap' : 'no events then'
 }
 
 /** Why an alert stands for no entity at all. */
-function noEntity(rule: Rule, accounts: readonly string[]): Reason {
-  const reader = accountReader({ ...rule, excludeMachines: false })
+function noEntity(reader: AccountReader, accounts: readonly string[]): Reason {
   const named = accounts.map((account) => reader.name(account)).filter((account) => !isNobody(account))
   return named.length > 0 ? 'excluded account' : 'no user'
 }

@@ -130,3 +130,49 @@ export async function writeCapture(path: string, { rows, header, line }: Shape):
   out.end()
   await finished(out)
 }
+
+/** Logons and processes of 200 accounts on 40 hosts over three days, half an hour of which is missing, for labeling by alerts. */
+export const ACCOUNTS = { users: 200, hosts: 40, start: Date.UTC(2026, 1, 2), days: 3 }
+
+const ACTIONS = ['4624', '4688', '4672', '5145', '1', '3', '11', '13']
+
+function accountLine(i: number, draw: () => number, rows: number): string {
+  const { users, hosts, start, days } = ACCOUNTS
+  const share = i / rows
+  const hole = share > 0.6 ? 1_800_000 : 0
+  const time = new Date(start + share * (days * 86_400_000 - 1_800_000) + hole).toISOString()
+  const user = Math.floor(draw() ** 1.6 * users)
+  const process = Math.floor(draw() * 60)
+  return `${time},ws-${user % hosts}.corp.example,CORP\\user${user},${ACTIONS[Math.floor(draw() * 8)]},proc${process}.exe,${Math.floor(draw() * 9000)}\n`
+}
+
+export const accounts = (rows: number): Shape => ({
+  name: `CSV of accounts, ${count(rows)}`,
+  rows,
+  header: 'timestamp,host,user,event_id,process,pid',
+  line: (i, draw) => accountLine(i, draw, rows),
+})
+
+const SEARCHES = [
+  ['Password spraying', 'T1110.003', 'Credential Access'],
+  ['Scheduled task from a temporary folder', 'T1053.005', 'Persistence'],
+  ['Encoded PowerShell', 'T1059.001', 'Execution'],
+  ['Remote service created', 'T1021.002', 'Lateral Movement'],
+  ['Log cleared', 'T1070.001', 'Defense Evasion'],
+  ['Archive before an upload', 'T1560.001', 'Collection'],
+] as const
+
+/** Alerts on the capture of accounts as a CSV of notable events: a few without user or time, of unknown users, before the capture. */
+export function accountAlerts(alerts: number): string {
+  const draw = random(8)
+  const { users, hosts, start, days } = ACCOUNTS
+  const lines = Array.from({ length: alerts }, (_, i) => {
+    const [name, technique, tactic] = SEARCHES[Math.floor(draw() ** 1.5 * SEARCHES.length)]!
+    const user = Math.floor(draw() ** 1.6 * users)
+    const at = start + Math.floor(draw() * days * 86_400) * 1000 - (i % 97 === 0 ? 90 * 86_400_000 : 0)
+    const who = i % 53 === 0 ? '' : i % 61 === 0 ? `leaver${i % 7}` : `user${user}@corp.example`
+    const time = i % 89 === 0 ? '' : new Date(at).toISOString()
+    return `${time},${name},${who},ws-${user % hosts},${technique},${tactic}`
+  })
+  return `_time,search_name,user,host,mitre_technique_id,mitre_tactic\n${lines.join('\n')}\n`
+}

@@ -19,7 +19,7 @@ export function searchTable(index: LabelIndex, rule: Rule, truth: Truth | null):
   const windows = windowsFor(schedule, rule, classes)
   claimEvents(index.claims, windows, schedule.anchors, classes.of, classes.names.length)
   const { mixed } = index.claims
-  const matched = matchedAlerts(index.alerts.length, windows)
+  const matched = matchedAlerts(windows, new Uint8Array(index.alerts.length))
   const names = [...new Set(index.alerts.map(({ name }) => name))].toSorted(byCodeUnits)
   const number = new Map(names.map((name, i) => [name, i]))
   const nameOf = Int32Array.from(index.alerts, ({ name }) => number.get(name)!)

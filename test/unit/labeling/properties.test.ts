@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Alert } from '../../../main/case/alerts.ts'
 import type { EventCore } from '../../../main/case/core.ts'
-import { applyRule } from '../../../main/labeling/apply-rule.ts'
+import { applyRule, previewRule } from '../../../main/labeling/apply-rule.ts'
 import { buildIndex } from '../../../main/labeling/label-index.ts'
 import { strips } from '../../../main/labeling/strips.ts'
 import type { Rule } from '../../../preload/contract/labeling.ts'
@@ -94,6 +94,42 @@ test('equals brute force, event by event', () => {
       for (const { name, events: counted } of labeling.byClass) expect(counted).toBe(counts.get(name) ?? 0)
     }),
     { numRuns: 400 },
+  )
+})
+
+/** Rules of every kind, also those that are counted event by event. */
+const anyRule = fc
+  .tuple(
+    someRule,
+    fc.record(
+      {
+        conflict: fc.constantFrom('nearest' as const, 'all' as const, 'drop' as const, 'priority' as const),
+        priority: fc.constant(['B', 'A']),
+        windows: fc.constant({ C: { before: 3e6, after: 0 } }),
+        matchHost: fc.boolean(),
+        verdicts: fc.constant(1),
+      },
+      { requiredKeys: ['conflict'] },
+    ),
+  )
+  .map(([by, more]): Rule => ({ ...by, ...more }))
+
+test('counting without looking at the events gives what labeling them one by one gives', () => {
+  const verdicts = [{ id: 1, event: 0, verdict: 'malicious' as const, class: 'A' }]
+  fc.assert(
+    fc.property(
+      someEvents,
+      someAlerts,
+      fc.array(anyRule, { minLength: 1, maxLength: 4 }),
+      (list, alerts, rules) => {
+        const index = buildIndex(core(list), alerts, { verdicts })
+        for (const by of rules)
+          expect(previewRule(index, by)).toEqual(
+            applyRule(buildIndex(core(list), alerts, { verdicts }), by).labeling,
+          )
+      },
+    ),
+    { numRuns: 1000 },
   )
 })
 
