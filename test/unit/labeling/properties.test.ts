@@ -104,7 +104,7 @@ const anyRule = fc
     fc.record(
       {
         conflict: fc.constantFrom('nearest' as const, 'all' as const, 'drop' as const, 'priority' as const),
-        priority: fc.constant(['B', 'A']),
+        priority: fc.constantFrom<string[]>(['B', 'A']),
         windows: fc.constant({ C: { before: 3e6, after: 0 } }),
         matchHost: fc.boolean(),
         verdicts: fc.constant(1),
