@@ -2,27 +2,9 @@
  * Whether a model knows more than the rule that made its labels. Against the labels it cannot win: they are the rule. Against
  * truth, where there is any (a column of the capture, people's verdicts), both can be held to the same test events.
  */
+import type { Against, RuleLift } from '../../preload/contract/circularity.ts'
 import type { StoredScores } from '../case/runs.ts'
 import type { Truth } from '../labeling/truth/truth.ts'
-
-export interface Against {
-  /** Events called malicious, and those of them that are. */
-  called: number
-  right: number
-  precision: number | null
-  recall: number | null
-  f1: number | null
-}
-
-export interface RuleLift {
-  /** Test events of known truth, and the malicious among them. */
-  events: number
-  malicious: number
-  rule: Against
-  model: Against
-  /** F1 of the model less that of the rule; null where either is not defined. */
-  lift: number | null
-}
 
 /** @param predicted class per test row, 0 benign */
 export function ruleLift(

@@ -148,9 +148,9 @@ function scheduleKey(rule: ScheduleRule): string {
 }
 
 interface Remembered<Q, A> {
-  of(question: Q): A
+  of: (question: Q) => A
   /** The same in steps. */
-  steps(question: Q): Steps<A>
+  steps: (question: Q) => Steps<A>
 }
 
 /** Makes each answer once, and keeps the last few. One rule asks many times, so its own answers are at hand without its key. */

@@ -3,6 +3,7 @@ import type { CaseFile } from '../case/case-file.ts'
 import { gatherFacts } from './facts.ts'
 import type { ReportFacts } from './facts.ts'
 import { html, trusted } from './html.ts'
+import { circularitySection } from './sections/circularity.ts'
 import { confusionSection } from './sections/confusions.ts'
 import { curveSection } from './sections/curves.ts'
 import { evidenceSection } from './sections/evidence.ts'
@@ -42,6 +43,7 @@ function writeHtml(facts: ReportFacts): string {
     curveSection,
     panelSection,
     featureSection,
+    circularitySection,
     provenanceSection,
     verifySection,
   ].map((make) => make(facts))

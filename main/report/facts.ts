@@ -2,6 +2,7 @@
  * Everything that a report says, gathered from the case in one place. The HTML is written from it and the JSON is it,
  * so both hold the same numbers.
  */
+import type { CircularityReport } from '../../preload/contract/circularity.ts'
 import type { Evaluation } from '../../preload/contract/evaluation.ts'
 import type { Source } from '../../preload/contract/evidence.ts'
 import type { ExperimentConfig, FeatureNote, RunSummary } from '../../preload/contract/experiment.ts'
@@ -16,6 +17,7 @@ import { getEvaluation, getRun, readEncoder } from '../case/runs.ts'
 import { listSources } from '../case/sources.ts'
 import { identity } from '../case/summary.ts'
 import { VERSION } from '../case/version.ts'
+import { circularityOf } from '../evaluation/circularity.ts'
 import { describeColumns } from '../features/select.ts'
 import { collapseOf } from './collapse.ts'
 import type { Collapse } from './collapse.ts'
@@ -38,6 +40,8 @@ export interface ReportFacts {
   collapse: Collapse
   evaluation: Evaluation
   losses: LossPoint[]
+  /** The run beside the rule that made its labels. */
+  circularity: CircularityReport
   features: {
     /** Columns of the feature matrix. */
     names: string[]
@@ -78,6 +82,7 @@ export function gatherFacts(
     collapse: collapseOf(evaluation),
     evaluation,
     losses,
+    circularity: circularityOf(c, runId),
     features: {
       names: features,
       columns: describeColumns(c, config.features),

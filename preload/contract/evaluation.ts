@@ -2,7 +2,9 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { BaselineKind } from './baselines.ts'
+import { CircularityReport } from './circularity.ts'
 import { ProtocolId } from './experiment.ts'
+import { TruthChoice } from './labeling-sweep.ts'
 
 /** null: not defined for these rows (say, no positive among them); never shown as 0. */
 const Rate = z.number().nullable()
@@ -220,6 +222,10 @@ export const Evaluation = z.object({
 export type Evaluation = z.infer<typeof Evaluation>
 
 export const evaluation = {
+  /** Which columns give the rule's inputs away, and what the run knows beyond the rule, where there is truth. */
+  circularity: oc
+    .input(z.object({ run: z.string(), truth: TruthChoice.optional() }))
+    .output(CircularityReport),
   get: oc.input(z.object({ run: z.string() })).output(Evaluation),
   /** Event ids of one confusion cell. */
   cell: oc

@@ -54,6 +54,7 @@ test('the sections come in their order, and the contents lead to them', () => {
     'ROC and precision-recall curves',
     'Gate and experts',
     'Features',
+    'Beyond the labeling rule',
     'How it was made',
     'How to verify it',
   ])

@@ -1,16 +1,11 @@
 /** `tribunal circularity CASE`: what features tell of the labeling rule's inputs, and what a run knows beyond the rule. */
 import type { Command } from 'commander'
-import { FeatureConfig, type FeatureNote } from '../../../../preload/contract/experiment.ts'
+import type { CircularityReport, RuleLift, TellingColumn } from '../../../../preload/contract/circularity.ts'
+import { FeatureConfig } from '../../../../preload/contract/experiment.ts'
 import { decimal, percent } from '../../../../preload/figures/format.ts'
 import type { CaseFile } from '../../../case/case-file.ts'
-import { getRun, listRuns, readScores } from '../../../case/runs.ts'
-import { chosenStrategy, decide, parameterOf } from '../../../evaluation/decide.ts'
-import { fromStored } from '../../../evaluation/from-scores.ts'
-import { ruleLift, type RuleLift } from '../../../evaluation/rule-lift.ts'
-import { circularColumns, type Circularity } from '../../../features/circular.ts'
-import { planColumns } from '../../../features/select.ts'
-import { indexCase } from '../../../labeling/lock.ts'
-import { chosenTruth } from '../../../labeling/sweep/measure.ts'
+import { listRuns } from '../../../case/runs.ts'
+import { circularityOf, tellingColumns } from '../../../evaluation/circularity.ts'
 import { count, table } from '../output.ts'
 import { runCommand, withOpenCase } from '../session.ts'
 
@@ -19,9 +14,15 @@ interface Options {
   truth?: string
   json?: boolean
 }
-type Row = FeatureNote & Circularity
+interface Answer extends Partial<CircularityReport> {
+  columns: TellingColumn[]
+  run: string | null
+  /** Of the first protocol. */
+  lift: RuleLift | null
+}
+const VERDICTS = { verdicts: true as const }
 
-/** JSON: { columns: [{ column, user, time, used, reason }], run, lift: { rule, model, lift } or null }. */
+/** JSON: { columns: [{ column, user, time, used, reason }], run, byRule, truth, lift of the first protocol or null, lifts }. */
 export function addCircularity(program: Command): void {
   program
     .command('circularity')
@@ -31,43 +32,30 @@ export function addCircularity(program: Command): void {
     .argument('<case>', 'the case file')
     .option(
       '--truth <column>',
-      'a column that tells what events really are; `verdicts` for people’s verdicts',
+      'a column that tells what events really are (the first label column of the captures); `verdicts` for people’s verdicts',
     )
     .option('--run <id>', 'the run to hold against the rule (the newest)')
-    .option('--json', 'print one JSON document: { columns, run, lift }')
+    .option('--json', 'print one JSON document: { columns, run, truth, lift, lifts }')
     .action((path: string, options: Options) =>
       runCommand(options, ({ out }) =>
         withOpenCase(path, (c) => {
-          const columns = tellingColumns(c)
           const run = options.run ?? listRuns(c).toSorted((a, b) => b.createdAt - a.createdAt)[0]?.id ?? null
-          const lift = run !== null && options.truth !== undefined ? liftOf(c, run, options.truth) : null
-          out.result({ columns, run, lift }, `${columnText(columns)}\n\n${liftText(run, lift)}`)
+          const found = answer(c, run, options.truth)
+          out.result(found, `${columnText(found.columns)}\n\n${liftText(found)}`)
         }),
       ),
     )
 }
 
-function tellingColumns(c: CaseFile): Row[] {
-  const config = FeatureConfig.parse({})
-  const plan = planColumns(c, config).filter(({ role }) => role === 'numeric' || role === 'categorical')
-  const tells = circularColumns(c, plan, config.topValues)
-  return plan
-    .map(({ column, role, used, reason }) => ({ column, role, used, reason, ...tells.get(column)! }))
-    .toSorted((a, b) => Math.max(b.user, b.time) - Math.max(a.user, a.time))
+/** The columns of the run's own features, or of the usual ones where there is no run. */
+function answer(c: CaseFile, run: string | null, truth: string | undefined): Answer {
+  if (run === null) return { columns: tellingColumns(c, FeatureConfig.parse({})), run, lift: null }
+  const choice = truth === undefined ? undefined : truth === 'verdicts' ? VERDICTS : { column: truth }
+  const { columns, lifts, truth: name, byRule } = circularityOf(c, run, choice)
+  return { columns, run, byRule, truth: name, lift: lifts[0]?.lift ?? null, lifts }
 }
 
-/** On the test rows as captured, by the strategy that the run's config chose. */
-function liftOf(c: CaseFile, run: string, truth: string): RuleLift {
-  const choice = truth === 'verdicts' ? { verdicts: true as const } : { column: truth }
-  const known = chosenTruth(c, indexCase(c), choice)!
-  const { config } = getRun(c, run)
-  const stored = readScores(c, run, config.protocols[0] ?? 'E1')
-  const strategy = chosenStrategy(config.model)
-  const { predicted } = decide(fromStored(stored), strategy, parameterOf(strategy, config.model))
-  return ruleLift(stored, predicted, known)
-}
-
-function columnText(columns: readonly Row[]): string {
+function columnText(columns: readonly TellingColumn[]): string {
   const shown = columns.slice(0, 20)
   const rows = shown.map((one) => [
     one.column,
@@ -81,11 +69,16 @@ function columnText(columns: readonly Row[]): string {
   ].join('\n')
 }
 
-function liftText(run: string | null, found: RuleLift | null): string {
-  if (!found)
-    return run === null
-      ? 'There is no run yet to hold against the rule.'
-      : 'Against its own labels no model can beat the rule that made them: give --truth to hold both against truth.'
+function liftText({ run, byRule, truth, lifts = [] }: Answer): string {
+  if (run === null) return 'There is no run yet to hold against the rule.'
+  if (byRule === false)
+    return 'Its labels come from a column of the captures: there is no rule to learn again.'
+  if (lifts.length === 0)
+    return 'Against its own labels no model can beat the rule that made them: give --truth to hold both against truth.'
+  return lifts.map(({ protocol, lift }) => protocolText(run, protocol, truth ?? '', lift)).join('\n\n')
+}
+
+function protocolText(run: string, protocol: string, truth: string, found: RuleLift): string {
   const row = (name: string, of: RuleLift['rule']): (string | number)[] => [
     name,
     of.called,
@@ -94,10 +87,10 @@ function liftText(run: string | null, found: RuleLift | null): string {
     decimal(of.f1),
   ]
   return [
-    `On ${count(found.events)} test events of known truth, ${count(found.malicious)} of them malicious:`,
+    `${protocol}: on ${count(found.events)} test events of known truth (${truth}), ${count(found.malicious)} of them malicious:`,
     table(
       ['', 'called malicious', 'precision', 'recall', 'F1'],
-      [row('the rule', found.rule), row(run ?? 'the run', found.model)],
+      [row('the rule', found.rule), row(run, found.model)],
     ),
     `Lift over the rule: ${decimal(found.lift)} F1.`,
   ].join('\n')

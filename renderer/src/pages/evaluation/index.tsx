@@ -10,6 +10,7 @@ import { Page } from '../../components/page/page.tsx'
 import { RunPicker, useRun, WithRun } from '../../components/run-picker/run-picker.tsx'
 import { protocolName } from '../../components/protocol-name.ts'
 import { Hypotheses } from '../../components/hypotheses/hypotheses.tsx'
+import { Circularity } from './circularity.tsx'
 import { type Cell, CellEvents } from './cell-events.tsx'
 import { Comparison } from './comparison.tsx'
 import { ConfusionPanel } from './confusion-panel.tsx'
@@ -78,6 +79,7 @@ function Shown({ evaluation, onCell }: { evaluation: Evaluation; onCell: (cell: 
           <Rows protocol={protocol} names={names} />
         </div>
       </div>
+      <Circularity run={evaluation.run} protocol={protocol.id} />
     </div>
   )
 }

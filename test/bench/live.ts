@@ -1,0 +1,109 @@
+/**
+ * `node test/bench/live.ts [CASE]`: how long the numbers of the Labeling page take to follow a slider. Makes a case of 1.2 M events and
+ * 5,000 alerts (or opens the given one), opens the built window on it in Chromium (`npm run build` first), and moves a slider
+ * step by step: from the key to the frame that shows other numbers. What the page's own process waits for meanwhile is told by
+ * another call, asked over and over while the labels are prepared for the first time.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { chromium, type Page } from 'playwright'
+import { findChromium } from '../tools/chromium.ts'
+import { accountAlerts, accounts, writeCapture } from './captures.ts'
+import { median } from './rows.ts'
+
+const EVENTS = 1_200_000
+const ALERTS = 5000
+const STEPS = 40
+const root = resolve(import.meta.dirname, '../..')
+const bin = join(root, 'main/faces/terminal/bin.ts')
+
+/** Makes the case in a folder. @returns its path */
+async function makeCase(folder: string): Promise<string> {
+  const [events, alerts, path] = ['events.csv', 'alerts.csv', 'live.tribunal'].map((name) =>
+    join(folder, name),
+  )
+  await writeCapture(events!, accounts(EVENTS))
+  writeFileSync(alerts!, accountAlerts(ALERTS))
+  for (const words of [
+    ['new', path!],
+    ['import', path!, events!],
+    ['alerts', path!, alerts!],
+  ])
+    execFileSync(process.execPath, [bin, ...words], { stdio: 'ignore' })
+  return path!
+}
+
+async function serve(path: string, data: string): Promise<{ url: string; stop: () => void }> {
+  const env = { ...process.env, TRIBUNAL_NO_BROWSER: '1', TRIBUNAL_DATA: data }
+  const server = spawn(process.execPath, [bin, 'serve', path], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const url = await new Promise<string>((done) => {
+    const hear = (chunk: Buffer): void => {
+      const match = /http:\/\/\S+/.exec(String(chunk))
+      if (match) done(match[0])
+    }
+    server.stdout.on('data', hear)
+    server.stderr.on('data', hear)
+  })
+  return { url, stop: () => server.kill() }
+}
+
+/** Milliseconds from a key on the slider to the frame after the numbers changed. Runs in the page. */
+async function oneStep(key: string): Promise<number> {
+  const slider = document.querySelectorAll<HTMLElement>('[role="slider"]')[1]!
+  const numbers = document.querySelector('[data-stale]')!
+  const before = numbers.textContent
+  const started = performance.now()
+  return await new Promise<number>((done, fail) => {
+    const timer = setTimeout(() => fail(new Error('the numbers did not change within 5 s')), 5000)
+    const watcher = new MutationObserver(() => {
+      if (numbers.textContent === before) return
+      watcher.disconnect()
+      clearTimeout(timer)
+      // The frame that paints the change has been painted when the one after it begins.
+      requestAnimationFrame(() => setTimeout(() => done(performance.now() - started)))
+    })
+    watcher.observe(numbers, { subtree: true, childList: true, characterData: true })
+    slider.focus()
+    slider.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  })
+}
+
+async function follow(page: Page): Promise<number[]> {
+  const times: number[] = []
+  for (let i = 0; i < STEPS; i++) {
+    times.push(await page.evaluate(oneStep, i % 8 < 4 ? 'ArrowRight' : 'ArrowLeft'))
+    // As a hand rests between two steps: what follows the slider more slowly (strips) is let to do so.
+    await page.waitForTimeout(i % 2 === 0 ? 30 : 250)
+  }
+  return times
+}
+
+const browser = findChromium()
+if (browser.path === null) throw new Error(browser.reason)
+const folder = mkdtempSync(join(tmpdir(), 'tribunal-live-'))
+const path = process.argv[2] === undefined ? await makeCase(folder) : resolve(process.argv[2])
+const face = await serve(path, join(folder, 'data'))
+const chrome = await chromium.launch({
+  executablePath: browser.path,
+  args: ['--no-sandbox', '--disable-gpu'],
+})
+const page = await chrome.newPage({ viewport: { width: 1440, height: 900 } })
+await page.goto(face.url)
+await page.getByRole('heading', { name: 'Case' }).first().waitFor()
+await page.waitForTimeout(1500)
+const opened = performance.now()
+await page.evaluate(() => (location.hash = '#/labeling'))
+await page.locator('[data-stale="false"]').waitFor({ timeout: 60_000 })
+console.log(`Labeling page: ${Math.round(performance.now() - opened)} ms until the first numbers`)
+await page.waitForTimeout(1500)
+const times = (await follow(page)).sort((a, b) => a - b)
+const shown = (ms: number): string => `${ms.toFixed(0)} ms`
+console.log(
+  `slider to painted numbers, ${STEPS} steps: median ${shown(median(times))}, 90 % ${shown(times[Math.floor(STEPS * 0.9)]!)}, worst ${shown(times.at(-1)!)}`,
+)
+await chrome.close()
+face.stop()
+rmSync(folder, { recursive: true, force: true })
+process.exitCode = median(times) < 50 ? 0 : 1
