@@ -2,11 +2,13 @@
 import type { CaptureReader, Receiver } from './chunk-rows.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import type { CsvColumn } from './csv-columns.ts'
+import { CsvKernel } from './csv-kernel.ts'
 import { csvColumns, CsvReader } from './csv-reader.ts'
 import type { Transcoder } from './encoding.ts'
 import type { ColumnKind } from './json-columns.ts'
 import type { JsonLayout } from './json-documents.ts'
 import { JsonReader } from './json-reader.ts'
+import { MAX_RECORD } from './record-list.ts'
 import type { CsvStanding, JsonStanding, Standing } from './standing.ts'
 
 export type TextLayout =
@@ -17,7 +19,7 @@ export type TextLayout =
 export class CaptureReaders {
   readonly #layout: TextLayout
   readonly #kindOf: (name: string) => ColumnKind
-  #columns: CsvColumn[] | null = null
+  #table: { columns: CsvColumn[]; kernel: CsvKernel } | null = null
 
   /** @param kindOf what each column is to be */
   constructor(layout: TextLayout, kindOf: (name: string) => ColumnKind) {
@@ -30,10 +32,13 @@ export class CaptureReaders {
     const layout = this.#layout
     if ('json' in layout)
       return new JsonReader(layout.json, this.#kindOf, map, to, standing as JsonStanding | null)
-    if (this.#columns) for (const column of this.#columns) column.restart()
+    if (this.#table) for (const column of this.#table.columns) column.restart()
     // The columns of a table are known beforehand, so that their memory can serve again.
-    this.#columns ??= csvColumns(layout.csv, this.#kindOf)
-    return new CsvReader(layout.csv, this.#columns, map, to, standing as CsvStanding | null)
+    this.#table ??= {
+      columns: csvColumns(layout.csv, this.#kindOf),
+      kernel: new CsvKernel(layout.csv.dialect, layout.csv.columns.length, MAX_RECORD),
+    }
+    return new CsvReader(layout.csv, this.#table, map, to, standing as CsvStanding | null)
   }
 }
 

@@ -50,13 +50,13 @@ export class CsvColumn {
   /** Takes over numbers that were read on the way; false when they were not, or met something else. */
   #readAlready({ numbers: read }: CsvBatch, from: number, to: number, row: number): boolean {
     if (!read?.wants(this.#index) || !this.isNumeric()) return false
-    const flags = read.flags[this.#index]!
+    const flags = read.arrays.flags[this.#index]!
     if ((flags & ODD) !== 0) return false
     const { builder } = this
     if ((flags & FRACTION) !== 0) builder.type = 'number'
     else if ((flags & WHOLE) !== 0 && builder.type === 'none') builder.type = 'integer'
     const { numbers } = builder
-    const { values } = read
+    const { values } = read.arrays
     const width = this.#width
     const shift = row - from
     for (let i = from, at = from * width + this.#index; i < to; i++, at += width)

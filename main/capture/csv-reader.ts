@@ -2,7 +2,7 @@
 import { ChunkRows, type CaptureReader, type Receiver } from './chunk-rows.ts'
 import { CsvColumn } from './csv-columns.ts'
 import type { CsvLayout } from './csv-layout.ts'
-import { CsvNumbers } from './csv-number.ts'
+import type { CsvKernel } from './csv-kernel.ts'
 import { CsvRecords, type CsvBatch } from './csv-records.ts'
 import type { Transcoder } from './encoding.ts'
 import type { ColumnKind } from './json-columns.ts'
@@ -19,7 +19,7 @@ export function csvColumns({ columns }: CsvLayout, kindOf: (name: string) => Col
 
 export class CsvReader implements CaptureReader {
   readonly #records: CsvRecords
-  readonly #numbers: CsvNumbers
+  readonly #kernel: CsvKernel
   readonly #columns: CsvColumn[]
   readonly #places: Places
   readonly #to: Receiver
@@ -29,21 +29,20 @@ export class CsvReader implements CaptureReader {
   /** Byte of the original that the reading stands at. */
   #byte = 0
 
-  /** @param columns of {@link csvColumns}; those of an earlier reading serve again once they are restarted */
+  /** @param columns of {@link csvColumns}; those of an earlier reading serve again once they are restarted; so does the kernel */
   constructor(
     layout: CsvLayout,
-    columns: CsvColumn[],
+    { columns, kernel }: { columns: CsvColumn[]; kernel: CsvKernel },
     map: Transcoder,
     to: Receiver,
     standing: CsvStanding | null = { skip: layout.skip, passing: false },
   ) {
     const width = layout.columns.length
-    this.#numbers = new CsvNumbers(width, layout.dialect)
-    const numbers = this.#numbers
+    this.#kernel = kernel
     this.#records = new CsvRecords({
       dialect: layout.dialect,
       width,
-      numbers,
+      kernel,
       base: map.base,
       skip: 0,
       ...standing,
@@ -91,7 +90,8 @@ export class CsvReader implements CaptureReader {
 
   /** Columns that were numbers up to here are read as numbers on the way. */
   #want(): void {
-    for (const [i, column] of this.#columns.entries()) this.#numbers.modes[i] = column.isNumeric() ? 1 : 0
+    const { modes } = this.#kernel.numbers.arrays
+    for (const [i, column] of this.#columns.entries()) modes[i] = column.isNumeric() ? 1 : 0
   }
 
   #take(batch: CsvBatch): void {

@@ -8,7 +8,8 @@
  */
 import { viewOf } from './byte-dictionary.ts'
 import type { CsvNumbers } from './csv-number.ts'
-import { CsvScanner, type CsvDialect } from './csv-scan.ts'
+import type { CsvKernel } from './csv-kernel.ts'
+import { COMMENT, CsvScanner, type CsvDialect } from './csv-scan.ts'
 import { MAX_RECORD, RecordList } from './record-list.ts'
 import type { CsvStanding } from './standing.ts'
 
@@ -30,9 +31,6 @@ export interface CsvBatch {
   numbers: CsvNumbers | null
 }
 
-/** `#` */
-const COMMENT = 35
-
 export interface CsvOptions {
   dialect: CsvDialect
   /** Cells of a good record. */
@@ -44,8 +42,8 @@ export interface CsvOptions {
   /** Byte of the file that the reading begins with; null where bytes here are not those of the file (UTF-16). */
   base?: number | null
   maxRecord?: number
-  /** Reads cells as numbers on the way. */
-  numbers?: CsvNumbers | null
+  /** Reads ordinary records, and cells as numbers on the way. */
+  kernel?: CsvKernel | null
 }
 
 export class CsvRecords {
@@ -65,10 +63,10 @@ export class CsvRecords {
   #batch!: CsvBatch
 
   constructor(options: CsvOptions) {
-    this.#options = { maxRecord: MAX_RECORD, passing: false, base: 0, numbers: null, ...options }
+    this.#options = { maxRecord: MAX_RECORD, passing: false, base: 0, kernel: null, ...options }
     this.#skip = options.skip
     this.#passing = this.#options.passing
-    this.#scanner = new CsvScanner(options.dialect, options.width, this.#options.numbers)
+    this.#scanner = new CsvScanner(options.dialect, options.width, options.kernel?.numbers)
     this.#trial = new CsvScanner(options.dialect, options.width)
   }
 
@@ -104,12 +102,18 @@ export class CsvRecords {
 
   #read(stretch: number, last: boolean): CsvBatch {
     const bytes = this.#bytes
-    const { numbers } = this.#options
+    const { kernel } = this.#options
+    const numbers = kernel?.numbers ?? null
     this.#batch = emptyBatch(bytes, this.#base, numbers, this.#batch)
+    if (kernel) Object.assign(this.#batch, { starts: kernel.starts, ends: kernel.ends })
     numbers?.begin()
     this.#waits = false
     const stop = Math.min(bytes.length, this.#at + stretch)
     while (this.#at < stop) {
+      if (kernel) {
+        this.#readOrdinary(kernel, stop)
+        if (this.#at >= stop || this.#batch.rows === kernel.rows) break
+      }
       const next = this.#passing ? this.#pass(this.#at) : this.#record(this.#at, last, this.#zeros)
       this.#waits = next < 0
       if (this.#waits) break
@@ -121,10 +125,23 @@ export class CsvRecords {
     return this.#batch
   }
 
+  /** Passes the records that are as they should be. */
+  #readOrdinary(kernel: CsvKernel, stop: number): void {
+    if (this.#passing || this.#skip > 0 || this.#zeros) return
+    const batch = this.#batch
+    const before = batch.records.count
+    const { at, line } = kernel.read(this.#at, stop, batch.rows, this.#line, batch.records)
+    batch.rows += batch.records.count - before
+    this.#at = at
+    this.#line = line
+  }
+
   /** What was not passed, and the block behind it. */
   #joined(block: Buffer): Buffer {
     const rest = this.#bytes.subarray(this.#at)
     this.#base += this.#at
+    const { kernel } = this.#options
+    if (kernel) return kernel.load(rest, block)
     return rest.length === 0 ? block : Buffer.concat([rest, block])
   }
 
@@ -204,7 +221,6 @@ export class CsvRecords {
     }
     scan.starts = batch.starts
     scan.ends = batch.ends
-    batch.numbers?.reserve(batch.starts.length)
   }
 
   #add(from: number, to: number, reason: string | null): void {

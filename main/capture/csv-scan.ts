@@ -1,14 +1,15 @@
 /**
  * Finds one CSV record in bytes: where its cells begin and end. RFC 4180 with two freedoms that real exports take: a quote
  * inside an unquoted cell is an ordinary character, and any of LF, CRLF or CR ends a line (CR alone only in files that use nothing else).
- * No cell is copied or decoded here, but numbers may be read on the way (csv-number.ts): going over their bytes a second
- * time would take as long as finding them.
+ * No cell is copied or decoded here, but numbers may be read on the way (csv-number.ts).
  */
 import type { CsvNumbers } from './csv-number.ts'
 
 const QUOTE = 34
 const LF = 10
 const CR = 13
+/** `#` */
+export const COMMENT = 35
 
 export interface CsvDialect {
   /** Byte between cells: comma, tab, semicolon or pipe. */
@@ -76,14 +77,14 @@ export class CsvScanner {
         at = this.next
       } else {
         const start = at
-        if (numbers !== null && numbers.wants(this.cells))
-          at = numbers.cell(bytes, at, to, this.first, this.cells)
         while (at < to) {
           const byte = bytes[at]!
           if (byte <= top && (byte === delimiter || byte === newline)) break
           at++
         }
         if (at === to && !last) return 'incomplete'
+        if (numbers !== null && this.cells < this.#width && numbers.wants(this.cells))
+          this.#number(bytes, start, at, at < to)
         this.#keep(start, at)
       }
       if (at < to && bytes[at] === delimiter) {
@@ -92,6 +93,13 @@ export class CsvScanner {
       }
       return this.#finish(bytes, from, at, to)
     }
+  }
+
+  /** @param ended a byte follows; a CR before a line end is not part of the cell */
+  #number(bytes: Uint8Array, start: number, end: number, ended: boolean): void {
+    const crlf = ended && this.#dialect.newline === LF && bytes[end] === LF && bytes[end - 1] === CR
+    const to = crlf && end > start ? end - 1 : end
+    this.#numbers?.read(bytes as Buffer, start, to, this.first + this.cells, this.cells)
   }
 
   #keep(start: number, end: number): void {

@@ -23,11 +23,20 @@ export class RecordList {
     this.count++
   }
 
+  /** Adds good records at once. */
+  addGood(from: Int32Array, to: Int32Array, lines: Int32Array): void {
+    while (this.count + from.length > this.from.length) this.#grow()
+    this.from.set(from, this.count)
+    this.to.set(to, this.count)
+    this.lines.set(lines, this.count)
+    this.count += from.length
+  }
+
   #grow(): void {
     const { from, to, lines } = this
-    this.from = new Int32Array(this.count * 2)
-    this.to = new Int32Array(this.count * 2)
-    this.lines = new Float64Array(this.count * 2)
+    this.from = new Int32Array(from.length * 2)
+    this.to = new Int32Array(to.length * 2)
+    this.lines = new Float64Array(lines.length * 2)
     this.from.set(from)
     this.to.set(to)
     this.lines.set(lines)
