@@ -17,8 +17,6 @@ export const MOST_CHARACTERS = 1 << 20
 export interface ColumnNews {
   name: string
   type: BuilderType
-  /** Rows with a value. */
-  present: number
   /** Of text; null where there are too many, and for all other types. */
   distinct: string[] | null
 }
@@ -34,7 +32,6 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
   codes = new Uint32Array(0)
   /** What the arrays hold belongs to a chunk that was taken. */
   #stale = false
-  #present = 0
   #distinct: Set<string> | null = new Set()
   #characters = 0
 
@@ -49,7 +46,6 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
   /** Begins anew, as if nothing had been met; memory is kept. Chunks must have been taken. */
   restart(): void {
     this.type = this.#initial
-    this.#present = 0
     this.#distinct = new Set()
     this.#characters = 0
     this.#stale = true
@@ -107,7 +103,6 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
     if (this.type === 'none' || this.#stale) return null
     const data = this.#data(rows)
     if (data.type === 'text') this.#countText(data)
-    else this.#present += countPresent(this.numbers, rows)
     this.dictionary.clear()
     this.#stale = true
     return data
@@ -122,8 +117,7 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
   }
 
   #countText(column: TextColumn): void {
-    const { codes, utf8 } = column
-    for (let row = 0; row < codes.length; row++) if (codes[row] !== 0) this.#present++
+    const { utf8 } = column
     if (!this.#distinct) return
     // Values of one chunk are distinct already: often enough to know that there are too many, without decoding one.
     const chunk = this.dictionary.size
@@ -141,7 +135,7 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
   /** What was met so far. */
   news(): ColumnNews {
     const distinct = this.type === 'text' && this.#distinct ? [...this.#distinct] : null
-    return { name: this.name, type: this.type, present: this.#present, distinct }
+    return { name: this.name, type: this.type, distinct }
   }
 }
 
@@ -159,12 +153,6 @@ function textColumn(codes: Uint32Array, dictionary: Dictionary): TextColumn {
       return Array.from({ length: offsets.length - 1 }, (_, i) => all.slice(offsets[i], offsets[i + 1]))
     },
   }
-}
-
-function countPresent(numbers: Float64Array, rows: number): number {
-  let present = 0
-  for (let row = 0; row < rows; row++) if (!Number.isNaN(numbers[row]!)) present++
-  return present
 }
 
 const roomFor = (rows: number): number => Math.max(8, 2 ** Math.ceil(Math.log2(rows)))

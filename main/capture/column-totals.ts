@@ -1,5 +1,6 @@
 /** What the case keeps about the columns of a source, added up over the parts of its file. */
 import type { SourceColumn } from '../../preload/contract/evidence.ts'
+import type { EncodedChunk } from '../case/encode-chunk.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { type BuilderType, type ColumnNews, MOST_CHARACTERS, MOST_DISTINCT } from './column-builder.ts'
 
@@ -18,7 +19,7 @@ export class ColumnTotals {
   readonly #totals = new Map<string, Total>()
 
   /** @throws Problem too-many-columns */
-  add(news: readonly ColumnNews[]): void {
+  add(news: readonly ColumnNews[], chunks: readonly EncodedChunk[]): void {
     for (const one of news) {
       const total = this.#totals.get(one.name)
       if (total) merge(total, one)
@@ -28,6 +29,8 @@ export class ColumnTotals {
           merge({ type: 'none', present: 0, distinct: new Set(), characters: 0 }, one),
         )
     }
+    for (const { rows, columns } of chunks)
+      for (const { name, nulls } of columns) this.#totals.get(name)!.present += rows - nulls
     if (this.#totals.size <= MOST_COLUMNS) return
     throw new Problem('too-many-columns', `The file has more than ${MOST_COLUMNS} different fields.`, {
       advice: 'Keys that are data, such as ids, make columns without end; reshape the export.',
@@ -52,11 +55,10 @@ export class ColumnTotals {
   }
 }
 
-function merge(total: Total, { type, present, distinct }: ColumnNews): Total {
+function merge(total: Total, { type, distinct }: ColumnNews): Total {
   // Text that other parts keep as numbers: which of them are the same text is not worth reading them again.
   const mixed = total.type !== 'none' && type !== 'none' && (total.type === 'text') !== (type === 'text')
   total.type = wider(total.type, type)
-  total.present += present
   if (mixed || (type === 'text' && distinct === null)) total.distinct = null
   for (const value of distinct ?? []) count(total, value)
   return total

@@ -229,7 +229,6 @@ function plain(layout: KernelLayout): Code {
 
 /** Goes on behind `slow` for what is no plain number. */
 function plainNumber(layout: KernelLayout): Code[] {
-  const { delimiter } = layout.dialect
   const stored = [
     ...keepCell(layout, place('from', layout), place('at', layout)),
     w.storeDouble(layout.values, w.shiftLeft(get('cell'), i32(3)), get('number')),
@@ -261,7 +260,10 @@ function plainNumber(layout: KernelLayout): Code[] {
     when(
       get('places'),
       [
-        set('number', w.divide(get('number'), w.loadDouble(layout.powers, w.shiftLeft(get('places'), i32(3))))),
+        set(
+          'number',
+          w.divide(get('number'), w.loadDouble(layout.powers, w.shiftLeft(get('places'), i32(3)))),
+        ),
         flag(layout, FRACTION),
       ],
       [

@@ -32,7 +32,9 @@ export class CsvKernel {
     const { input, wholePowers, powers } = this.#layout
     this.#memory = new WebAssembly.Memory({ initial: Math.ceil((input + BEHIND) / PAGE) })
     this.numbers = new CsvNumbers(this.#views())
-    new BigInt64Array(this.#memory.buffer, wholePowers, 16).set(POWERS.slice(0, 16).map((power) => BigInt(power)))
+    new BigInt64Array(this.#memory.buffer, wholePowers, 16).set(
+      POWERS.slice(0, 16).map((power) => BigInt(power)),
+    )
     new Float64Array(this.#memory.buffer, powers, 16).set(POWERS.slice(0, 16))
     const module = new WebAssembly.Module(csvKernel(this.#layout))
     const slow = (at: number, to: number, cell: number, column: number): number =>
@@ -90,7 +92,8 @@ export class CsvKernel {
     const bytes = this.#bytes
     let at = from
     while (at < to && bytes[at] !== delimiter && bytes[at] !== newline) at++
-    const text = newline !== CR && at < to && at > from && bytes[at] === newline && bytes[at - 1] === CR ? at - 1 : at
+    const text =
+      newline !== CR && at < to && at > from && bytes[at] === newline && bytes[at - 1] === CR ? at - 1 : at
     this.numbers.read(bytes, from, text, cell, column)
     return at
   }

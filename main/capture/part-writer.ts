@@ -33,7 +33,7 @@ export class PartWriter {
   }
 
   write({ chunks, rejected, columns, unreadable }: Part): void {
-    this.columns.add(columns)
+    this.columns.add(columns, chunks)
     for (const chunk of chunks) {
       writeEncodedChunk(this.#case, this.#source, this.#ordinal++, chunk)
       this.#accepted += chunk.rows

@@ -1,7 +1,7 @@
 /**
  * Numbers, times and booleans of one chunk as shuffled bytes. Whole numbers take the narrowest signed width that holds them
- * all; numbers with few decimals are whole numbers over a power of ten (decimals.ts); times are int64 (two's complement), written
- * and read through two 32-bit halves, which is exact up to 2^53 and needs no BigInt.
+ * all; numbers with few decimals are whole numbers over a power of ten (decimals.ts); times are int64 (two's complement), read
+ * through two 32-bit halves, which is exact up to 2^53 and needs no BigInt.
  */
 import type { Measured } from './chunk-stats.ts'
 import type { ColumnData } from './chunks.ts'
@@ -10,19 +10,20 @@ import { asDecimals } from './decimals.ts'
 import { DamagedBlob } from './pack.ts'
 import { shuffleInto, unshuffle } from './shuffle.ts'
 import type { Sink } from './sink.ts'
+import { numberKernel } from './wasm/number-kernel.ts'
 
 export type FixedKind = 'int8' | 'int16' | 'int32' | 'int64' | 'float64' | 'boolean'
 type WholeKind = Exclude<FixedKind, 'boolean' | 'float64'>
 export type FixedColumn = Exclude<ColumnData, { type: 'text' }>
 /** Bytes a value. */
-export const FIXED_WIDTH: Record<FixedKind, number> = {
+export const FIXED_WIDTH = {
   int8: 1,
   int16: 2,
   int32: 4,
   int64: 8,
   float64: 8,
   boolean: 1,
-}
+} as const satisfies Record<FixedKind, number>
 const HALF = 2 ** 32
 
 /** Writes the column into the sink. @param stats of the column */
@@ -33,17 +34,20 @@ export function encodeFixed(column: FixedColumn, stats: Measured, into: Sink): B
     return { ...PLAIN, kind: 'boolean' }
   }
   const numbers = data as Float64Array
-  const decimals = stats.whole ? null : asDecimals(numbers)
+  const kernel = numberKernel()
+  kernel.load(numbers)
+  const decimals = stats.whole ? null : asDecimals(numbers, kernel)
   if (!stats.whole && !decimals) {
     shuffleInto(numbers, 8, into.room(8 * data.length))
     return { ...PLAIN, kind: 'float64' }
   }
   const [low, high] = decimals ? [-decimals.most, decimals.most] : [stats.min ?? 0, stats.max ?? 0]
   const kind = column.type === 'time' ? 'int64' : narrowest(low, high)
-  if (stats.nulls > 0) writeValidity(numbers, into.room((data.length + 7) >> 3))
-  const values = intsOf(kind, decimals?.whole ?? numbers)
-  shuffleInto(values, FIXED_WIDTH[kind], into.room(values.byteLength))
-  return { ...PLAIN, kind, places: decimals?.places ?? 0, validity: stats.nulls > 0 }
+  const validity = stats.nulls > 0
+  if (validity) writeValidity(numbers, into.room((data.length + 7) >> 3))
+  const width = FIXED_WIDTH[kind]
+  kernel.planes(width, decimals !== null, into.room(width * data.length))
+  return { ...PLAIN, kind, places: decimals?.places ?? 0, validity }
 }
 
 const PLAIN = { validity: false, places: 0, values: 0, bytes: 0 }
@@ -85,14 +89,6 @@ function writeValidity(data: Float64Array, bits: Uint8Array): void {
   }
 }
 
-/** NaN becomes 0; the validity bitmap says that it is missing. */
-function intsOf(kind: WholeKind, data: Float64Array): ArrayBufferView {
-  if (kind === 'int64') return toInt64(data)
-  const values = room(kind, data.length)
-  for (let i = 0; i < data.length; i++) values[i] = data[i]!
-  return values
-}
-
 const MAKERS = { int8: Int8Array, int16: Int16Array, int32: Int32Array } as const
 const scratch: Partial<Record<string, Int8Array | Int16Array | Int32Array>> = {}
 
@@ -110,17 +106,6 @@ function fromInts(kind: keyof typeof MAKERS, bytes: Uint8Array, data: Float64Arr
   const values = room(kind, data.length)
   unshuffle(bytes, values, FIXED_WIDTH[kind])
   data.set(values)
-}
-
-function toInt64(data: Float64Array): Int32Array {
-  const halves = room('int32', data.length * 2) as Int32Array
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!
-    const high = Math.floor(value / HALF)
-    halves[2 * i] = value - high * HALF
-    halves[2 * i + 1] = high
-  }
-  return halves
 }
 
 function fromInt64(bytes: Uint8Array, data: Float64Array): void {

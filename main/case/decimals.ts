@@ -3,48 +3,33 @@
  * doubles takes half the room so, or less, and a quarter of the time to compress. It is done only where dividing gives back
  * every single value, bit for bit. (The idea of ALP: A. Afroozeh, L. Kuffó, P. Boncz, SIGMOD 2024, without its patches.)
  */
+import type { NumberKernel } from './wasm/number-kernel.ts'
+
 const MOST_PLACES = 12
 const SAMPLE = 32
 
-/** The whole numbers, NaN where missing; every value is `whole[i] / 10 ** places`. Good until the next call. */
+/** Every value is a whole number over `10 ** places`; the whole numbers are in the kernel. */
 export interface Decimals {
   places: number
-  whole: Float64Array
   /** Of their sizes. */
   most: number
 }
 
-let scratch = new Float64Array(0)
-
-/** Null when there is no such power of ten. */
-export function asDecimals(data: Float64Array): Decimals | null {
-  const step = Math.max(1, Math.floor(data.length / SAMPLE))
-  const sample = data.filter((value, i) => i % step === 0 && !Number.isNaN(value))
+/** Null when there is no such power of ten. @param kernel in which `data` was loaded */
+export function asDecimals(data: Float64Array, kernel: NumberKernel): Decimals | null {
+  const sample = sampleOf(data)
   for (let places = 1; places <= MOST_PLACES; places++) {
-    if (scaled(sample, places) === null) continue
-    const found = scaled(data, places)
-    if (found) return found
+    const scale = 10 ** places
+    if (!sample.every((value) => Math.round(value * scale) / scale === value)) continue
+    const most = kernel.scale(scale)
+    if (most !== null && most <= Number.MAX_SAFE_INTEGER) return { places, most }
   }
   return null
 }
 
-function scaled(data: Float64Array, places: number): Decimals | null {
-  if (scratch.length < data.length) scratch = new Float64Array(data.length)
-  const whole = scratch
-  const scale = 10 ** places
-  let most = 0
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!
-    const near = Math.round(value * scale)
-    whole[i] = near
-    if (near / scale !== value) {
-      if (value !== value) continue
-      return null
-    }
-    const size = near < 0 ? -near : near
-    if (size > most) most = size
-    // Minus zero has no whole number of its own.
-    if (near === 0 && 1 / near < 0) return null
-  }
-  return most <= Number.MAX_SAFE_INTEGER ? { places, whole: whole.subarray(0, data.length), most } : null
+function sampleOf(data: Float64Array): number[] {
+  const step = Math.max(1, Math.floor(data.length / SAMPLE))
+  const sample: number[] = []
+  for (let i = 0; i < data.length; i += step) if (!Number.isNaN(data[i])) sample.push(data[i]!)
+  return sample
 }

@@ -63,7 +63,7 @@ export class ColumnarPart {
       this.#news.push(builder.news())
       this.#unreadable += unreadable
     }
-    if (columns.columns.size === 0) this.#news.push({ name, type: 'none', present: 0, distinct: [] })
+    if (columns.columns.size === 0) this.#news.push({ name, type: 'none', distinct: [] })
   }
 
   part(): Part {

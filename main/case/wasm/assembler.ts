@@ -52,7 +52,7 @@ const join = (around: Around, codes: readonly Code[]): number[] => codes.flatMap
 export const op =
   (...bytes: number[]) =>
   (...operands: Code[]): Code =>
-    (around) => [...join(around, operands), ...bytes]
+  (around) => [...join(around, operands), ...bytes]
 /** A vector instruction. */
 export const vector = (code: number, ...more: number[]): ((...operands: Code[]) => Code) =>
   op(0xfd, ...unsigned(code), ...more)
@@ -60,7 +60,7 @@ export const vector = (code: number, ...more: number[]): ((...operands: Code[]) 
 export const memory =
   (...bytes: number[]) =>
   (offset: number, ...operands: Code[]): Code =>
-    (around) => [...join(around, operands), ...bytes, 0, ...unsigned(offset)]
+  (around) => [...join(around, operands), ...bytes, 0, ...unsigned(offset)]
 
 export const i32 = (value: number): Code => {
   const bytes = [0x41, ...signed(BigInt(value))]
@@ -130,6 +130,9 @@ export interface FunctionCode extends FunctionType {
   body: Code[]
 }
 
+/** `\0asm`, version 1. */
+const MAGIC = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
+
 /**
  * @param imports functions of `host`, by name
  * @returns the module's bytes; it takes `host.memory` and exports its functions by their names
@@ -139,19 +142,27 @@ export function assemble(
   imports: Readonly<Record<string, FunctionType>> = {},
 ): Uint8Array<ArrayBuffer> {
   const given = Object.entries(imports)
-  const names = new Map([...given.map(([name]) => name), ...functions.map(({ name }) => name)].map((n, i) => [n, i]))
+  const names = new Map(
+    [...given.map(([name]) => name), ...functions.map(({ name }) => name)].map((n, i) => [n, i]),
+  )
   const types = [...given.map(([, type]) => type), ...functions].map(typeBytes)
   const own = functions.map((_, i) => unsigned(given.length + i))
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...MAGIC,
     ...section(1, types),
     ...section(2, [
       [...text('host'), ...text('memory'), 0x02, 0x00, 1],
       ...given.map(([name], i) => [...text('host'), ...text(name), 0x00, ...unsigned(i)]),
     ]),
     ...section(3, own),
-    ...section(7, functions.map(({ name }, i) => [...text(name), 0x00, ...own[i]!])),
-    ...section(10, functions.map((one) => bodyBytes(one, names))),
+    ...section(
+      7,
+      functions.map(({ name }, i) => [...text(name), 0x00, ...own[i]!]),
+    ),
+    ...section(
+      10,
+      functions.map((one) => bodyBytes(one, names)),
+    ),
   ])
 }
 
@@ -168,7 +179,10 @@ function typeBytes({ parameters, result }: FunctionType): number[] {
   return [0x60, ...list(from), ...list(result ? [[TYPES[result]]] : [])]
 }
 
-function bodyBytes({ parameters, variables = {}, body }: FunctionCode, functions: Around['functions']): number[] {
+function bodyBytes(
+  { parameters, variables = {}, body }: FunctionCode,
+  functions: Around['functions'],
+): number[] {
   const all = [...Object.keys(parameters), ...Object.keys(variables)]
   const around: Around = { variables: new Map(all.map((name, i) => [name, i])), labels: [], functions }
   const locals = list(Object.values(variables).map((type) => [1, TYPES[type]]))

@@ -50,3 +50,27 @@ export const equal8 = vector(35)
 export const orVector = vector(80)
 /** The highest bit of each of the sixteen bytes. */
 export const highBits8 = vector(100)
+export const storeVector = memory(0xfd, 11)
+export const splatDouble = vector(20)
+export const splat64 = vector(18)
+export const equalDoubles = vector(71)
+export const unequalDoubles = vector(72)
+export const equal64s = vector(214)
+export const add64s = vector(206)
+export const sub64s = vector(209)
+export const andVector = vector(78)
+/** The first without the bits of the second. */
+export const andNotVector = vector(79)
+export const multiplyDoubles = vector(242)
+export const divideDoubles = vector(243)
+/** The second where it is smaller, or larger; never a NaN of the second. */
+export const smallerDoubles = vector(246)
+export const largerDoubles = vector(247)
+export const nearestDoubles = vector(148)
+export const absoluteDoubles = vector(236)
+/** Two doubles to whole numbers of 32 bits; NaN to 0. */
+export const toWhole32 = vector(252)
+/** Sixteen bytes of two vectors, by their numbers. */
+export const shuffleBytes = (...from: number[]) => vector(13, ...from)
+export const toWhole64 = op(0xfc, 6)
+export const storeLow8 = memory(0x3c)
