@@ -15,6 +15,15 @@ export class Fields {
     if (!this.#written.has(key)) this.#written.set(key, name.trim())
   }
 
+  /** What these columns hold, in their order, stands under the known name from now on, in place of what stood there. */
+  take(known: string, columns: readonly string[]): void {
+    const values = columns.flatMap((column) => this.#values.get(fieldKey(column)) ?? [])
+    const first = columns.find((column) => this.#values.has(fieldKey(column)))
+    if (first === undefined) return
+    this.#values.set(known, values)
+    this.#written.set(known, this.written(fieldKey(first)))
+  }
+
   /** @param name as {@link fieldKey} gives it, here and below */
   get(name: string): string[] | undefined {
     return this.#values.get(name)

@@ -15,11 +15,11 @@ import {
 } from '../case/sources.ts'
 import { isNobody } from '../labeling/entity.ts'
 import { Problem } from '../../preload/contract/problem.ts'
-import type { Rejected } from '../../preload/contract/evidence.ts'
+import type { Choices, Rejected } from '../../preload/contract/evidence.ts'
 import type { Rule } from '../../preload/contract/labeling.ts'
 import type { z } from 'zod'
 import type { Fields } from './fields.ts'
-import { fileTitle } from './inspect.ts'
+import { fileTitle, toldAlerts } from './inspect.ts'
 import { alertMapping } from './mapping.ts'
 import { readRows } from './rows.ts'
 import { notAlerts, sampleAlerts, type Sample } from './sample.ts'
@@ -69,11 +69,11 @@ interface Tally {
  */
 export async function importAlerts(
   c: CaseFile,
-  input: { path: string; zone?: string; anchor?: Rule['anchor'] },
+  input: { path: string; zone?: string; anchor?: Rule['anchor']; mapping?: Choices },
   context: ImportContext,
 ): Promise<AlertImport> {
   context.progress({ step: 'looking at the file', fraction: 0 })
-  const sample = await sampleAlerts(input.path)
+  const sample = await sampleAlerts(input.path, toldAlerts(input.mapping))
   const times = decideTimes(fieldsOf(sample), input.zone)
   const sha256 = await hashFile(sample.evidence, context.signal)
   const known = sourceBySha(c, sha256)

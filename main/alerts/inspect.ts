@@ -1,7 +1,9 @@
 /** What an alert file is, how it will be read, and what stands in it; nothing is imported. */
 import { isNobody } from '../labeling/entity.ts'
-import type { Inspection } from '../../preload/contract/evidence.ts'
+import type { Choices, Inspection } from '../../preload/contract/evidence.ts'
 import { TIMES } from './field-names.ts'
+import { alertGuesses } from './guesses.ts'
+import type { ToldAlerts } from './layout.ts'
 import { alertMapping, orderedFields, writtenName } from './mapping.ts'
 import { sampleAlerts, type Sample } from './sample.ts'
 import { decideTimes, type TimeColumns } from './time-columns.ts'
@@ -32,6 +34,12 @@ function warningsFor(sample: Sample, drafts: readonly Draft[]): string[] {
     .map(([count, text]) => `${count} of ${drafts.length} sampled: ${text}.`)
 }
 
+/** Whoever says that these are alerts, or which columns name time and account, is believed. */
+export function toldAlerts(mapping: Choices | undefined, as?: 'alerts'): ToldAlerts {
+  const named = mapping?.time !== undefined && mapping.users !== undefined
+  return { mapping, believed: as === 'alerts' || named }
+}
+
 /** The name for alerts that carry none. */
 export function fileTitle(name: string): string {
   return name.replace(/(\.(gz|zst|jsonl?|ndjson|csv|tsv|txt|log|stash))+$/i, '')
@@ -52,11 +60,14 @@ function typeOf(name: string, times: TimeColumns, value: string): 'time' | 'text
  * Looks at up to 2,000 alerts of a file.
  * @throws Problem `not-alerts`, or one that says why the file cannot be read
  */
-export async function inspectAlerts(path: string): Promise<Inspection> {
-  const sample = await sampleAlerts(path)
+export async function inspectAlerts(
+  path: string,
+  told: { zone?: string | undefined; mapping?: Choices | undefined; as?: 'alerts' | undefined } = {},
+): Promise<Inspection> {
+  const sample = await sampleAlerts(path, toldAlerts(told.mapping, told.as))
   const { evidence, layout } = sample
   const fields = sample.rows.map((row) => row.fields)
-  const times = decideTimes(fields)
+  const times = decideTimes(fields, told.zone)
   const drafts = sample.rows.map((row) => understandRow(row, times.read, fileTitle(evidence.name)))
   const whole = drafts.filter(
     (one) => (one.fired ?? one.first ?? one.last) !== null && !one.users.every(isNobody),
@@ -90,5 +101,6 @@ export async function inspectAlerts(path: string): Promise<Inspection> {
     })),
     rows: rowsOf(sample, names),
     warnings: warningsFor(sample, drafts),
+    guesses: alertGuesses(sample, drafts, times, told),
   }
 }

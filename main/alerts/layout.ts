@@ -2,14 +2,14 @@
  * The outer form of an alert export, told from its first bytes: stash text, JSON in one of its wrappings, or a table whose
  * header names an alert's fields. Whether the rows really are alerts is for sample.ts to see.
  */
-import type { AlertFormat } from '../../preload/contract/evidence.ts'
+import type { AlertFormat, Choices } from '../../preload/contract/evidence.ts'
 import { binaryFormat } from '../capture/binary/kind.ts'
 import type { Evidence } from '../capture/bytes.ts'
 import { cellText } from '../capture/csv-columns.ts'
 import { CsvScanner, type CsvDialect } from '../capture/csv-scan.ts'
 import type { Sniffed } from '../capture/encoding.ts'
 import type { JsonLayout } from '../capture/json-documents.ts'
-import { readHead } from '../capture/text-stream.ts'
+import { HEAD, readHead } from '../capture/text-stream.ts'
 import { NAMES, TECHNIQUES, TEST_NAME, TIMES, USERS, WEAK_NAMES } from './field-names.ts'
 import { fieldKey } from './fields.ts'
 import { STASH_START } from './stash.ts'
@@ -25,6 +25,15 @@ export interface Layout {
   format: z.infer<typeof AlertFormat>
   form: Form
   sniffed: Sniffed
+  /** Columns that a person says play a part, whatever they are called; see rows.ts. */
+  parts?: Choices
+}
+
+/** What a person says of an alert file. */
+export interface ToldAlerts {
+  mapping?: Choices | undefined
+  /** These are alerts, whatever their columns are called. */
+  believed?: boolean
 }
 
 /** More is read only where the first line of JSON has not ended by then. */
@@ -35,9 +44,14 @@ const MOST_COLUMNS = 4096
  * The form of a file, or null when it has none of an alert export.
  * @throws Problem `wrong-kind-of-file` for what is no text, and others for what cannot be read
  */
-export async function detectLayout(evidence: Evidence): Promise<Layout | null> {
+export async function detectLayout(evidence: Evidence, told: ToldAlerts = {}): Promise<Layout | null> {
+  const layout = await formOf(evidence, told)
+  return layout && told.mapping ? { ...layout, parts: told.mapping } : layout
+}
+
+async function formOf(evidence: Evidence, { mapping = {}, believed }: ToldAlerts): Promise<Layout | null> {
   if ((await binaryFormat(evidence)) !== null) return null
-  const { bytes, sniffed, whole } = await readHead(evidence)
+  const { bytes, sniffed, whole } = await readHead(evidence, HEAD, mapping.encoding)
   const first = bytes.toString('utf8').trimStart()
   if (first.startsWith('***SPLUNK***') || STASH_START.test(first)) {
     return { format: 'stash', form: { kind: 'stash' }, sniffed }
@@ -48,9 +62,9 @@ export async function detectLayout(evidence: Evidence): Promise<Layout | null> {
   }
   if (first.startsWith('{')) {
     const long = !whole && !first.includes('\n')
-    return objectLayout(long ? (await readHead(evidence, LONG_HEAD)).bytes : bytes, sniffed)
+    return objectLayout(long ? (await readHead(evidence, LONG_HEAD, mapping.encoding)).bytes : bytes, sniffed)
   }
-  const form = tableForm(bytes)
+  const form = tableForm(bytes, mapping.delimiter, believed ?? false)
   return form && { format: 'csv', form, sniffed }
 }
 
@@ -102,18 +116,19 @@ function resultsStart(bytes: Buffer): number {
 }
 
 /** The table that the header line describes, if its columns are those of alerts. Excel's `sep=` line may stand before it. */
-function tableForm(bytes: Buffer): Form | null {
+function tableForm(bytes: Buffer, chosen: string | undefined, believed: boolean): Form | null {
   const newline = bytes.includes(10) || !bytes.includes(13) ? 10 : 13
   const told = /^\s*"?sep=([,;|\t])"?\r?\n/i.exec(bytes.toString('latin1', 0, 40))
   const from = bytes.findIndex((byte, at) => at >= (told?.[0].length ?? 0) && byte !== 10 && byte !== 13)
-  for (const delimiter of told ? [told[1]!] : [',', '\t', ';', '|']) {
+  const given = chosen ?? told?.[1]
+  for (const delimiter of given ? [given] : [',', '\t', ';', '|']) {
     const dialect: CsvDialect = { delimiter: delimiter.charCodeAt(0), newline }
     const scanner = new CsvScanner(dialect, MOST_COLUMNS)
     if (from < 0 || scanner.scan(bytes, from, bytes.length, true) !== 'record') continue
     const { cells, starts, ends } = scanner
     if (cells < 2 || cells > MOST_COLUMNS) continue
     const header = Array.from({ length: cells }, (_, i) => cellText(bytes, starts[i]!, ends[i]!).trim())
-    if (isAlertHeader(header)) return { kind: 'csv', dialect, header, skip: told ? 2 : 1 }
+    if (believed || isAlertHeader(header)) return { kind: 'csv', dialect, header, skip: told ? 2 : 1 }
   }
   return null
 }

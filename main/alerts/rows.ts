@@ -4,7 +4,7 @@
  * is no alert row though it should be is given with the reason.
  */
 import type { Evidence } from '../capture/bytes.ts'
-import type { Rejected } from '../../preload/contract/evidence.ts'
+import type { Choices, Rejected } from '../../preload/contract/evidence.ts'
 import type { z } from 'zod'
 import { TECHNIQUES, WEAK_AND_STRONG } from './field-names.ts'
 import { fieldKey, Fields, fieldsOf } from './fields.ts'
@@ -30,7 +30,34 @@ export type Reading = Omit<RawReading, 'records'> & { rows: AsyncGenerator<Found
 export function readRows(evidence: Evidence, layout: Layout, signal?: AbortSignal): Reading {
   const { records, ...rest } = readRaw(evidence, layout, signal)
   const whole = layout.form.kind === 'stash' ? joined(records) : records
-  return { ...rest, rows: understood(whole, layout.form) }
+  const rows = understood(whole, layout.form)
+  return { ...rest, rows: layout.parts ? named(rows, layout.parts) : rows }
+}
+
+/** Columns that a person gave a part are read under the names by which that part is known. */
+async function* named(
+  rows: AsyncGenerator<Found, void, undefined>,
+  parts: Choices,
+): AsyncGenerator<Found, void, undefined> {
+  for await (const found of rows) {
+    if ('row' in found) giveParts(found.row.fields, parts)
+    yield found
+  }
+}
+
+function giveParts(fields: Fields, { time, host, users, action, labels }: Choices): void {
+  const given: [known: string, columns: readonly (string | null | undefined)[]][] = [
+    ['_time', [time]],
+    ['user', users ?? []],
+    ['dest', [host]],
+    ['search_name', [action]],
+    ['mitre_attack_id', labels ?? []],
+  ]
+  const found = given.map(([known, columns]) => ({
+    known,
+    columns: columns.filter((one) => typeof one === 'string'),
+  }))
+  for (const { known, columns } of found) if (columns.length > 0) fields.take(known, columns)
 }
 
 async function* understood(

@@ -5,7 +5,7 @@ import { Problem } from '../../preload/contract/problem.ts'
 import { attackOf } from './attack.ts'
 import { TIMES, WEAK_AND_STRONG } from './field-names.ts'
 import { firstField, type Fields } from './fields.ts'
-import { detectLayout, type Layout } from './layout.ts'
+import { detectLayout, type Layout, type ToldAlerts } from './layout.ts'
 import { readRows, type AlertRow } from './rows.ts'
 import { accountsIn, strongName } from './understand.ts'
 
@@ -62,14 +62,14 @@ export async function recognizeAlerts(path: string): Promise<Layout['format'] | 
  * The first rows of an alert file.
  * @throws Problem `not-alerts`, or one that says why the file cannot be read
  */
-export async function sampleAlerts(path: string, most = 2000): Promise<Sample> {
+export async function sampleAlerts(path: string, told: ToldAlerts = {}, most = 2000): Promise<Sample> {
   const evidence = await openEvidence(path)
-  const layout = await detectLayout(evidence)
+  const layout = await detectLayout(evidence, told)
   const binary = await binaryFormat(evidence)
   if (binary) throw notAlerts(evidence.path, `it is ${BINARY[binary]}`)
   if (!layout) throw notAlerts(evidence.path, 'it has none of the forms of an alert export')
   const sample = await takeSample(evidence, layout, most)
-  if (sample.rows.some(isPerhaps)) return sample
+  if (sample.rows.some(isPerhaps) || (told.believed && sample.rows.some(isSurely))) return sample
   const why = sample.rows.length > 0 ? 'its rows name no search, technique or account' : 'it holds no results'
   throw notAlerts(evidence.path, why)
 }

@@ -11,6 +11,8 @@ export interface TimeColumns {
   read: TimeReader
   zone: string
   zoneEvidence: string
+  /** Times that say themselves where they stand from UTC, of all that can be read. */
+  zoned: { agree: number; of: number }
 }
 
 const columns: readonly string[] = [...new Set(Object.values(TIMES).flat())]
@@ -38,6 +40,13 @@ export function decideTimes(sample: readonly Fields[], zone?: string): TimeColum
       return micros > 0 ? micros : null
     },
     zone: zone ?? styles[0]?.style.zone ?? 'UTC',
+    zoned: {
+      agree: styles.reduce(
+        (sum, { column, style: { zoned } }) => sum + (isUtc(column) ? zoned.of : zoned.agree),
+        0,
+      ),
+      of: styles.reduce((sum, { style }) => sum + style.zoned.of, 0),
+    },
     zoneEvidence: evidence(
       styles.map(({ column, style }) => ({ column: writtenName(sample, column), text: style.evidence })),
     ),

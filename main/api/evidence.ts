@@ -2,9 +2,11 @@
 import { basename, resolve } from 'node:path'
 import { implement } from '@orpc/server'
 import { z } from 'zod'
-import { evidence, type Inspection, Mapping } from '../../preload/contract/evidence.ts'
-import { inspectAlerts, recognizeAlerts } from '../alerts/inspect.ts'
-import { inspect } from '../capture/inspect.ts'
+import { Choices, evidence } from '../../preload/contract/evidence.ts'
+import { understandFile } from '../alerts/understand-file.ts'
+import { filesUnder } from '../capture/files-under.ts'
+import { matchProfiles } from '../capture/profiles/match.ts'
+import { listProfiles } from '../capture/profiles/store.ts'
 import { listSources, rejectedRows } from '../case/sources.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -12,22 +14,28 @@ export function evidenceHandlers(w: Workspace) {
   const on = implement(evidence)
   return on.router({
     list: on.list.handler(() => listSources(w.case)),
-    inspect: on.inspect.handler(({ input }) => inspectAny(resolve(input.path))),
+    inspect: on.inspect.handler(async ({ input }) => {
+      const inspection = await understandFile({ ...input, path: resolve(input.path) })
+      const names = inspection.columns.map(({ name }) => name)
+      return { ...inspection, profiles: matchProfiles(names, listProfiles(w.platform.dataPath).profiles) }
+    }),
+    files: on.files.handler(({ input }) => filesUnder(input.paths)),
     import: on.import.handler(({ input }) =>
       w.start(`Import ${basename(input.path)}`, { kind: 'import', ...input, path: resolve(input.path) }),
     ),
     importAlerts: on.importAlerts.handler(({ input }) =>
       w.start(`Read alerts ${basename(input.path)}`, { kind: 'alerts', ...input, path: resolve(input.path) }),
     ),
+    importFiles: on.importFiles.handler(({ input: { files } }) =>
+      w.start(files.length === 1 ? `Import ${basename(files[0]!.path)}` : `Import ${files.length} files`, {
+        kind: 'import-files',
+        files: files.map((file) => ({ ...file, path: resolve(file.path) })),
+      }),
+    ),
     rejected: on.rejected.handler(({ input }) =>
       rejectedRows(w.case, input.source, input.offset, input.limit),
     ),
     verify: on.verify.handler(() => w.start('Verify the case', { kind: 'verify' })),
-    mappingSchema: on.mappingSchema.handler(() => z.toJSONSchema(Mapping)),
+    mappingSchema: on.mappingSchema.handler(() => z.toJSONSchema(Choices)),
   })
-}
-
-/** A file of alerts is told from a capture by its form; what is neither is shown as a capture, with warnings. */
-async function inspectAny(path: string): Promise<Inspection> {
-  return (await recognizeAlerts(path)) ? inspectAlerts(path) : inspect(path)
 }

@@ -12,6 +12,7 @@ import { expertHandlers } from './experts.ts'
 import { exportHandlers } from './exports.ts'
 import { jobHandlers } from './jobs.ts'
 import { labelingHandlers } from './labeling.ts'
+import { profileHandlers } from './profiles.ts'
 import { reportHandlers } from './reports.ts'
 import { scoringHandlers } from './scoring.ts'
 import { suspectHandlers } from './suspects.ts'
@@ -32,6 +33,7 @@ export function createRouter(w: Workspace) {
     exports: exportHandlers(w),
     jobs: jobHandlers(w),
     labeling: labelingHandlers(w),
+    profiles: profileHandlers(w),
     reports: reportHandlers(w),
     scoring: scoringHandlers(w),
     suspects: suspectHandlers(w),

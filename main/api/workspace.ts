@@ -109,7 +109,7 @@ export class Workspace {
   /** Starts long work on the open case; what it made stale in memory is dropped before anyone hears that it is done. */
   start(title: string, task: Task): { job: string } {
     const { path } = this.case
-    const bringsEvidence = task.kind === 'import' || task.kind === 'alerts'
+    const bringsEvidence = ['import', 'import-files', 'alerts'].includes(task.kind)
     const settle = (): void => {
       if (bringsEvidence && this.#case?.path === path) this.forget()
     }

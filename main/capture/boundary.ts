@@ -16,7 +16,11 @@ const TRIES = 500
 export type Boundary = (bytes: Buffer) => number
 
 export function boundaryFor(layout: TextLayout, head: Head): Boundary {
-  if (head.sniffed.encoding !== 'utf-8') return utf16Boundary(head.sniffed.encoding === 'utf-16le' ? 0 : 1)
+  const { encoding } = head.sniffed
+  if (encoding === 'utf-16le' || encoding === 'utf-16be')
+    return utf16Boundary(encoding === 'utf-16le' ? 0 : 1)
+  // Code pages leave ASCII as it is: a line end is a good guess, whatever the bytes around it mean.
+  if (encoding !== 'utf-8') return (bytes) => bytes.lastIndexOf(10) + 1 || bytes.length
   if ('csv' in layout) return csvBoundary(layout.csv.dialect, layout.csv.columns.length)
   if (layout.json.kind === 'lines') return (bytes) => bytes.lastIndexOf(10) + 1 || bytes.length
   const cutter = new JsonDocuments(layout.json)

@@ -19,27 +19,77 @@ const SAMPLE = 200
 /** Share of the sampled lines, header included, that must have the header's width for a file to count as a table. */
 const ENOUGH = 0.5
 
+/** One way to cut the lines, and how many of the sampled rows agree with it. */
+export interface Cut {
+  delimiter: number
+  /** Cells of the header. */
+  width: number
+  /** Rows looked at, without the header, and those of the header's width. */
+  rows: number
+  alike: number
+}
+
+/** What may be told of a table. */
+export interface ToldTable {
+  delimiter?: string | undefined
+  header?: boolean | undefined
+}
+
+/** `sep=;`, which Excel reads and writes in front of a table; `''` when it is not there. */
+const separatorLine = (head: Buffer): string =>
+  /^"?sep=([,;|\t])"?\r?\n/i.exec(head.toString('latin1', 0, 12))?.[1] ?? ''
+
+/** Every delimiter that cuts the header in two or more, and how well it cuts the rows. */
+export function cutsOf(head: Buffer, whole: boolean): Cut[] {
+  const skip = separatorLine(head) === '' ? 0 : 1
+  return CANDIDATES.map((delimiter) =>
+    regularity(head, whole, { delimiter, newline: lineEnd(head) }, skip),
+  ).filter(({ width }) => width > 1)
+}
+
 /**
  * The layout of a table, or null when no delimiter cuts the lines alike.
  * @param whole `head` is all there is
+ * @param told what a person has decided; a delimiter that is told is taken, however it cuts
  * @throws Problem too-many-columns
  */
-export function csvLayout(head: Buffer, whole: boolean): CsvLayout | null {
+export function csvLayout(head: Buffer, whole: boolean, told: ToldTable = {}): CsvLayout | null {
   const newline = lineEnd(head)
-  const told = /^"?sep=([,;|\t])"?\r?\n/i.exec(head.toString('latin1', 0, 12))
-  const candidates = told ? [told[1]!.charCodeAt(0)] : CANDIDATES
-  let best: { dialect: CsvDialect; share: number; width: number } | null = null
-  for (const delimiter of candidates) {
-    const dialect: CsvDialect = { delimiter, newline }
-    const { width, share } = regularity(head, whole, dialect, told ? 1 : 0)
-    if (width < 2 || share < ENOUGH) continue
-    if (!best || share > best.share + 0.05 || (share > best.share - 0.05 && width > best.width)) {
-      best = { dialect, share, width }
-    }
+  const line = separatorLine(head)
+  const given = told.delimiter ?? line
+  const skip = line === '' ? 0 : 1
+  const best =
+    given === ''
+      ? bestCut(cutsOf(head, whole))
+      : regularity(head, whole, { delimiter: given.charCodeAt(0), newline }, skip)
+  if (!best || best.width < (told.delimiter === undefined ? 2 : 1)) return null
+  if (told.delimiter === undefined && shareOf(best) < ENOUGH) return null
+  const dialect: CsvDialect = { delimiter: best.delimiter, newline }
+  const names =
+    told.header === false
+      ? Array.from({ length: best.width }, () => '')
+      : headerCells(head, whole, dialect, best.width, skip)
+  return { dialect, columns: columnNames(names), skip: skip + (told.header === false ? 0 : 1) }
+}
+
+/** Share of the lines, header included, that have the header's width. */
+const shareOf = ({ rows, alike }: Cut): number => (alike + 1) / (rows + 1)
+
+/** The most regular; among those about alike, the one that cuts more. */
+function bestCut(cuts: readonly Cut[]): Cut | null {
+  let best: Cut | null = null
+  for (const cut of cuts) {
+    const [share, most] = [shareOf(cut), best ? shareOf(best) : 0]
+    if (share < ENOUGH) continue
+    if (!best || share > most + 0.05 || (share > most - 0.05 && cut.width > best.width)) best = cut
   }
-  if (!best) return null
-  const names = headerCells(head, whole, best.dialect, best.width, told ? 1 : 0)
-  return { dialect: best.dialect, columns: columnNames(names), skip: told ? 2 : 1 }
+  return best
+}
+
+/** Cells of the first row as they are written, to see whether they are names. */
+export function firstCells(head: Buffer, whole: boolean, layout: CsvLayout): string[] {
+  const skip = separatorLine(head) === '' ? 0 : 1
+  return headerCells(head, whole, layout.dialect, layout.columns.length, skip)
 }
 
 /** CR only where a file has no LF at all at its beginning. */
@@ -47,13 +97,8 @@ function lineEnd(head: Buffer): 10 | 13 {
   return head.includes(10) || !head.includes(13) ? 10 : 13
 }
 
-/** Cells of the header, and the share of lines that have as many; the header counts as one of them. */
-function regularity(
-  head: Buffer,
-  whole: boolean,
-  dialect: CsvDialect,
-  skip: number,
-): { width: number; share: number } {
+/** Cells of the header, and how many rows have as many. */
+function regularity(head: Buffer, whole: boolean, dialect: CsvDialect, skip: number): Cut {
   // prettier-ignore
   const scan = new CsvScanner(dialect, 0)
   let [width, rows, alike] = [0, 0, 0]
@@ -78,7 +123,7 @@ function regularity(
       if (scan.cells === width) alike++
     }
   }
-  return { width, share: (alike + 1) / (rows + 1) }
+  return { delimiter: dialect.delimiter, width, rows, alike }
 }
 
 function headerCells(

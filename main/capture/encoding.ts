@@ -1,22 +1,34 @@
 /**
  * What bytes of text mean. UTF-8 is read as it is. UTF-16 (Windows exports) is turned into UTF-8 block by block, and places are
- * counted back into the original bytes. Bytes that are no UTF-8 are read as Windows-1252, value by value, so that one odd
- * value does not spoil a file.
+ * counted back into the original bytes; so are code pages of one byte a character, where a person says which. Bytes that are no
+ * UTF-8 are read as Windows-1252, value by value, so that one odd value does not spoil a file.
  */
 import { isUtf8 } from 'node:buffer'
+import type { Encoding } from '../../preload/contract/evidence.ts'
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+export type { Encoding } from '../../preload/contract/evidence.ts'
 export interface Sniffed {
   encoding: Encoding
   /** Bytes of the byte order mark. */
   bom: number
 }
 
+const MARKS: [encoding: Encoding, bytes: number[]][] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+]
+
+/** As {@link sniffEncoding}, where the encoding is told: only its own byte order mark is looked for. */
+export function toldEncoding(head: Uint8Array, encoding: Encoding): Sniffed {
+  const mark = MARKS.find(([name]) => name === encoding)?.[1] ?? []
+  return { encoding, bom: mark.every((byte, i) => head[i] === byte) ? mark.length : 0 }
+}
+
 /** Encoding of a file by its first bytes: byte order mark, else the pattern of zeros that UTF-16 leaves in plain text. */
 export function sniffEncoding(head: Uint8Array): Sniffed {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', bom: 3 }
-  if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', bom: 2 }
-  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', bom: 2 }
+  for (const [encoding, mark] of MARKS)
+    if (mark.every((byte, i) => head[i] === byte)) return { encoding, bom: mark.length }
   const zeros = [0, 0]
   const length = Math.min(head.length & ~1, 4096)
   for (let i = 0; i < length; i++) if (head[i] === 0) zeros[i & 1]!++
@@ -49,7 +61,8 @@ export interface Transcoder {
 }
 
 export function transcoder({ encoding, bom }: Sniffed): Transcoder {
-  return encoding === 'utf-8' ? plain(bom) : utf16(encoding, bom)
+  if (encoding === 'utf-8') return plain(bom)
+  return decoded(encoding, bom, encoding.startsWith('utf-16') ? 2 : 1)
 }
 
 const NOTHING = Buffer.alloc(0)
@@ -60,7 +73,8 @@ const plain = (bom: number): Transcoder => ({
   original: (_, base, at) => bom + base + at,
 })
 
-function utf16(encoding: Encoding, bom: number): Transcoder {
+/** @param width bytes of a unit in the original: 2 of UTF-16, 1 of a code page */
+function decoded(encoding: Encoding, bom: number, width: number): Transcoder {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
   let total = bom
   let known = { utf8: 0, original: bom }
@@ -73,12 +87,12 @@ function utf16(encoding: Encoding, bom: number): Transcoder {
     end: () => Buffer.from(decoder.decode()),
     original(bytes, base, at) {
       let units = 0
-      // A UTF-16 unit per UTF-8 sequence, two for those of four bytes (surrogate pairs).
+      // A unit per UTF-8 sequence, two for those of four bytes (surrogate pairs, which no code page has).
       for (let i = known.utf8 - base; i < at; i++) {
         const byte = bytes[i]!
         if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1
       }
-      known = { utf8: base + at, original: known.original + units * 2 }
+      known = { utf8: base + at, original: known.original + units * width }
       // A lone last byte decodes to one unit, though it is but one byte.
       return Math.min(known.original, total)
     },

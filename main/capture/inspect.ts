@@ -1,5 +1,5 @@
 /** What a capture is and how it would be imported; nothing is imported. */
-import type { Inspection, Mapping } from '../../preload/contract/evidence.ts'
+import type { Choices, Inspection, Mapping } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { clockWarning } from './clocks.ts'
 import { alertColumns } from './fields.ts'
@@ -8,11 +8,15 @@ import { type Recognized, recognize } from './recognize.ts'
 import { readSample, type Sample, sampleValues, valueAt } from './sample.ts'
 import { columnStyle, suggestMapping } from './suggest.ts'
 import { checkZone, decideStyle, type DecidedStyle } from './time-style.ts'
+import { captureGuesses } from './understanding/guesses.ts'
 
 /** What the user has decided already. */
 export interface Overrides {
   zone?: string | undefined
-  mapping?: Mapping | undefined
+  /** What is left out is as suggested. */
+  mapping?: Choices | undefined
+  /** These are events, whatever they look like. */
+  as?: 'capture' | undefined
 }
 
 /** A capture that was looked at: all that an import needs to know. */
@@ -33,32 +37,46 @@ const SHOWN_TEXT = 300
  * @throws Problem looks-like-alerts, no-rows, unknown-zone, no-such-column, and those of `recognize`
  */
 export async function inspect(path: string, overrides: Overrides = {}): Promise<Inspection> {
-  return describe(await examine(path, overrides))
+  return describe(await examine(path, overrides), overrides)
 }
 
 /** As {@link inspect}, for the import. */
 export async function examine(path: string, overrides: Overrides): Promise<Examined> {
   checkZone(overrides.zone)
-  const file = await recognize(path)
+  const file = await recognize(path, overrides.mapping)
   if (isStash(file)) throw alertsGiven(file, 'it is Splunk’s stash text')
   const sample = await readSample(file).catch((error: unknown) => {
     throw inFile(error, file.evidence.path)
   })
-  // Whoever says by a mapping what the columns are is believed.
-  if (!overrides.mapping) refuseAlerts(file, sample)
+  if (!isBelieved(overrides)) refuseAlerts(file, sample)
   if (sample.rows === 0) throw noRows(file, sample)
   const suggestion = suggestMapping(sample)
-  const mapping = overrides.mapping ?? suggestion
-  const suggested = JSON.stringify(mapping) === JSON.stringify(suggestion)
+  const mapping = withChoices(suggestion, overrides.mapping ?? {})
+  const suggested = COLUMN_PARTS.every(
+    (part) => JSON.stringify(mapping[part]) === JSON.stringify(suggestion[part]),
+  )
   const style = timeStyle(sample, mapping, overrides.zone)
   return { file, sample, mapping, suggested, style }
+}
+
+/** The suggestion with what was decided in its place. */
+function withChoices(suggestion: Mapping, choices: Choices): Mapping {
+  const decided = Object.entries(choices).filter(([, value]) => value !== undefined)
+  return { ...suggestion, ...(Object.fromEntries(decided) as Partial<Mapping>) }
+}
+
+const COLUMN_PARTS = ['time', 'timeUnit', 'host', 'users', 'action', 'labels'] as const
+
+/** Whoever says that these are events, or by a mapping what the columns are, is believed. */
+export function isBelieved({ as, mapping }: Pick<Overrides, 'as' | 'mapping'>): boolean {
+  return as === 'capture' || (mapping?.time !== undefined && mapping.users !== undefined)
 }
 
 function timeStyle(sample: Sample, mapping: Mapping, zone: string | undefined): DecidedStyle {
   if (mapping.time === null)
     return { ...decideStyle([], { zone }), evidence: 'no column holds the time of the events' }
   const column = sample.columns.find(({ name }) => name === mapping.time)
-  const given = { zone, unit: mapping.timeUnit }
+  const given = { zone, unit: mapping.timeUnit, order: mapping.timeOrder }
   return column ? columnStyle(column, sample, given) : decideStyle([], given)
 }
 
@@ -95,7 +113,7 @@ export function noRows({ evidence }: Recognized, sample: Pick<Sample, 'rejected'
   })
 }
 
-function describe(examined: Examined): Inspection {
+function describe(examined: Examined, decided: Overrides): Inspection {
   const { file, sample, mapping, style } = examined
   const { evidence, layout } = file
   const rows = Array.from({ length: Math.min(SHOWN_ROWS, sample.rows) }, (_, row) =>
@@ -130,6 +148,7 @@ function describe(examined: Examined): Inspection {
     columns,
     rows,
     warnings: warnings(examined),
+    guesses: captureGuesses(examined, decided),
   }
 }
 
@@ -139,6 +158,7 @@ function confidence({ sample, mapping, style }: Examined): number {
   return mapping.time === null ? 0 : accepted * style.readable
 }
 
+/** What no question among the guesses asks. */
 function warnings({ sample, mapping, style }: Examined): string[] {
   const list: string[] = []
   const [first] = sample.reasons
@@ -147,17 +167,12 @@ function warnings({ sample, mapping, style }: Examined): string[] {
       `${sample.rejected} of ${sample.rows + sample.rejected} sampled rows will be set aside; line ${first.line}: ${first.reason}.`,
     )
   }
-  if (mapping.time === null)
-    list.push('No column holds the time of the events: they can be neither ordered nor labeled by alerts.')
-  else if (style.readable < 1)
+  if (mapping.time !== null && style.readable < 1)
     list.push(
       `“${mapping.time}” holds no readable time in ${percent(1 - style.readable)} of the sampled rows that have one.`,
     )
-  if (/taken as/.test(style.evidence)) list.push(`Times: ${style.evidence}. Give a zone if that is wrong.`)
   const clocks = mapping.time === null ? null : clockWarning(sample, mapping.time, style)
   if (clocks) list.push(clocks)
-  if (mapping.users.length === 0)
-    list.push('No account field was found: alerts cannot label these events by user.')
   if (mapping.labels.length > 0)
     list.push(`Holds truth: ${mapping.labels.slice(0, 6).join(', ')}. Kept apart from the features.`)
   return list

@@ -3,9 +3,10 @@ import { binaryFormat, type RecognizedBinary } from './binary/kind.ts'
 import type { Evidence } from './bytes.ts'
 import { openEvidence } from './bytes.ts'
 import type { TextLayout } from './capture-reader.ts'
+import type { Choices } from '../../preload/contract/evidence.ts'
 import { csvLayout } from './csv-layout.ts'
 import { jsonLayout } from './json-layout.ts'
-import { type Head, readHead } from './text-stream.ts'
+import { HEAD, type Head, readHead } from './text-stream.ts'
 import { wrongKind } from './wrong-kind.ts'
 import { zeekLayout } from './zeek-layout.ts'
 
@@ -18,15 +19,19 @@ export interface RecognizedText {
 }
 export type Recognized = RecognizedText | RecognizedBinary
 
+/** What may be told of how text is written. */
+export type ToldText = Pick<Choices, 'encoding' | 'delimiter' | 'header'>
+
 /**
+ * @param told what a person has decided; of files that are no text nothing of it counts
  * @throws Problem file-missing, not-a-file, no-access, file-empty, wrong-kind-of-file, truncated-file, damaged-file, …
  */
-export async function recognize(path: string): Promise<Recognized> {
+export async function recognize(path: string, told: ToldText = {}): Promise<Recognized> {
   const evidence = await openEvidence(path)
   const format = await binaryFormat(evidence)
   if (format) return { kind: 'binary', evidence, layout: { format } }
-  const head = await readHead(evidence)
-  const layout = layoutOf(head)
+  const head = await readHead(evidence, HEAD, told.encoding)
+  const layout = layoutOf(head, told)
   if (layout) return { kind: 'text', evidence, head, layout }
   if (head.bytes.toString('utf8').trim() === '') {
     throw wrongKind(evidence, 'holds nothing but blank lines', 'Export the log again.')
@@ -43,11 +48,15 @@ export async function recognize(path: string): Promise<Recognized> {
   )
 }
 
-function layoutOf(head: Head): TextLayout | null {
+function layoutOf(head: Head, told: ToldText): TextLayout | null {
+  if (told.delimiter !== undefined) {
+    const csv = csvLayout(head.bytes, head.whole, told)
+    return csv && { format: 'csv', csv }
+  }
   const zeek = zeekLayout(head.bytes)
   if (zeek) return { format: 'zeek', csv: zeek }
   const json = jsonLayout(head.bytes, head.whole)
   if (json) return { format: json.kind === 'lines' ? 'ndjson' : 'json', json }
-  const csv = csvLayout(head.bytes, head.whole)
+  const csv = csvLayout(head.bytes, head.whole, told)
   return csv && { format: 'csv', csv }
 }

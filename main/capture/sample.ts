@@ -115,5 +115,5 @@ export function sampleValues(column: SampleColumn, rows: number, most: number): 
   const step = Math.max(1, rows / most)
   const values: string[] = []
   for (let at = 0; Math.floor(at) < rows; at += step) values.push(valueAt(column, Math.floor(at)))
-  return values
+  return values.slice(0, most)
 }

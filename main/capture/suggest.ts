@@ -3,6 +3,7 @@ import type { Mapping } from '../../preload/contract/evidence.ts'
 import { ACTION_FIELDS, HOST_FIELDS, isLabel, lastPart, matches, TIME_FIELDS, userRank } from './fields.ts'
 import { type Sample, type SampleColumn, sampleValues } from './sample.ts'
 import { decideStyle, type DecidedStyle } from './time-style.ts'
+import type { DateOrder } from './time-shapes.ts'
 import { isEpoch, type TimeUnit } from './time-values.ts'
 
 /** Values looked at per column that may hold times. */
@@ -22,7 +23,7 @@ export interface Candidate {
 export function columnStyle(
   column: SampleColumn,
   sample: Sample,
-  given: { zone?: string | undefined; unit?: TimeUnit | undefined } = {},
+  given: { zone?: string | undefined; unit?: TimeUnit | undefined; order?: DateOrder | undefined } = {},
 ): DecidedStyle {
   return decideStyle(sampleValues(column, sample.rows, MOST_TIMES), given)
 }
@@ -53,7 +54,7 @@ export function userColumns(names: readonly string[]): string[] {
     .map(({ name }) => name)
 }
 
-function coverage({ data }: SampleColumn, rows: number): number {
+export function coverage({ data }: SampleColumn, rows: number): number {
   if (!data || rows === 0) return 0
   let present = 0
   if (data.type === 'text') for (const code of data.codes) present += code === 0 ? 0 : 1

@@ -1,6 +1,13 @@
 /** Evidence as a stream of UTF-8 text without byte order mark, with the way back to the original bytes. */
 import { type ByteReading, type Evidence, readBytes, type ReadOptions } from './bytes.ts'
-import { sniffEncoding, transcoder, type Sniffed, type Transcoder } from './encoding.ts'
+import {
+  type Encoding,
+  sniffEncoding,
+  toldEncoding,
+  transcoder,
+  type Sniffed,
+  type Transcoder,
+} from './encoding.ts'
 import { refuseBinary } from './wrong-kind.ts'
 
 /** The beginning of a file, to recognize it by. */
@@ -16,9 +23,10 @@ export interface Head {
 export const HEAD = 1 << 20
 
 /**
+ * @param told the encoding, where a person says it
  * @throws Problem for what is no text: wrong-kind-of-file; and those of bytes.ts
  */
-export async function readHead(evidence: Evidence, size = HEAD): Promise<Head> {
+export async function readHead(evidence: Evidence, size = HEAD, told?: Encoding): Promise<Head> {
   const parts: Buffer[] = []
   let length = 0
   let whole = true
@@ -31,7 +39,7 @@ export async function readHead(evidence: Evidence, size = HEAD): Promise<Head> {
     }
   }
   const original = Buffer.concat(parts)
-  const sniffed = sniffEncoding(original)
+  const sniffed = told ? toldEncoding(original, told) : sniffEncoding(original)
   const map = transcoder(sniffed)
   const text = map.push(original.subarray(sniffed.bom))
   const bytes = whole ? Buffer.concat([text, map.end()]) : text

@@ -12,7 +12,17 @@ const DAY = 86_400_000_000
 const RELATIVE = 1e8
 const UNIT_NAMES = { s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: 'nanoseconds' }
 
+/** How many of the dates speak for something, of how many. */
+export interface Votes {
+  agree: number
+  of: number
+}
+
 export interface DecidedStyle extends TimeStyle {
+  /** Times that say themselves where they stand from UTC: by a zone, or by counting from an epoch. */
+  zoned: Votes
+  /** Of numeric dates: for the order that was taken, against the other; null where no date has an order. */
+  ordered: { forIt: number; against: number } | null
   /** Why these choices, for the user. */
   evidence: string
   /** Share of the samples that could be read, 0 to 1. */
@@ -32,11 +42,11 @@ export function decideZone(samples: readonly (string | number)[]): { zone: strin
  */
 export function decideStyle(
   samples: readonly (string | number)[],
-  given: { zone?: string | undefined; unit?: TimeUnit | undefined } = {},
+  given: { zone?: string | undefined; unit?: TimeUnit | undefined; order?: DateOrder | undefined } = {},
 ): DecidedStyle {
   if (given.zone !== undefined) zoneClock(given.zone)
   const present = samples.filter((value) => typeof value === 'number' || value.trim() !== '')
-  const order = decideOrder(present)
+  const order = given.order ? givenOrder(given.order, present) : decideOrder(present)
   const style = { unit: given.unit, order: order.order }
   const readable = present.filter((value) => !Number.isNaN(readTime(value, UTC_CLOCK, style)))
   const dates = readable.filter((value) => !isEpoch(value)).map(String)
@@ -51,6 +61,8 @@ export function decideStyle(
     unit: given.unit,
     order: order.order,
     evidence: notes.join('; '),
+    zoned: { agree: found.told, of: readable.length },
+    ordered: order.votes ?? null,
     readable: present.length === 0 ? 0 : readable.length / present.length,
   }
 }
@@ -60,6 +72,8 @@ interface Found {
   evidence: string
   /** Every time names its zone or is an epoch: a given zone changes nothing. */
   settled: boolean
+  /** Times that name their zone, or count from a known start. */
+  told: number
 }
 
 function givenEvidence(zone: string, found: Found): string {
@@ -72,7 +86,7 @@ function zoneOfDates(
   dates: string[],
   style: { unit?: TimeUnit | undefined; order?: DateOrder | undefined },
 ): Found {
-  if (dates.length === 0) return { zone: 'UTC', evidence: 'no time could be read', settled: false }
+  if (dates.length === 0) return { zone: 'UTC', evidence: 'no time could be read', settled: false, told: 0 }
   const names = new Map<string, number>()
   for (const text of dates) {
     const name = zoneNamed(text, style)
@@ -80,12 +94,13 @@ function zoneOfDates(
   }
   const bare = names.get('') ?? 0
   names.delete('')
-  if (names.size === 0) return { zone: 'UTC', evidence: 'no zone in any time: taken as UTC', settled: false }
+  if (names.size === 0)
+    return { zone: 'UTC', evidence: 'no zone in any time: taken as UTC', settled: false, told: 0 }
   const list = [...names.keys()]
   const text = list.slice(0, 6).map(zoneWords).join(', ') + (list.length > 6 ? ', …' : '')
   if (bare > 0) {
     const evidence = `${bare} of ${dates.length} times carry no zone and are taken as UTC, the others carry ${text}`
-    return { zone: 'UTC', evidence, settled: false }
+    return { zone: 'UTC', evidence, settled: false, told: dates.length - bare }
   }
   const only = list.length === 1 ? list[0]! : 'UTC'
   const zone = zoneMinutes(only) === 0 ? 'UTC' : only
@@ -93,6 +108,7 @@ function zoneOfDates(
     zone,
     evidence: list.length === 1 ? `every time carries ${text}` : `every time carries its own zone: ${text}`,
     settled: true,
+    told: dates.length,
   }
 }
 
@@ -127,21 +143,37 @@ function epochZone(values: readonly (string | number)[], given: TimeUnit | undef
   const largest = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const unit = given ?? unitBySize(largest)
   if (unit === 'filetime')
-    return { zone: 'UTC', evidence: 'Windows FILETIME: counts from 1601 UTC', settled: true }
+    return {
+      zone: 'UTC',
+      evidence: 'Windows FILETIME: counts from 1601 UTC',
+      settled: true,
+      told: numbers.length,
+    }
   const words = UNIT_NAMES[unit]
   const scale = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 }[unit]
-  const evidence =
-    largest < RELATIVE * scale
-      ? `numbers too small for dates: ${words} since an unknown start such as boot, kept as time after 1970-01-01T00:00:00Z`
-      : `numbers: ${words} since 1970 UTC${given ? ' (unit given by the user)' : ''}`
-  return { zone: 'UTC', evidence, settled: true }
+  const relative = largest < RELATIVE * scale
+  const evidence = relative
+    ? `numbers too small for dates: ${words} since an unknown start such as boot, kept as time after 1970-01-01T00:00:00Z`
+    : `numbers: ${words} since 1970 UTC${given ? ' (unit given by the user)' : ''}`
+  return { zone: 'UTC', evidence, settled: true, told: relative ? 0 : numbers.length }
+}
+
+interface DecidedOrder {
+  order?: DateOrder
+  evidence: string
+  votes?: { forIt: number; against: number }
+}
+
+function givenOrder(order: DateOrder, samples: readonly (string | number)[]): DecidedOrder {
+  const some = samples.some((value) => typeof value === 'string' && isNumericDate(value.trim()))
+  return { order, evidence: some ? `dates are ${words(order)}: given by the user` : '' }
 }
 
 /**
  * Day or month first? A number above 12 proves it; else the order in which the samples lie closer together; else month
  * first with AM/PM, day first without.
  */
-function decideOrder(samples: readonly (string | number)[]): { order?: DateOrder; evidence: string } {
+function decideOrder(samples: readonly (string | number)[]): DecidedOrder {
   const dates = samples.filter(
     (value) => typeof value === 'string' && isNumericDate(value.trim()),
   ) as string[]
@@ -155,15 +187,20 @@ function decideOrder(samples: readonly (string | number)[]): { order?: DateOrder
     const order = votes['day-first'] > votes['month-first'] ? 'day-first' : 'month-first'
     const against = Math.min(votes['day-first'], votes['month-first'])
     const doubt = against > 0 ? ` (${against} times contradict)` : ''
-    return { order, evidence: `dates are ${words(order)}: a number above 12 proves it${doubt}` }
+    const evidence = `dates are ${words(order)}: a number above 12 proves it${doubt}`
+    return { order, evidence, votes: { forIt: votes[order], against } }
   }
   const spans = { 'day-first': span(dates, 'day-first'), 'month-first': span(dates, 'month-first') }
   if (spans['day-first'] !== spans['month-first']) {
     const order = spans['day-first'] < spans['month-first'] ? 'day-first' : 'month-first'
-    return { order, evidence: `dates taken as ${words(order)}: so they lie closest together` }
+    const other = order === 'day-first' ? 'month-first' : 'day-first'
+    const evidence = `dates taken as ${words(order)}: so they lie closest together`
+    // The days between the first and the last time speak against an order.
+    return { order, evidence, votes: { forIt: spans[other], against: spans[order] } }
   }
   const order = dates.some((text) => hasHalves(text.trim())) ? 'month-first' : 'day-first'
-  return { order, evidence: `dates could be in either order: taken as ${words(order)}` }
+  const evidence = `dates could be in either order: taken as ${words(order)}`
+  return { order, evidence, votes: { forIt: dates.length, against: dates.length } }
 }
 
 const words = (order: DateOrder): string => (order === 'day-first' ? 'day first' : 'month first')

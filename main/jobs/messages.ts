@@ -1,7 +1,7 @@
 /** What the face and the engine process say to each other; both sides check what they hear. */
 import { z } from 'zod'
 import { EngineInfo } from '../../preload/contract/engines.ts'
-import { Mapping, Zone } from '../../preload/contract/evidence.ts'
+import { Anchor, Choices, FileToImport, Zone } from '../../preload/contract/evidence.ts'
 import { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { EventsExportInput } from '../../preload/contract/export-events.ts'
 import { ExportedKind, ModelRegime } from '../../preload/contract/exports.ts'
@@ -14,14 +14,17 @@ export const Task = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('import'),
     path: z.string(),
+    as: z.literal('capture').optional(),
     zone: Zone.optional(),
-    mapping: Mapping.optional(),
+    mapping: Choices.optional(),
   }),
+  z.object({ kind: z.literal('import-files'), files: z.array(FileToImport) }),
   z.object({
     kind: z.literal('alerts'),
     path: z.string(),
     zone: Zone.optional(),
-    anchor: z.enum(['fired', 'first', 'last']).optional(),
+    anchor: Anchor.optional(),
+    mapping: Choices.optional(),
   }),
   z.object({
     kind: z.literal('experiment'),

@@ -15,6 +15,7 @@ type Run<K extends Task['kind']> = (
 /** What each kind of task answers. */
 export interface TaskResults {
   import: import('./tasks/import.ts').ImportResult
+  'import-files': import('../../preload/contract/import-files.ts').ImportedFiles
   alerts: import('./tasks/import.ts').ImportResult
   experiment: import('./tasks/experiment.ts').ExperimentAnswer
   report: import('../../preload/contract/report.ts').ReportInfo
@@ -29,6 +30,7 @@ export interface TaskResults {
 /** Each task is loaded when it is first asked for, so that an import does not load the tensors. */
 const tasks: { [K in Task['kind']]: () => Promise<Run<K>> } = {
   import: async () => (await import('./tasks/import.ts')).runImport,
+  'import-files': async () => (await import('./tasks/import-files.ts')).runImportFiles,
   alerts: async () => (await import('./tasks/alerts.ts')).runAlerts,
   experiment: async () => (await import('./tasks/experiment.ts')).runExperiment,
   report: async () => (await import('./tasks/report.ts')).runReport,

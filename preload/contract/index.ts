@@ -10,6 +10,7 @@ import { experts } from './experts.ts'
 import { exports } from './exports.ts'
 import { jobs } from './jobs.ts'
 import { labeling } from './labeling.ts'
+import { profiles } from './profiles.ts'
 import { reports } from './report.ts'
 import { scoring } from './scoring.ts'
 import { suspects } from './suspects.ts'
@@ -26,6 +27,7 @@ export const contract = {
   exports,
   jobs,
   labeling,
+  profiles,
   reports,
   scoring,
   suspects,
@@ -37,6 +39,7 @@ export * from './case.ts'
 export * from './clocks.ts'
 export * from './common.ts'
 export * from './custody.ts'
+export * from './encodings.ts'
 export * from './evaluation.ts'
 export * from './events.ts'
 export * from './evidence.ts'
@@ -44,14 +47,17 @@ export * from './experiment.ts'
 export * from './experts.ts'
 export * from './export-events.ts'
 export * from './exports.ts'
+export * from './import-files.ts'
 export * from './jobs.ts'
 export * from './label-column.ts'
 export * from './labeling.ts'
 export * from './labeling-sweep.ts'
 export * from './labeling-tables.ts'
 export * from './problem.ts'
+export * from './profiles.ts'
 export * from './report.ts'
 export * from './scoring.ts'
 export * from './suspects.ts'
+export * from './understanding.ts'
 export * from './verdicts.ts'
 export * from './split-config.ts'

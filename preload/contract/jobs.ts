@@ -5,6 +5,7 @@ import { ProblemShape } from './problem.ts'
 
 export const JobKind = z.enum([
   'import',
+  'import-files',
   'alerts',
   'label',
   'experiment',

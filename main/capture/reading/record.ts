@@ -9,7 +9,7 @@ import { locate } from '../../case/core.ts'
 import type { EventCore } from '../../case/core.ts'
 import { readRow } from '../../case/row.ts'
 import { getSource } from '../../case/sources.ts'
-import { decodeText } from '../encoding.ts'
+import { decodeText, type Encoding } from '../encoding.ts'
 import { readStretch } from './evidence-bytes.ts'
 import type { StretchNow } from './evidence-bytes.ts'
 
@@ -50,7 +50,7 @@ async function original(
     const cutShort = shown < place.length ? ` The first ${shown} of its ${place.length} bytes are shown.` : ''
     const intact = now.sha256 === place.chunkSha256
     return {
-      original: textOf(now),
+      original: textOf(now, source.mapping?.encoding),
       intact,
       note:
         (intact ? 'These are the bytes that were imported: ' : changed(now, stretch)) +
@@ -66,8 +66,9 @@ async function original(
 const NO_BYTES =
   'This format keeps rows in columns: a row has no bytes of its own, and these are those of its whole group.'
 
-/** As the reader read it: bytes that are no UTF-8 are Windows-1252. */
-function textOf({ wanted, encoding }: StretchNow): string {
+/** As the reader read it: in the encoding that was told, else as found; bytes that are no UTF-8 are Windows-1252. */
+function textOf({ wanted, encoding: found }: StretchNow, told: Encoding | undefined): string {
+  const encoding = told ?? found
   return encoding === 'utf-8'
     ? decodeText(wanted)
     : new TextDecoder(encoding, { ignoreBOM: true }).decode(wanted)

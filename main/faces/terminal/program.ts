@@ -6,6 +6,7 @@ import { createOutput } from './output.ts'
 /** In the order of the work, as the help lists them. Each is loaded when it is asked for: starting must not take half a second. */
 const commands: Record<string, () => Promise<(program: Command) => void>> = {
   new: async () => (await import('./commands/new.ts')).addNew,
+  inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   import: async () => (await import('./commands/import.ts')).addImport,
   alerts: async () => (await import('./commands/import.ts')).addAlerts,
   label: async () => (await import('./commands/label.ts')).addLabel,

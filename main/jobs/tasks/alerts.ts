@@ -10,8 +10,12 @@ export function runAlerts(
   casePath: string,
   context: TaskContext,
 ): Promise<ImportResult> {
-  const { path, zone, anchor } = task
+  const { path, zone, anchor, mapping } = task
   return withCase(casePath, (c) =>
-    importAlerts(c, { path, ...(zone && { zone }), ...(anchor && { anchor }) }, context),
+    importAlerts(
+      c,
+      { path, ...(zone && { zone }), ...(anchor && { anchor }), ...(mapping && { mapping }) },
+      context,
+    ),
   )
 }

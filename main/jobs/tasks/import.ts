@@ -3,6 +3,7 @@ import { Problem } from '../../../preload/contract/problem.ts'
 import { recognizeAlerts } from '../../alerts/inspect.ts'
 import { hashFile, openEvidence } from '../../capture/bytes.ts'
 import { importCapture } from '../../capture/import.ts'
+import { isBelieved } from '../../capture/inspect.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { sourceBySha } from '../../case/sources.ts'
 import type { TaskOf } from '../messages.ts'
@@ -29,10 +30,9 @@ export async function runImport(
   casePath: string,
   context: TaskContext,
 ): Promise<ImportResult> {
-  const { path, zone, mapping } = task
-  // Whoever says by a mapping what the columns are is believed.
-  if (!mapping) await refuseAlerts(path)
-  const input = { path, ...(zone && { zone }), ...(mapping && { mapping }) }
+  const { kind: _, ...input } = task
+  const { path } = task
+  if (!isBelieved(input)) await refuseAlerts(path)
   return withCase(casePath, async (c) => {
     try {
       return await importCapture(c, input, context)

@@ -79,7 +79,7 @@ describe('mapping', () => {
 test('everything about a packed, odd table', async () => {
   const table =
     '\uFEFFTime;Host;User;Note\r\n24.10.2024 21:21:02;pc1;"A;B";x\r\nbad\r\n25.10.2024 21:21:02;pc1;007;\r\n24.10.2024 21:21:04;pc2;c;y\r\n'
-  const { path, ...found } = await look(gzipSync(table))
+  const { path, guesses, ...found } = await look(gzipSync(table))
   expect(found).toEqual({
     name: expect.stringMatching(/^capture-\d+\.log$/) as string,
     size: gzipSync(table).length,
@@ -103,11 +103,9 @@ test('everything about a packed, odd table', async () => {
       ['25.10.2024 21:21:02', 'pc1', '007', ''],
       ['24.10.2024 21:21:04', 'pc2', 'c', 'y'],
     ],
-    warnings: [
-      '1 of 4 sampled rows will be set aside; line 3: 1 cell where the header has 4.',
-      'Times: no zone in any time: taken as UTC; dates are day first: a number above 12 proves it. Give a zone if that is wrong.',
-    ],
+    warnings: ['1 of 4 sampled rows will be set aside; line 3: 1 cell where the header has 4.'],
   })
+  expect(guesses.filter(({ question }) => question !== null).map(({ part }) => part)).toEqual(['zone'])
   expect(path).toContain(home)
 })
 
