@@ -47,24 +47,45 @@ function listOf(values: readonly string[]): Utf8List {
   return { offsets, bytes: whole ? text : Buffer.concat(values.map((v) => Buffer.from(v))) }
 }
 
+/** A dictionary as it lies in a chunk: value i is UTF-8 in bytes[offsets[i], offsets[i + 1]); value 0 is ''. */
+export interface TextBytes extends Utf8List {
+  bytes: Buffer
+  /** Put in order when they are asked for: a search that finds nothing needs none. @throws DamagedBlob */
+  codes: () => Uint32Array
+}
+
+/** The dictionary without a string made of it. */
+export function decodeTextBytes(kind: TextKind, data: Buffer, rows: number, count: number): TextBytes {
+  const textStart = rows * INDEX_WIDTH[kind] + (count + 1) * 4
+  const offsets = new Int32Array(count + 1)
+  unshuffle(data.subarray(rows * INDEX_WIDTH[kind], textStart), offsets, 4)
+  return { codes: () => decodeCodes(kind, data, rows, count), offsets, bytes: data.subarray(textStart) }
+}
+
+function decodeCodes(kind: TextKind, data: Buffer, rows: number, count: number): Uint32Array {
+  const width = INDEX_WIDTH[kind]
+  const indices = indexArray(kind, rows)
+  unshuffle(data.subarray(0, rows * width), indices, width)
+  // The constructor copies; `from` would walk an iterator, ten times as long.
+  const codes = indices instanceof Uint32Array ? indices : new Uint32Array(indices)
+  for (let i = 0; i < rows; i++) if (codes[i]! >= count) throw new DamagedBlob()
+  return codes
+}
+
 export function decodeText(
   kind: TextKind,
   data: Buffer,
   rows: number,
   count: number,
 ): { codes: Uint32Array; values: string[] } {
-  const width = INDEX_WIDTH[kind]
-  const indices = indexArray(kind, rows)
-  unshuffle(data.subarray(0, rows * width), indices, width)
-  const offsets = new Int32Array(count + 1)
-  const textStart = rows * width + offsets.byteLength
-  unshuffle(data.subarray(rows * width, textStart), offsets, 4)
-  const codes = indices instanceof Uint32Array ? indices : Uint32Array.from(indices)
-  for (const code of codes) if (code >= count) throw new DamagedBlob()
-  return { codes, values: splitText(data.subarray(textStart), offsets, count) }
+  const { codes, offsets, bytes } = decodeTextBytes(kind, data, rows, count)
+  return { codes: codes(), values: splitText(bytes, offsets) }
 }
 
-function splitText(bytes: Buffer, offsets: Int32Array, count: number): string[] {
+/** Every value as a string. */
+
+export function splitText(bytes: Buffer, offsets: Int32Array): string[] {
+  const count = offsets.length - 1
   const values = Array.from<string>({ length: count })
   const whole = bytes.toString('latin1')
   // In plain ASCII byte offsets are character offsets: one decode for all values.

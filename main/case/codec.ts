@@ -9,8 +9,8 @@ import type { ColumnData } from './chunks.ts'
 import { checked, compress, DamagedBlob, decompress, unchecked } from './pack.ts'
 import { decodeFixed, encodeFixed, FIXED_WIDTH } from './codec-fixed.ts'
 import type { FixedKind } from './codec-fixed.ts'
-import { decodeText, encodeText, INDEX_WIDTH } from './codec-text.ts'
-import type { TextKind } from './codec-text.ts'
+import { decodeText, decodeTextBytes, encodeText, INDEX_WIDTH } from './codec-text.ts'
+import type { TextBytes, TextKind } from './codec-text.ts'
 import { Sink } from './sink.ts'
 
 export type Kind = FixedKind | TextKind
@@ -76,6 +76,34 @@ export function encodeColumn(column: ColumnData, rows: number, stats = columnSta
  * @throws DamagedBlob
  */
 export function decodeColumn(type: ColumnData['type'], blob: Buffer): ColumnData {
+  const { kind, rows, values, data, validity } = openBlob(blob)
+  if (isText(kind) !== (type === 'text')) throw new DamagedBlob()
+  if (isText(kind)) return { type: 'text', ...decodeText(kind, data, rows, values) }
+  const places = blob[0] === FORMAT_LATER ? blob[3]! : 0
+  return decodeFixed(type as Exclude<ColumnData['type'], 'text'>, { kind, places }, data, rows, validity)
+}
+
+/**
+ * A text column as bytes; null where its whole dictionary has fewer than `least` bytes, which is told without decompressing it.
+ * @throws DamagedBlob
+ */
+export function decodeTextColumn(blob: Buffer, least = 0): TextBytes | null {
+  if (blob.length >= HEADER && blob.readUInt32LE(12) < least) return null
+  const { kind, rows, values, data } = openBlob(blob)
+  if (!isText(kind)) throw new DamagedBlob()
+  return decodeTextBytes(kind, data, rows, values)
+}
+
+interface OpenBlob {
+  kind: Kind
+  rows: number
+  /** Dictionary values. */
+  values: number
+  data: Buffer
+  validity: Buffer | null
+}
+
+function openBlob(blob: Buffer): OpenBlob {
   const kind = KINDS[blob[1] ?? 255]
   const known = blob[0] === FORMAT || blob[0] === FORMAT_LATER
   if (blob.length < HEADER || !known || !kind) throw new DamagedBlob()
@@ -83,16 +111,11 @@ export function decodeColumn(type: ColumnData['type'], blob: Buffer): ColumnData
   const values = blob.readUInt32LE(8)
   const bytes = blob.readUInt32LE(12)
   const validityLength = (blob[2]! & VALIDITY) !== 0 ? (rows + 7) >> 3 : 0
-  const text = isText(kind)
-  const length = text ? rows * INDEX_WIDTH[kind] + (values + 1) * 4 + bytes : rows * FIXED_WIDTH[kind]
+  const length = isText(kind) ? rows * INDEX_WIDTH[kind] + (values + 1) * 4 + bytes : rows * FIXED_WIDTH[kind]
   const unpack = (blob[2]! & PLAIN) === 0 ? decompress : unchecked
   const body = unpack(blob.subarray(HEADER), validityLength + length)
   const validity = validityLength > 0 ? body.subarray(0, validityLength) : null
-  const data = body.subarray(validityLength)
-  if (text !== (type === 'text')) throw new DamagedBlob()
-  if (text) return { type: 'text', ...decodeText(kind, data, rows, values) }
-  const places = blob[0] === FORMAT_LATER ? blob[3]! : 0
-  return decodeFixed(type as Exclude<ColumnData['type'], 'text'>, { kind, places }, data, rows, validity)
+  return { kind, rows, values, data: body.subarray(validityLength), validity }
 }
 
 function isText(kind: Kind): kind is TextKind {

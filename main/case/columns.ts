@@ -5,7 +5,8 @@
 import type { CaseFile } from './case-file.ts'
 import { cellText, numberOf } from './cell-text.ts'
 import type { ColumnData } from './chunks.ts'
-import { decodeColumn } from './codec.ts'
+import { decodeColumn, decodeTextColumn } from './codec.ts'
+import type { TextBytes } from './codec-text.ts'
 import { CodedBuilder } from './coded.ts'
 import type { Coded } from './coded.ts'
 import { reading } from './storage-problem.ts'
@@ -25,6 +26,11 @@ export interface ColumnChunk {
   max: number | null
   /** Reads and decodes it; null where `type` is. */
   load(): ColumnData | null
+  /**
+   * The dictionary of a text chunk, no string made of it; null for other types, and where the dictionary has fewer than
+   * `least` bytes.
+   */
+  texts(least?: number): TextBytes | null
 }
 
 /** Rows of a source that are stored so far. */
@@ -48,7 +54,7 @@ export function listChunks(
 
 /** The chunks of a column in order, without their data. */
 export function columnChunks(c: CaseFile, sourceId: number, column: string): ColumnChunk[] {
-  const find = c.db.prepare<{ source: number; name: string }, Omit<ColumnChunk, 'load'>>(
+  const find = c.db.prepare<{ source: number; name: string }, Omit<ColumnChunk, 'load' | 'texts'>>(
     `SELECT chunks.ordinal, first_row AS firstRow, rows, type, COALESCE(nulls, rows) AS nulls, min, max
      FROM chunks LEFT JOIN column_chunks AS part
        ON part.source = chunks.source AND part.ordinal = chunks.ordinal AND part.name = @name
@@ -63,12 +69,18 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
     find.all({ source: sourceId, name: column }).map((chunk) => ({
       ...chunk,
       load: () => (chunk.type === null ? null : reading(c, () => load(chunk.type!, chunk.ordinal))),
+      texts: (least) => (chunk.type === 'text' ? reading(c, () => texts(chunk.ordinal, least)) : null),
     })),
   )
 
   function load(type: ColumnData['type'], ordinal: number): ColumnData | null {
     const data = read.get(sourceId, column, ordinal)
     return data ? decodeColumn(type, data) : null
+  }
+
+  function texts(ordinal: number, least: number | undefined): TextBytes | null {
+    const data = read.get(sourceId, column, ordinal)
+    return data ? decodeTextColumn(data, least) : null
   }
 }
 

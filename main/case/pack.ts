@@ -19,6 +19,9 @@ const OPTIONS = {
   params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
 }
 
+/** A damaged length must not take more memory than this before it is found out. */
+const MOST_AT_ONCE = 1 << 26
+
 /** Bytes, compressed. */
 export function compress(bytes: Uint8Array): Buffer {
   // Node puts its answer together from pieces of this size; few large ones cost less than many small ones.
@@ -34,7 +37,9 @@ export function compress(bytes: Uint8Array): Buffer {
 export function decompress(blob: Uint8Array, length: number): Buffer {
   let bytes: Buffer
   try {
-    bytes = zstdDecompressSync(blob, { maxOutputLength: Math.max(length, 1) })
+    // One piece as long as the answer: putting many together costs twice as much as decompressing.
+    const chunkSize = Math.min(MOST_AT_ONCE, Math.max(64, length))
+    bytes = zstdDecompressSync(blob, { maxOutputLength: Math.max(length, 1), chunkSize })
   } catch (error) {
     throw new DamagedBlob(error)
   }

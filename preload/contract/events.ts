@@ -1,11 +1,12 @@
 /** Reading events: pages, histograms, one record with its original bytes. */
-import { oc } from '@orpc/contract'
+import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Micros, Page } from './common.ts'
+import { CrossTable, GroupField, Groups } from './groups.ts'
 
 /**
  * Filter text: terms joined by spaces (AND), `OR`, `NOT` or `-`, parentheses; `field:value`, `field:adm*`, `field>3`, a bare
- * word searches host, users, action and message. Fields: time, host, user, action, source, label, alert, predicted, attack_score, expert, or any column.
+ * word or quoted phrase is looked for inside host, users, action and every text column; `field:"*a phrase*"` inside one. Fields: time, host, user, action, source, label, alert, predicted, attack_score, expert, or any column.
  */
 export const FilterText = z.string().max(4000)
 const Range = { from: Micros.nullable().default(null), to: Micros.nullable().default(null) }
@@ -68,7 +69,40 @@ const Order = { order: z.enum(['oldest', 'newest']).default('oldest') }
 export const EventSelection = z.object({ ...Selection, ...Order })
 export type EventSelection = z.infer<typeof EventSelection>
 
+/** How far a search is; the last one is `done`, and from then on pages and histograms of the selection answer at once. */
+export const SearchPoint = z.object({
+  done: z.boolean(),
+  /** 0 to 1. */
+  fraction: z.number(),
+  /** Events found so far. */
+  matched: z.int(),
+  /** The first of them as they stand in the evidence; none when `done`. */
+  rows: z.array(EventRow),
+})
+export type SearchPoint = z.infer<typeof SearchPoint>
+
+/** Counts on their way: `result` is null but in the last message. */
+const counted = <T extends z.ZodType>(result: T) =>
+  eventIterator(z.object({ fraction: z.number(), result: result.nullable() }))
+const Most = z.int().min(1)
+
 export const events = {
+  /** Makes a selection that may take a while; it stops when the caller goes away. */
+  search: oc.input(EventSelection).output(eventIterator(SearchPoint)),
+  groups: oc
+    .input(
+      EventSelection.extend({ by: z.array(GroupField).min(1).max(2), limit: Most.max(10_000).default(10) }),
+    )
+    .output(counted(Groups)),
+  cross: oc
+    .input(
+      EventSelection.extend({
+        by: z.tuple([GroupField, GroupField]),
+        rows: Most.max(1000).default(25),
+        columns: Most.max(100).default(10),
+      }),
+    )
+    .output(counted(CrossTable)),
   page: oc
     .input(z.object({ ...Selection, ...Page, ...Order }))
     .output(z.object({ total: z.int(), matched: z.int(), rows: z.array(EventRow) })),

@@ -8,10 +8,11 @@ import { engineSuite } from './suites/engine.ts'
 import { importSuite } from './suites/import.ts'
 import { labelingSuite } from './suites/labeling.ts'
 import { qualitySuite } from './suites/quality.ts'
+import { readingSuite } from './suites/reading.ts'
 import { treesSuite } from './suites/trees.ts'
 import { installPeers } from './torch-peer.ts'
 
-const suites: Suite[] = [importSuite, labelingSuite, engineSuite, treesSuite, qualitySuite]
+const suites: Suite[] = [importSuite, readingSuite, labelingSuite, engineSuite, treesSuite, qualitySuite]
 
 function number(value: number | null): string {
   if (value === null) return '–'

@@ -10,6 +10,8 @@ import { covers, overlaps } from './interval.ts'
 import { codeMask, rowMask } from './masks.ts'
 import type { Mask } from './masks.ts'
 import type { TermTest } from './term-test.ts'
+import { passingValues } from './text-scan.ts'
+import type { TextSearch } from './text-scan.ts'
 
 /** Which rows of a stretch pass. */
 export type Probe = (stretch: Stretch) => Mask
@@ -114,8 +116,16 @@ function chunkMask(chunk: ColumnChunk, test: TermTest): Mask {
     if (!overlaps(asked, chunk.min, chunk.max)) return false
     if (chunk.nulls === 0 && covers(asked, chunk.min, chunk.max)) return true
   }
+  if (chunk.type === 'text' && test.search) return searchMask(chunk, test, test.search)
   const column = chunk.load()
   return column ? columnMask(column, chunk.rows, test) : test.text('')
+}
+
+/** Missing values hold nothing: a test with a literal never passes them. */
+function searchMask(chunk: ColumnChunk, test: TermTest, search: TextSearch): Mask {
+  const text = chunk.texts(search.literal.length)
+  const table = text && passingValues(text, search, test.text)
+  return table ? codeMask(text.codes(), table) : false
 }
 
 function columnMask(column: ColumnData, rows: number, test: TermTest): Mask {

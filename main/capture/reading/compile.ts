@@ -1,7 +1,7 @@
 /** From a filter's tree to a probe that tells which events of a stretch match. */
 import { codedAccess, columnAccess } from './access.ts'
 import type { Access, Probe } from './access.ts'
-import { fieldOf, isMessageColumn } from './field-names.ts'
+import { fieldOf } from './field-names.ts'
 import type { FilterContext } from './filter-context.ts'
 import type { FilterTree, Term } from './filter-tree.ts'
 import { every, invert, some } from './masks.ts'
@@ -46,15 +46,19 @@ function anyOf(probes: readonly Probe[]): Probe {
   return (stretch) => some(probes.map((probe) => () => probe(stretch)))
 }
 
+/** Host, users, action, and every text column that is none of these in its capture. */
 function wordAccesses(context: FilterContext): Access[] {
   const { core, sources } = context
   const accesses = [core.host, ...core.users, core.action].map(codedAccess)
-  const named = new Set(
-    sources.flatMap(({ columns }) => columns.map(({ name }) => name).filter(isMessageColumn)),
-  )
-  for (const name of named) {
-    const having = sources.filter(({ columns }) => columns.some((column) => column.name === name))
-    accesses.push(columnAccess(context, new Map(having.map(({ id }) => [id, name]))))
+  const having = new Map<string, Map<number, string>>()
+  for (const { id, columns, mapping } of sources) {
+    const known = new Set([mapping?.host, mapping?.action, ...(mapping?.users ?? [])])
+    for (const { name, type } of columns) {
+      if (type !== 'text' || known.has(name)) continue
+      const named = having.get(name) ?? new Map<number, string>()
+      having.set(name, named.set(id, name))
+    }
   }
+  for (const named of having.values()) accesses.push(columnAccess(context, named))
   return accesses
 }

@@ -33,12 +33,19 @@ export function fieldOf(context: FilterContext, term: Term): Field {
   const builtIn = term.quotedField ? null : builtInField(context, term.field)
   const field = builtIn ?? columnField(context, term.field) ?? builtInField(context, term.field)
   if (field) return field
-  if (term.field === 'label' || term.field === 'alert') throw needsLabels(term)
-  if (SCORED.has(term.field)) throw needsScores(term)
-  throw unknownField(context, term)
+  throw missingField(context, term)
 }
 
-/** The columns in which a bare word is looked for, beside host, users and action. */
+/** Where a name stands in a text, and what it is: a term, as far as a problem tells of it. */
+type Named = Pick<Term, 'field' | 'column'>
+
+/** Why a name means nothing here. */
+export function missingField(context: FilterContext, term: Named): Problem {
+  if (term.field === 'label' || term.field === 'alert') return needsLabels(term)
+  return SCORED.has(term.field) ? needsScores(term) : unknownField(context, term)
+}
+
+/** The columns that tell in one line what an event is. */
 export function isMessageColumn(name: string): boolean {
   return /(?:^|\.)(?:message|commandline|command_line|_raw)$/i.test(name)
 }
@@ -65,19 +72,33 @@ function scoreField({ predicted, attack, expert, scoring }: Scores, name: string
   return null
 }
 
+function columnField(context: FilterContext, name: string): Field | null {
+  const found = columnsOf(context, name)
+  return found && columnsField(context, found)
+}
+
+/** The columns that a name means, by source id; null where no capture has one. */
+export function columnsNamed(context: FilterContext, name: string): Map<number, string[]> | null {
+  const found = columnsOf(context, name)
+  return found && new Map(found.map(({ id, columns }) => [id, columns.map((column) => column.name)]))
+}
+
 /**
  * A column exactly so named in each capture, or so named but for case; where no capture has one, every column whose last
  * part is the name (`CommandLine` for `event_data.CommandLine`). Null where there is none either.
  */
-function columnField(context: FilterContext, name: string): Field | null {
+function columnsOf(
+  context: FilterContext,
+  name: string,
+): { id: number; columns: Source['columns'] }[] | null {
   const lower = name.toLowerCase()
   const whole = context.sources.map(({ id, columns }) => ({ id, columns: named(columns, name) }))
-  if (whole.some(({ columns }) => columns.length > 0)) return columnsField(context, whole)
+  if (whole.some(({ columns }) => columns.length > 0)) return whole
   const byPart = context.sources.map(({ id, columns }) => ({
     id,
     columns: columns.filter((column) => column.name.toLowerCase().endsWith(`.${lower}`)),
   }))
-  return byPart.some(({ columns }) => columns.length > 0) ? columnsField(context, byPart) : null
+  return byPart.some(({ columns }) => columns.length > 0) ? byPart : null
 }
 
 function named(columns: Source['columns'], name: string): Source['columns'] {
@@ -99,21 +120,21 @@ function columnsField(context: FilterContext, found: { id: number; columns: Sour
   return { accesses, types }
 }
 
-function needsLabels(term: Term): Problem {
+function needsLabels(term: Named): Problem {
   return new Problem('filter-needs-labels', `${term.field} needs a label set, and none is chosen.`, {
     where: { column: term.column, field: term.field },
     advice: 'Choose a label set, or lock one on the Labeling page first.',
   })
 }
 
-function needsScores(term: Term): Problem {
+function needsScores(term: Named): Problem {
   return new Problem('filter-needs-scores', `${term.field} needs scores of a model, and none are chosen.`, {
     where: { column: term.column, field: term.field },
     advice: 'Choose scores, or score the captures with a stored model first.',
   })
 }
 
-function unknownField(context: FilterContext, term: Term): Problem {
+function unknownField(context: FilterContext, term: Named): Problem {
   const names = new Set<string>(BUILT_IN)
   for (const { columns } of context.sources) for (const { name } of columns) names.add(name)
   const near = nearestNames(term.field, [...names])

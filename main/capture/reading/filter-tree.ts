@@ -15,7 +15,7 @@ export interface Term {
   valueColumn: number
 }
 
-/** A bare word: looked for inside host, users, action and messages. */
+/** A bare word or quoted phrase: looked for inside host, users, action and every text column. */
 export interface Word {
   kind: 'word'
   value: string

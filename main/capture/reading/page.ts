@@ -25,16 +25,28 @@ export function eventPage(
   input: PageInput,
 ): { total: number; matched: number; rows: EventRow[] } {
   const { events, timed } = select(c, core, input)
+  const ids: number[] = []
+  for (let i = input.offset; i < Math.min(events.length, input.offset + input.limit); i++) {
+    // Events without a time stay last in both directions.
+    ids.push(events[input.order === 'newest' && i < timed ? timed - 1 - i : i]!)
+  }
+  return { total: core.count, matched: events.length, rows: eventRows(c, core, ids, input) }
+}
+
+/** These events as rows of the table. */
+export function eventRows(
+  c: CaseFile,
+  core: EventCore,
+  ids: readonly number[],
+  input: Pick<SelectionInput, 'labelSet' | 'scoring'>,
+): EventRow[] {
   const labels = input.labelSet === null ? null : labelsOf(c, core, input.labelSet)
   const scores = input.scoring ? scoresOf(c, core, input.scoring) : null
   const messages = new MessageReader(c)
-  const rows: EventRow[] = []
-  for (let i = input.offset; i < Math.min(events.length, input.offset + input.limit); i++) {
-    // Events without a time stay last in both directions.
-    const id = events[input.order === 'newest' && i < timed ? timed - 1 - i : i]!
+  return ids.map((id) => {
     const { source, row } = locate(core, id)
     const time = core.time[id]!
-    rows.push({
+    return {
       id,
       source,
       time: Number.isNaN(time) ? null : time,
@@ -44,9 +56,8 @@ export function eventPage(
       message: messages.of(source, row),
       label: labels ? labelName(labels, id) : '',
       ...(scores && scoredOf(scores, id)),
-    })
-  }
-  return { total: core.count, matched: events.length, rows }
+    }
+  })
 }
 
 /** Nothing for an event that was not scored. */

@@ -1,4 +1,7 @@
-/** The events that a filter and a time range select, in order of time; kept for a while, as pages ask for them again. */
+/**
+ * The events that a filter and a time range select, in order of time; kept for a while, as pages ask for them again. A
+ * selection is made chunk by chunk: at once, or with breath in between so that a face can answer others meanwhile.
+ */
 import type { CaseFile } from '../../case/case-file.ts'
 import { listChunks } from '../../case/columns.ts'
 import type { EventCore } from '../../case/core.ts'
@@ -6,6 +9,8 @@ import { compileFilter } from './compile.ts'
 import { filterContext } from './filter-context.ts'
 import type { FilterContext } from './filter-context.ts'
 import { parseFilter } from './filter-parser.ts'
+import type { FilterTree } from './filter-tree.ts'
+import { breathing, exhaust } from './steps.ts'
 import { timeOrder } from './time-order.ts'
 
 export interface SelectionInput {
@@ -36,23 +41,70 @@ const memories = new WeakMap<EventCore, Memory>()
 
 /** @throws Problem filter-syntax, unknown-field, filter-needs-labels, no-such-label-set */
 export function select(c: CaseFile, core: EventCore, input: SelectionInput): Selection {
-  const memory = remember(core)
-  const key = JSON.stringify([
-    input.filter.trim(),
-    input.labelSet,
-    input.scoring ?? null,
-    input.from,
-    input.to,
-  ])
-  const known = memory.selections.get(key)
-  memory.selections.delete(key)
-  const selection = known ?? pick(memory.order, core.time, matching(c, core, input), input)
-  memory.selections.set(key, selection)
-  for (const oldest of memory.selections.keys()) {
-    if (memory.selections.size <= KEPT) break
-    memory.selections.delete(oldest)
+  return knownSelection(core, input) ?? keep(core, input, exhaust(matching(c, core, input)))
+}
+
+/**
+ * Reads the filter and looks up its fields, nothing more.
+ * @throws Problem as {@link select}
+ */
+export function checkSelection(c: CaseFile, core: EventCore, input: SelectionInput): FilterContext {
+  const context = filterContext(c, core, input.labelSet, input.scoring)
+  compileFilter(context, parseFilter(input.filter))
+  return context
+}
+
+/** How far a selection has come. */
+export interface SelectionPoint {
+  /** 0 to 1, in events looked at. */
+  fraction: number
+  /** One byte for each event of the case: 1 where the filter matched, as far as it was looked at. Not to be kept. */
+  matched: Uint8Array
+  /** Events looked at: all of those before this number. */
+  seen: number
+}
+
+/**
+ * As {@link select}, with breath after every few milliseconds.
+ * @param look told after every breath
+ * @throws Problem as select; the signal's reason when canceled
+ */
+export async function selectSlowly(
+  c: CaseFile,
+  core: EventCore,
+  input: SelectionInput,
+  { signal, look }: { signal?: AbortSignal | undefined; look?: (point: SelectionPoint) => void } = {},
+): Promise<Selection> {
+  const known = knownSelection(core, input)
+  if (known) return known
+  return keep(core, input, await breathing(matching(c, core, input), look, signal))
+}
+
+/** The selection if it was asked for lately. */
+export function knownSelection(core: EventCore, input: SelectionInput): Selection | null {
+  const { selections } = remember(core)
+  const key = keyOf(input)
+  const known = selections.get(key)
+  if (!known) return null
+  selections.delete(key)
+  selections.set(key, known)
+  return known
+}
+
+function keep(core: EventCore, input: SelectionInput, matched: Uint8Array | null): Selection {
+  const { order, selections } = remember(core)
+  const selection = pick(order, core.time, matched, input)
+  selections.set(keyOf(input), selection)
+  for (const oldest of selections.keys()) {
+    if (selections.size <= KEPT) break
+    selections.delete(oldest)
   }
   return selection
+}
+
+/** The same for inputs that select the same. */
+export function keyOf({ filter, labelSet, scoring, from, to }: SelectionInput): string {
+  return JSON.stringify([filter.trim(), labelSet, scoring ?? null, from, to])
 }
 
 function remember(core: EventCore): Memory {
@@ -61,14 +113,22 @@ function remember(core: EventCore): Memory {
   return memory
 }
 
-/** One byte an event; null when all match. */
-function matching(c: CaseFile, core: EventCore, input: SelectionInput): Uint8Array | null {
+/** Work in steps; returns one byte an event, or null when all match. */
+type Matching = Generator<SelectionPoint, Uint8Array | null>
+
+function* matching(c: CaseFile, core: EventCore, input: SelectionInput): Matching {
   const tree = parseFilter(input.filter)
-  return tree.kind === 'all' ? null : matchEvents(filterContext(c, core, input.labelSet, input.scoring), tree)
+  if (tree.kind === 'all') return null
+  return yield* matchSteps(filterContext(c, core, input.labelSet, input.scoring), tree)
 }
 
 /** One byte for each event of the case: 1 where the filter matches. */
-export function matchEvents(context: FilterContext, tree: Parameters<typeof compileFilter>[1]): Uint8Array {
+export function matchEvents(context: FilterContext, tree: FilterTree): Uint8Array {
+  return exhaust(matchSteps(context, tree))
+}
+
+/** One step a chunk. */
+function* matchSteps(context: FilterContext, tree: FilterTree): Generator<SelectionPoint, Uint8Array> {
   const probe = compileFilter(context, tree)
   const { c, core, sources } = context
   const matched = new Uint8Array(core.count)
@@ -79,6 +139,7 @@ export function matchEvents(context: FilterContext, tree: Parameters<typeof comp
       const mask = probe({ source, ordinal, firstEvent, rows })
       if (mask === true) matched.fill(1, firstEvent, firstEvent + rows)
       else if (mask !== false) matched.set(mask, firstEvent)
+      yield { fraction: (firstEvent + rows) / core.count, matched, seen: firstEvent + rows }
     }
   }
   return matched

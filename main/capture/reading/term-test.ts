@@ -7,6 +7,7 @@ import { compared, inside } from './interval.ts'
 import type { Interval } from './interval.ts'
 import { contains, equals, hasWildcards, matches } from './pattern.ts'
 import type { TextTest } from './pattern.ts'
+import type { TextSearch } from './text-scan.ts'
 
 /** `!=` is no test of its own: it is "present, and not `=`"; see compile.ts. */
 export interface TermTest {
@@ -21,6 +22,8 @@ export interface TermTest {
   /** What a number or a time must lie in, where that is all that is asked; then chunks can be skipped by their range. */
   numbers: Interval | null
   times: Interval | null
+  /** What a text must hold to pass, where that can be told; then text chunks can be searched as bytes. */
+  search?: TextSearch | null
 }
 
 /** `field:*` */
@@ -48,7 +51,7 @@ export function termTest({ op, value }: Pick<Term, 'op' | 'value'>): TermTest {
   if (value === '' && (op === ':' || op === '=')) return MISSING
   const stretch = timeStretch(op === ':' ? value.replace(/\*+$/, '') : value)
   const times = stretch && compared(op, stretch.start, stretch.end, false)
-  if (op === ':' && hasWildcards(value)) return textually(matches(value), times)
+  if (op === ':' && hasWildcards(value)) return textually(matches(value), times, searchOf(value, /^\*.*\*$/s))
   const number = numberOf(value)
   const numbers = Number.isNaN(number) ? null : compared(op, number, number, true)
   const text = textTest(op, value, numbers)
@@ -60,16 +63,17 @@ export function termTest({ op, value }: Pick<Term, 'op' | 'value'>): TermTest {
       cell !== 255 && (text(cell === 1 ? 'true' : 'false') || (numbers !== null && inside(numbers, cell))),
     numbers,
     times,
+    search: op === ':' || op === '=' ? literalOf(value) : null,
   }
 }
 
 /** The test of a bare word: somewhere in the value. */
 export function wordTest(word: string): TermTest {
-  return textually(contains(word), null)
+  return textually(contains(word), null, searchOf(word, /^/))
 }
 
 /** Numbers and booleans are tested as they are written. */
-function textually(test: TextTest, times: Interval | null): TermTest {
+function textually(test: TextTest, times: Interval | null, search: TextSearch | null): TermTest {
   const numberText = cellText('number')
   const booleanText = cellText('boolean')
   const text: TextTest = (value) => value !== '' && test(value)
@@ -80,7 +84,21 @@ function textually(test: TextTest, times: Interval | null): TermTest {
     boolean: (value) => text(booleanText(value)),
     numbers: null,
     times,
+    search,
   }
+}
+
+/** The longest run of a pattern without wildcards; it is all that is asked where the pattern has but one, and is `open`. */
+function searchOf(pattern: string, open: RegExp): TextSearch | null {
+  const runs = pattern.split(/[*?]+/).filter((run) => run !== '')
+  const longest = runs.toSorted((a, b) => b.length - a.length)[0]
+  if (longest === undefined) return null
+  const enough = runs.length === 1 && open.test(pattern) && !pattern.includes('?')
+  return { literal: longest.toLowerCase(), enough }
+}
+
+function literalOf(value: string): TextSearch {
+  return { literal: value.toLowerCase(), enough: false }
 }
 
 function textTest(op: Operator, value: string, numbers: Interval | null): TextTest {

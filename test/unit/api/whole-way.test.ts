@@ -53,6 +53,30 @@ test('a practice case is made, imported and open when its job is done', async ()
   expect((await api.cases.recent({})).map((one) => one.path)).toContain(result.path)
 }, 120_000)
 
+test('events: a search tells its end, counts add up, a cross table holds every event', async () => {
+  const last = async <T>(stream: AsyncIterable<T>): Promise<T> => {
+    let end: T | undefined
+    for await (const message of stream) end = message
+    return end!
+  }
+  const { total } = await api.events.page({ limit: 1 })
+  const point = await last(await api.events.search({ filter: 'host:*' }))
+  expect(point).toMatchObject({ done: true, fraction: 1, rows: [] })
+  const { result } = await last(await api.events.groups({ by: ['host'] }))
+  const listed = result!.groups.reduce((sum, { count }) => sum + count, 0)
+  expect(listed + result!.other + result!.missing).toBe(total)
+  expect(total - result!.missing).toBe(point.matched)
+  const { result: crossed } = await last(await api.events.cross({ by: ['host', 'action'], rows: 2 }))
+  const rows = [...crossed!.rows, crossed!.otherRows, crossed!.missingRows]
+  expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(total)
+  await expect(api.events.groups({ by: ['nothing'] })).rejects.toMatchObject({
+    code: 'unknown-field',
+  })
+  await expect(api.events.search({ filter: 'a:(' })).rejects.toMatchObject({
+    code: 'filter-syntax',
+  })
+})
+
 test('evidence: what is there, what a file is, and that it is unchanged', async () => {
   const [capture, alerts] = await api.evidence.list({})
   expect([capture!.kind, alerts!.kind]).toEqual(['capture', 'alerts'])

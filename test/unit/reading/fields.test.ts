@@ -99,11 +99,11 @@ test('the last part of a nested name will do, of every column that ends so', () 
   expect(ids(c, 'a.name:x')).toEqual([4])
 })
 
-test('a bare word is looked for in users, and in messages where a capture has them', () => {
+test('a bare word is looked for in host, users, action and every text column', () => {
   const c = sample()
   expect(ids(c, 'ENC')).toEqual([0])
   expect(ids(c, 'an')).toEqual([0, 2])
-  expect(ids(c, 'BENIGN')).toEqual([])
+  expect(ids(c, 'BENIGN')).toEqual([3])
 })
 
 test('an unknown field is a Problem that names the nearest ones', () => {
