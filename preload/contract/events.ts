@@ -82,8 +82,9 @@ export const SearchPoint = z.object({
 export type SearchPoint = z.infer<typeof SearchPoint>
 
 /** Counts on their way: `result` is null but in the last message. */
-const counted = <T extends z.ZodType>(result: T) =>
-  eventIterator(z.object({ fraction: z.number(), result: result.nullable() }))
+const Fraction = z.object({ fraction: z.number() })
+const CountedGroups = eventIterator(Fraction.extend({ result: Groups.nullable() }))
+const CountedTable = eventIterator(Fraction.extend({ result: CrossTable.nullable() }))
 const Most = z.int().min(1)
 
 export const events = {
@@ -93,7 +94,7 @@ export const events = {
     .input(
       EventSelection.extend({ by: z.array(GroupField).min(1).max(2), limit: Most.max(10_000).default(10) }),
     )
-    .output(counted(Groups)),
+    .output(CountedGroups),
   cross: oc
     .input(
       EventSelection.extend({
@@ -102,7 +103,7 @@ export const events = {
         columns: Most.max(100).default(10),
       }),
     )
-    .output(counted(CrossTable)),
+    .output(CountedTable),
   page: oc
     .input(z.object({ ...Selection, ...Page, ...Order }))
     .output(z.object({ total: z.int(), matched: z.int(), rows: z.array(EventRow) })),

@@ -14,7 +14,8 @@ interface Search {
   listeners: Set<(point: SelectionPoint) => void>
 }
 
-const running = new WeakMap<EventCore, Map<string, Search>>()
+type Searches = Map<string, Search>
+const running = new WeakMap<EventCore, Searches>()
 
 export interface SearchOptions {
   signal?: AbortSignal | undefined
@@ -51,8 +52,8 @@ export async function search(
 }
 
 function join(c: CaseFile, core: EventCore, input: SelectionInput): Search {
-  let searches = running.get(core)
-  if (!searches) running.set(core, (searches = new Map()))
+  const searches: Searches = running.get(core) ?? new Map<string, Search>()
+  running.set(core, searches)
   const key = keyOf(input)
   const known = searches.get(key)
   if (known && !known.stop.signal.aborted) return known
