@@ -9,7 +9,7 @@ import { cellText } from '../capture/csv-columns.ts'
 import { CsvScanner, type CsvDialect } from '../capture/csv-scan.ts'
 import type { Sniffed } from '../capture/encoding.ts'
 import type { JsonLayout } from '../capture/json-documents.ts'
-import { HEAD, readHead } from '../capture/text-stream.ts'
+import { HEAD, type Head, readHead } from '../capture/text-stream.ts'
 import { NAMES, TECHNIQUES, TEST_NAME, TIMES, USERS, WEAK_NAMES } from './field-names.ts'
 import { fieldKey } from './fields.ts'
 import { STASH_START } from './stash.ts'
@@ -49,9 +49,20 @@ export async function detectLayout(evidence: Evidence, told: ToldAlerts = {}): P
   return layout && told.mapping ? { ...layout, parts: told.mapping } : layout
 }
 
-async function formOf(evidence: Evidence, { mapping = {}, believed }: ToldAlerts): Promise<Layout | null> {
+async function formOf(evidence: Evidence, told: ToldAlerts): Promise<Layout | null> {
   if ((await binaryFormat(evidence)) !== null) return null
-  const { bytes, sniffed, whole } = await readHead(evidence, HEAD, mapping.encoding)
+  const { encoding } = told.mapping ?? {}
+  const head = await readHead(evidence, HEAD, encoding)
+  const first = head.bytes.toString('utf8').trimStart()
+  const long = !head.whole && first.startsWith('{') && !first.includes('\n')
+  return alertForm(long ? await readHead(evidence, LONG_HEAD, encoding) : head, told)
+}
+
+/** The form of a text by its beginning, or null. */
+export function alertForm(
+  { bytes, sniffed }: Pick<Head, 'bytes' | 'sniffed'>,
+  { mapping = {}, believed }: ToldAlerts = {},
+): Layout | null {
   const first = bytes.toString('utf8').trimStart()
   if (first.startsWith('***SPLUNK***') || STASH_START.test(first)) {
     return { format: 'stash', form: { kind: 'stash' }, sniffed }
@@ -60,10 +71,7 @@ async function formOf(evidence: Evidence, { mapping = {}, believed }: ToldAlerts
     const cut = { kind: 'array', start: bytes.indexOf(91) + 1, trailing: 'nothing' } as const
     return { format: 'splunk-json-array', form: { kind: 'json', cut }, sniffed }
   }
-  if (first.startsWith('{')) {
-    const long = !whole && !first.includes('\n')
-    return objectLayout(long ? (await readHead(evidence, LONG_HEAD, mapping.encoding)).bytes : bytes, sniffed)
-  }
+  if (first.startsWith('{')) return objectLayout(bytes, sniffed)
   const form = tableForm(bytes, mapping.delimiter, believed ?? false)
   return form && { format: 'csv', form, sniffed }
 }

@@ -37,11 +37,12 @@ const LONGEST = 64 << 20
  */
 export function readRaw(evidence: Evidence, layout: Layout, signal?: AbortSignal): RawReading {
   const { blocks, map, ...reading } = readText(evidence, layout.sniffed, signal ? { signal } : {})
-  return { ...reading, records: cut(evidence, layout.form, blocks, map) }
+  return { ...reading, records: cutRecords(evidence, layout.form, blocks, map) }
 }
 
-async function* cut(
-  evidence: Evidence,
+/** The records in these blocks of a file's text. @throws Problem truncated-file */
+export async function* cutRecords(
+  { path }: Pick<Evidence, 'path'>,
   form: Form,
   blocks: AsyncIterable<Buffer>,
   map: Transcoder,
@@ -55,8 +56,8 @@ async function* cut(
   yield* recordsOf(cutter.end(), width, map)
   const open = cutter instanceof JsonDocuments ? cutter.unclosed() : null
   if (open) {
-    throw new Problem('truncated-file', `${evidence.path} is cut off: its list of results is never closed.`, {
-      where: { file: evidence.path, line: open.line, byte: open.byte },
+    throw new Problem('truncated-file', `${path} is cut off: its list of results is never closed.`, {
+      where: { file: path, line: open.line, byte: open.byte },
       advice: 'Export the alerts again; nothing was imported.',
     })
   }

@@ -29,9 +29,13 @@ export type Reading = Omit<RawReading, 'records'> & { rows: AsyncGenerator<Found
 /** Begins a pass over the rows of an alert file; errors come while iterating. */
 export function readRows(evidence: Evidence, layout: Layout, signal?: AbortSignal): Reading {
   const { records, ...rest } = readRaw(evidence, layout, signal)
-  const whole = layout.form.kind === 'stash' ? joined(records) : records
-  const rows = understood(whole, layout.form)
+  const rows = rowsFrom(records, layout.form)
   return { ...rest, rows: layout.parts ? named(rows, layout.parts) : rows }
+}
+
+/** The rows that records hold. */
+export function rowsFrom(records: AsyncIterable<RawRecord>, form: Form): Reading['rows'] {
+  return understood(form.kind === 'stash' ? joined(records) : records, form)
 }
 
 /** Columns that a person gave a part are read under the names by which that part is known. */

@@ -37,16 +37,28 @@ export interface CaptureReader {
 const MOST_CELLS = 1 << 24
 const MOST_BYTES = 128 << 20
 
+/** Rows that there is room for at first. */
+const FEW = 1024
+
 export class ChunkRows {
   rows = 0
-  #offsets = new Float64Array(CHUNK_ROWS)
-  #lengths = new Uint32Array(CHUNK_ROWS)
+  #offsets = new Float64Array(FEW)
+  #lengths = new Uint32Array(FEW)
 
   /** Counts one more row. */
   add({ byte, length }: Place): void {
+    if (this.rows === this.#offsets.length) this.#grow()
     this.#offsets[this.rows] = byte
     this.#lengths[this.rows] = length
     this.rows++
+  }
+
+  #grow(): void {
+    const [offsets, lengths] = [this.#offsets, this.#lengths]
+    this.#offsets = new Float64Array(2 * offsets.length)
+    this.#lengths = new Uint32Array(2 * lengths.length)
+    this.#offsets.set(offsets)
+    this.#lengths.set(lengths)
   }
 
   full(columns: number): boolean {

@@ -20,7 +20,7 @@ import { findRecordGaps } from './record-gaps.ts'
 import { userColumns } from './suggest.ts'
 
 /** Versions are part of the evidence: raise when a reader reads the same bytes differently. */
-const READER_VERSION = 2
+const READER_VERSION = 3
 
 export interface ImportInput extends Overrides {
   path: string
@@ -125,7 +125,7 @@ async function fill(
 }
 
 /** The reading that the file's format needs. */
-function partsOf({ file, sample, mapping, style }: Examined, signal: AbortSignal): CaptureParts {
+export function partsOf({ file, sample, mapping, style }: Examined, signal: AbortSignal): CaptureParts {
   const { zone, unit, order } = style
   const time = mapping.time === null ? null : { name: mapping.time, style: { zone, unit, order } }
   const texts = sample.columns.filter(({ type }) => type === 'text').map(({ name }) => name)

@@ -2,8 +2,9 @@
  * Cuts a stream of JSON into documents with their places, without parsing them. Two ways: by lines (NDJSON), or by structure
  * (elements of an array, or documents one after the other over several lines). However the stream is cut into blocks, the documents are the same.
  *
- * By structure, only strings and the depth of brackets are followed. A line end inside a string, which JSON forbids, ends the
- * string, so that one broken document does not swallow those behind it.
+ * By structure, only strings and brackets are followed. So that one broken document does not swallow those behind it, two things that JSON
+ * forbids end what is open: a line end inside a string ends the string; a line that begins with `{` where no object can stand, not
+ * indented or less than what is inside the document, ends the document.
  */
 import { MAX_RECORD, RecordList } from './record-list.ts'
 import type { JsonStanding } from './standing.ts'
@@ -30,9 +31,19 @@ const ESCAPE = 92
 const OPEN = 91
 const CLOSE = 93
 const BRACE = 123
+const COLON = 58
 /** The first byte of the document is no longer held. */
 const GONE = -1
+/** Levels of brackets whose kind is remembered; what is deeper is refused later. A power of two. */
+const LEVELS = 1024
 const isSpace = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
+const isBlank = (byte: number): boolean => byte === 32 || byte === 9
+/** Place of the last byte before `at` that is no space. */
+function lastOf(bytes: Buffer, at: number): number {
+  do at--
+  while (at > 0 && isSpace(bytes[at]!))
+  return at
+}
 
 export class JsonDocuments {
   readonly #layout: JsonLayout
@@ -49,6 +60,8 @@ export class JsonDocuments {
   #startLine = 1
   #startByte = 0
   #depth = 0
+  /** The brackets that are open, from the outermost. */
+  readonly #open = new Uint8Array(LEVELS)
   #text: 'out' | 'in' | 'escape' = 'out'
   #passing = false
 
@@ -230,8 +243,14 @@ export class JsonDocuments {
         text = byte === LF ? 'out' : 'in'
         if (byte === LF) this.#line++
       } else if (byte === QUOTE) text = 'in'
-      else if (byte === BRACE || byte === OPEN) depth++
-      else if (byte === LF) this.#line++
+      else if (byte === BRACE || byte === OPEN) {
+        if (byte === BRACE && depth > 0 && this.#beginsAnew(bytes, at, depth)) {
+          this.#close(lastOf(bytes, at) + 1, `never ends: another document begins on line ${this.#line}`)
+          return at
+        }
+        this.#open[depth & (LEVELS - 1)] = byte
+        depth++
+      } else if (byte === LF) this.#line++
       else if ((byte === CLOSE || byte === 125) && --depth === 0) {
         this.#close(at + 1, null)
         return at + 1
@@ -240,6 +259,24 @@ export class JsonDocuments {
     this.#text = text
     this.#depth = depth
     return at
+  }
+
+  /**
+   * Whether the `{` at `at`, inside a document, can only be the next one's: it begins a line, JSON has no object there, and it is
+   * not indented, or less than what is inside the document.
+   */
+  #beginsAnew(bytes: Buffer, at: number, depth: number): boolean {
+    let line = at
+    while (line > 0 && isBlank(bytes[line - 1]!)) line--
+    if (line === 0 || bytes[line - 1] !== LF || this.#passing) return false
+    const before = bytes[lastOf(bytes, line)]
+    const inArray = this.#open[(depth - 1) & (LEVELS - 1)] === OPEN
+    if (inArray ? before === COMMA || before === OPEN : before === COLON) return false
+    if (at === line) return true
+    const second = bytes.indexOf(LF, this.#start) + 1
+    let inner = second
+    while (isBlank(bytes[inner]!)) inner++
+    return second === line || at - line < inner - second
   }
 
   /** What is neither object nor array: its first byte, whatever that is, and up to the next comma, line end or bracket. */

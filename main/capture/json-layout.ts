@@ -19,6 +19,9 @@ const WRAPPERS = new Set([
   'logs',
 ])
 
+/** Lines that are looked at one by one. */
+const LINES = 50
+
 /** @returns null when the text is no JSON */
 export function jsonLayout(head: Buffer, whole: boolean): JsonLayout | null {
   const first = skipSpace(head, 0)
@@ -26,6 +29,7 @@ export function jsonLayout(head: Buffer, whole: boolean): JsonLayout | null {
   if (head[first] !== 123) return null
   const scan = scanObject(head, first)
   if (!scan) return null
+  if (mostlyLines(head, first)) return { kind: 'lines' }
   if (scan.end !== null) {
     const alone = whole && skipSpace(head, scan.end) >= head.length
     if (alone && scan.array !== null) return { kind: 'array', start: scan.array, trailing: 'anything' }
@@ -37,6 +41,30 @@ export function jsonLayout(head: Buffer, whole: boolean): JsonLayout | null {
   return whole && brokenFirstLine(head, first)
     ? { kind: 'lines' }
     : { kind: head.includes(10) ? 'documents' : 'lines' }
+}
+
+/** Whether most lines are objects by themselves: then a broken one, even the first, changes nothing about the others. */
+function mostlyLines(head: Buffer, first: number): boolean {
+  let [lines, objects] = [0, 0]
+  for (let at = first; lines < LINES;) {
+    const stop = head.indexOf(10, at)
+    if (stop < 0) break
+    const from = skipSpace(head, at)
+    if (from < stop) {
+      lines++
+      if (head[from] === 123 && isObject(head.toString('utf8', from, stop))) objects++
+    }
+    at = stop + 1
+  }
+  return lines > 1 && objects * 2 > lines
+}
+
+function isObject(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object'
+  } catch {
+    return false
+  }
 }
 
 /** An array counts as documents when its first element is an object, or when it is empty. */

@@ -48,7 +48,8 @@ export async function recognize(path: string, told: ToldText = {}): Promise<Reco
   )
 }
 
-function layoutOf(head: Head, told: ToldText): TextLayout | null {
+/** How a text is laid out, by its beginning; null when it is neither a table nor JSON. */
+export function layoutOf(head: Pick<Head, 'bytes' | 'whole'>, told: ToldText = {}): TextLayout | null {
   if (told.delimiter !== undefined) {
     const csv = csvLayout(head.bytes, head.whole, told)
     return csv && { format: 'csv', csv }

@@ -20,6 +20,8 @@ export interface TimeStyle {
 
 const PER_SECOND: Record<TimeUnit, number> = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 }
 const FILETIME_EPOCH = 11_644_473_600 * SECOND
+/** Characters of a time, spaces around it included; longer texts are none, and looking for a zone in them takes for ever. */
+const LONGEST = 200
 const NUMBER = /^([+-]?)(\d{1,25})(?:\.(\d*))?$/
 
 /** One time by an already chosen clock; NaN when it is none. */
@@ -27,7 +29,8 @@ export function readTime(value: string | number, zone: ZoneClock, style: Omit<Ti
   let micros: number
   if (typeof value === 'number') {
     micros = numberMicros(value, style.unit, zone)
-  } else {
+  } else if (value.length > LONGEST) return Number.NaN
+  else {
     micros = isoMicros(value, zone)
     if (Number.isNaN(micros)) micros = slowMicros(value.trim(), zone, style)
   }

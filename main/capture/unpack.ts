@@ -46,12 +46,15 @@ export async function* unpackBlocks(
       throw unpackProblem(error, evidence, from + engine.bytesWritten)
     }
     from += engine.bytesWritten
-    if (evidence.compression === 'gzip') return
-    if (engine.bytesWritten === 0 || !(await startsFrame(raw, from, evidence))) return
+    const more = await startsFrame(raw, from, evidence)
+    if (engine.bytesWritten === 0 || !more) return
   }
 }
 
-/** Whether another zstd frame (or a skippable one) begins at `from`. Zeros up to the end are padding; else it is damage. */
+/**
+ * Whether another zstd frame (or a skippable one) begins at `from`. Zeros up to the end are padding; else it is damage: Node's own stream
+ * would also pass over a gzip member whose beginning is zeros, and all behind it.
+ */
 async function startsFrame(
   raw: (from: number) => AsyncGenerator<Buffer, void, undefined>,
   from: number,
@@ -59,7 +62,8 @@ async function startsFrame(
 ): Promise<boolean> {
   for await (const block of raw(from)) {
     const magic = block.length >= 4 ? block.readUInt32LE(0) : 0
-    if (magic === 0xfd2fb528 || magic >>> 4 === 0x184d2a5) return true
+    const zstd = magic === 0xfd2fb528 || magic >>> 4 === 0x184d2a5
+    if (zstd && evidence.compression === 'zstd') return true
     if (block.some((byte) => byte !== 0))
       throw damaged(evidence, from, 'something else follows the packed data')
   }

@@ -31,7 +31,8 @@ export function refuseBinary(evidence: Evidence, sniffed: Sniffed, original: Buf
   const sample = text.subarray(0, 65_536)
   let strange = 0
   let first = -1
-  for (const [at, byte] of sample.entries()) {
+  for (let at = 0; at < sample.length; at++) {
+    const byte = sample[at]!
     if (byte >= 32 || (byte >= 9 && byte <= 13) || byte === 27) continue
     strange++
     if (first < 0) first = at

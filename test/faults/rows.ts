@@ -11,10 +11,25 @@ export interface FaultRow {
   detail?: string
 }
 
+/** How much of a suite to run. */
+export interface Extent {
+  /** As often as the promise is made for, instead of a few seeded times. */
+  full: boolean
+  /** Of each fault, the tries [from, to): every try has a seed of its own, so that a long run can be done in slices. */
+  from: number
+  to: number
+  /** Only faults whose name holds this. */
+  only: string
+}
+
 export interface FaultSuite {
   name: string
-  /** @param full as often as the promise is made for, instead of a few seeded times */
-  run(say: (line: string) => void, full: boolean): Promise<FaultRow[]>
+  run(say: (line: string) => void, extent: Extent): Promise<FaultRow[]>
+}
+
+/** The tries of a slice, of `all` that there are. */
+export function triesOf(all: number, { from, to }: Pick<Extent, 'from' | 'to'>): number[] {
+  return Array.from({ length: Math.max(0, Math.min(all, to) - from) }, (_, i) => from + i)
 }
 
 /** Counts outcomes of one fault: `null` held, a text says what did not. */

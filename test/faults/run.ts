@@ -1,9 +1,10 @@
 /**
- * `npm run faults [-- --suite NAME] [--full] [--json]`: tries faults, prints rows, exits non-zero when anything was lost. With
- * `--full`, 200 kills and 100,000 mutated inputs a reader; that takes hours.
+ * `npm run faults [-- --suite NAME] [--only TEXT] [--full] [--from N] [--to N] [--json]`: tries faults, prints rows, exits non-zero
+ * when anything was lost. With `--full`, 200 kills and 100,000 mutated inputs a reader. `--from` and `--to` run some of the tries of each fault, the
+ * same ones every time; `--only` runs the faults, or readers, whose name holds the text.
  */
 import { parseArgs } from 'node:util'
-import type { FaultRow, FaultSuite } from './rows.ts'
+import type { Extent, FaultRow, FaultSuite } from './rows.ts'
 import { diskSuite } from './suites/disk.ts'
 import { hostileSuite } from './suites/hostile.ts'
 import { inputSuite } from './suites/input.ts'
@@ -16,6 +17,9 @@ const { values } = parseArgs({
   options: {
     suite: { type: 'string' },
     full: { type: 'boolean', default: false },
+    from: { type: 'string', default: '0' },
+    to: { type: 'string', default: 'Infinity' },
+    only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -24,9 +28,15 @@ if (chosen.length === 0) {
   console.error(`No suite "${values.suite}"; there are: ${suites.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
+const { full, only } = values
+const extent: Extent = { full, only, from: Number(values.from), to: Number(values.to) }
 const rows: FaultRow[] = []
 for (const suite of chosen)
-  rows.push(...(await suite.run((line) => process.stderr.write(`${suite.name}: ${line}\n`), values.full)))
+  rows.push(...(await suite.run((line) => process.stderr.write(`${suite.name}: ${line}\n`), extent)))
+if (rows.length === 0) {
+  console.error(`Nothing was tried: no fault holds “${only}” in its name.`)
+  process.exit(2)
+}
 if (values.json) console.log(JSON.stringify({ rows }, null, 2))
 else {
   console.log(

@@ -27,18 +27,54 @@ export async function* arrowFrames(
   const magic = await bytesAt(file, path, 0, Math.min(size, FILE_START))
   let at = magic.toString('latin1', 0, 6) === 'ARROW1' ? FILE_START : 0
   while (at + 8 <= size) {
-    const start = await bytesAt(file, path, at, 8)
-    const marked = start.readUInt32LE(0) === MARK
-    const length = start.readInt32LE(marked ? 4 : 0)
+    const frame = await frameAt(file, path, size, at)
     // The end of the stream; a file has its footer behind it.
-    if (length === 0) return
-    if (length < 0 || length > MOST_HEADER) throw new Error(`byte ${at} begins no message`)
-    const head = at + (marked ? 8 : 4)
-    const { kind, body } = header(await bytesAt(file, path, head, length))
-    const end = head + length + body
-    if (body < 0 || end > size) throw new Error(`the message at byte ${at} is longer than the file`)
-    yield { kind, first: at, length: end - at }
-    at = end
+    if (!frame) return
+    yield frame
+    at += frame.length
+  }
+}
+
+/** Null for the mark that ends a stream. */
+async function frameAt(file: FileHandle, path: string, size: number, at: number): Promise<Frame | null> {
+  const start = await bytesAt(file, path, at, 8)
+  const marked = start.readUInt32LE(0) === MARK
+  const length = start.readInt32LE(marked ? 4 : 0)
+  if (length === 0) return null
+  if (length < 0 || length > MOST_HEADER) throw new Error(`byte ${at} begins no message`)
+  const head = at + (marked ? 8 : 4)
+  if (head + length > size) throw new Error(`the message at byte ${at} is longer than the file`)
+  const { kind, body } = header(await bytesAt(file, path, head, length))
+  const end = head + length + body
+  if (body < 0 || end > size) throw new Error(`the message at byte ${at} is longer than the file`)
+  return { kind, first: at, length: end - at }
+}
+
+const TAIL = 10
+/** Bytes of a block in the footer: offset, length of the header, length of the body. */
+const BLOCK = 24
+
+/**
+ * Checks what the footer of an Arrow file says of its schema and of the places of its messages, and those messages' headers: whoever
+ * believes them reads for minutes.
+ * @throws Error
+ */
+export async function checkFooter(file: FileHandle, path: string, size: number): Promise<void> {
+  const tail = await bytesAt(file, path, Math.max(0, size - TAIL), Math.min(size, TAIL))
+  const length = tail.readInt32LE(0)
+  if (tail.toString('latin1', 4) !== 'ARROW1') throw new Error('its end is missing')
+  if (length < 8 || length > size - TAIL - FILE_START) throw new Error(`a footer of ${length} bytes`)
+  const bytes = await bytesAt(file, path, size - TAIL - length, length)
+  const table = bytes.readUInt32LE(0)
+  const schema = fieldOf(bytes, table, 1)
+  if (schema > 0) refuseLong(bytes, 'schema', target(bytes, schema))
+  for (const i of [2, 3]) {
+    const blocks = list(bytes, table, i, BLOCK)
+    for (let n = 0; n < blocks.length; n++) {
+      const at = Number(bytes.readBigInt64LE(blocks.first + n * BLOCK))
+      if (at < FILE_START || at + 8 > size) throw new Error(`a message at byte ${at} of ${size}`)
+      await frameAt(file, path, size, at)
+    }
   }
 }
 

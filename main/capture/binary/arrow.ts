@@ -18,7 +18,7 @@ import { Problem } from '../../../preload/contract/problem.ts'
 import type { Evidence } from '../bytes.ts'
 import type { ColumnPlan } from '../column-plan.ts'
 import type { Part } from '../parts.ts'
-import { arrowFrames, type Frame } from './arrow-frames.ts'
+import { arrowFrames, checkFooter, type Frame } from './arrow-frames.ts'
 import { ColumnarPart } from './columnar.ts'
 import { decimalText, epochText, plainValue } from './plain-value.ts'
 import { bytesAt, hashStretch } from './stretch.ts'
@@ -65,7 +65,10 @@ async function batches(
   size: number,
 ): Promise<(frame: Frame) => Promise<RecordBatch | null>> {
   const magic = await bytesAt(file, path, 0, Math.min(size, MAGIC.length))
-  if (magic.toString('latin1') === MAGIC) return fileBatches(file)
+  if (magic.toString('latin1') === MAGIC) {
+    await checkFooter(file, path, size)
+    return fileBatches(file)
+  }
   /** What every batch of a stream needs before it: schema and dictionaries so far. */
   const before: Buffer[] = []
   return async ({ kind, first, length }) => {

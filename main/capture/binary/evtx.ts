@@ -16,6 +16,7 @@ const CHUNK = 65_536
 const FIRST_RECORD = 512
 const LEAST_RECORD = 28
 const MAGIC = 0x2a2a
+const CUT_CHUNK = 'the file ends inside this chunk'
 /** Chunks gathered into one part. */
 const GATHERED = 128
 /** Fields of `System` that are whole numbers. */
@@ -75,8 +76,9 @@ function readChunk(
   if (bytes.every((byte) => byte === 0)) return
   if (bytes.toString('latin1', 0, 8) !== 'ElfChnk\0') {
     const cut = bytes.length < CHUNK && base + bytes.length === size
-    return reject(0, bytes.length, cut ? 'the file ends inside this chunk' : 'no chunk of event records')
+    return reject(0, bytes.length, cut ? CUT_CHUNK : 'no chunk of event records')
   }
+  if (bytes.length <= FIRST_RECORD) return reject(0, bytes.length, CUT_CHUNK)
   const chunk = new ChunkHeader(new BinaryReader(bytes), 0)
   const told = chunk.nextRecordOffset()
   const end = told >= FIRST_RECORD && told <= CHUNK ? told : CHUNK

@@ -1,39 +1,77 @@
 /**
- * kill -9 at seeded random moments of an import. The case must open, hold what it held before, and have the interrupted
- * source whole or not at all; the custody chain must be intact.
+ * kill -9 at seeded random moments of an import. The case must open, hold what it held before, byte for byte, and have the
+ * interrupted source whole or not at all; the custody chain must be intact. Moments lie between the end of the start-up and a little beyond the
+ * usual end of the import, for a table read by several threads, packed NDJSON and alerts.
  */
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { importCapture } from '../../../main/capture/import.ts'
-import { createCase, openCase } from '../../../main/case/case-file.ts'
+import { type CaseFile, createCase, openCase } from '../../../main/case/case-file.ts'
 import { checkCustody } from '../../../main/case/custody.ts'
 import { listSources } from '../../../main/case/sources.ts'
-import { random } from '../../../main/engine/random.ts'
-import { type FaultSuite, Tally } from '../rows.ts'
+import { mixSeed, random } from '../../../main/engine/random.ts'
+import { type FaultSuite, Tally, triesOf } from '../rows.ts'
 
 const KILLS = 30
 const FULL = 200
 const FIRST = 500
-/** Large enough to be read by several threads, in several segments. */
-const SECOND = 300_000
 const bin = resolve(import.meta.dirname, '../../../main/faces/terminal/bin.ts')
 
-function capture(path: string, rows: number, seed: number): void {
-  const draw = random(seed)
-  const lines = Array.from({ length: rows }, (_, i) => {
-    const time = new Date(1_770_000_000_000 + i * 900).toISOString()
-    return `${time},HOST-${i % 7},user${Math.floor(draw() * 40)},${4600 + Math.floor(draw() * 90)},"said ${draw()}"`
-  })
-  writeFileSync(path, `TimeCreated,Computer,User,EventID,Message\n${lines.join('\n')}\n`)
+interface Evidence {
+  name: string
+  fault: string
+  /** Of the command line. */
+  command: 'import' | 'alerts'
+  bytes: Buffer
 }
 
-/** Milliseconds that an undisturbed import takes here, to spread the kills over. */
-async function importing(path: string, csv: string, killAfter: number | null): Promise<number> {
+function evidence(): Evidence[] {
+  const draw = random(2)
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      time: new Date(1_770_000_000_000 + i * 900).toISOString(),
+      host: `HOST-${i % 7}`,
+      user: `user${Math.floor(draw() * 40)}`,
+      event: 4600 + Math.floor(draw() * 90),
+      said: `said ${draw()}`,
+    }))
+  // Large enough to be read by several threads, in several segments.
+  const table = rows(300_000).map((row) => Object.values(row).join(','))
+  const documents = rows(100_000).map((row) => JSON.stringify({ ...row, host: { name: row.host } }))
+  const alerts = rows(60_000).map(({ time, user, host }, offset) =>
+    JSON.stringify({
+      preview: false,
+      offset,
+      result: { _time: time, search_name: 'rule', user, dest: host },
+    }),
+  )
+  const text = (lines: string[]) => Buffer.from(`${lines.join('\n')}\n`)
+  return [
+    {
+      name: 'large.csv',
+      fault: 'a table',
+      command: 'import',
+      bytes: text(['time,host,user,event,said', ...table]),
+    },
+    {
+      name: 'large.ndjson.gz',
+      fault: 'packed NDJSON',
+      command: 'import',
+      bytes: gzipSync(text(documents), { level: 1 }),
+    },
+    { name: 'alerts.json', fault: 'alerts', command: 'alerts', bytes: text(alerts) },
+  ]
+}
+
+/** Milliseconds that an import takes here; killed after so many, unless that is null. */
+async function importing(args: string[], killAfter: number | null): Promise<number> {
   const started = performance.now()
-  const child = spawn(process.execPath, [bin, 'import', path, csv], { stdio: 'ignore' })
+  const child = spawn(process.execPath, [bin, ...args], { stdio: 'ignore' })
   const ended = new Promise((done) => child.once('exit', done))
   if (killAfter !== null) {
     await Promise.race([sleep(killAfter), ended])
@@ -43,50 +81,88 @@ async function importing(path: string, csv: string, killAfter: number | null): P
   return performance.now() - started
 }
 
-function outcome(path: string): string | null {
+/** Everything that the case holds of a source but its number and when it was imported. */
+function digest(c: CaseFile, source: number): string {
+  const hash = createHash('sha256')
+  const tables = [
+    'SELECT kind, size, sha256, rows, accepted, rejected, mapping, columns FROM sources WHERE id = ?',
+    'SELECT ordinal, first_row, rows, sha256, places FROM chunks WHERE source = ? ORDER BY ordinal',
+    'SELECT ordinal, name, type, data FROM column_chunks WHERE source = ? ORDER BY ordinal, name',
+    'SELECT name, user, host, fired, original FROM alerts WHERE source = ? ORDER BY id',
+  ]
+  for (const sql of tables)
+    for (const row of c.db.prepare<[number], Record<string, unknown>>(sql).iterate(source))
+      for (const value of Object.values(row)) hash.update(value instanceof Buffer ? value : String(value))
+  return hash.digest('hex')
+}
+
+/** The sources of a case, if its custody chain is intact. */
+function sourcesIn(path: string): string[] {
   const c = openCase(path)
   try {
-    const sources = listSources(c)
-    if (sources[0]?.accepted !== FIRST) return 'the earlier source is gone or changed'
-    if (sources.length > 2) return `${sources.length} sources`
-    if (sources[1] && sources[1].accepted !== SECOND) return `a partial source: ${sources[1].accepted} rows`
-    return checkCustody(c).intact ? null : 'the custody chain is broken'
+    if (!checkCustody(c).intact) throw new Error('the custody chain is broken')
+    return listSources(c).map(({ id }) => digest(c, id))
   } finally {
     c.close()
   }
 }
 
+/** @param whole the sources of a case whose import nothing interrupted */
+function outcome([earlier, imported, ...more]: readonly string[], whole: readonly string[]): string | null {
+  if (earlier !== whole[0]) return 'the earlier source is gone or changed'
+  if (more.length > 0) return `${more.length + 2} sources`
+  return imported === undefined || imported === whole[1] ? null : 'a partial source'
+}
+
+async function baseCase(path: string, folder: string): Promise<void> {
+  const small = join(folder, 'small.csv')
+  const lines = Array.from({ length: FIRST }, (_, i) => `${1_770_000_000 + i},HOST,user${i},"said ${i}"`)
+  writeFileSync(small, `time,host,user,said\n${lines.join('\n')}\n`)
+  const c = createCase(path)
+  await importCapture(c, { path: small }, { progress: () => {}, signal: new AbortController().signal })
+  c.close()
+}
+
 export const killSuite: FaultSuite = {
   name: 'kill',
-  async run(say, full) {
-    const kills = full ? FULL : KILLS
+  async run(say, extent) {
+    const kills = triesOf(extent.full ? FULL : KILLS, extent)
     const folder = mkdtempSync(join(tmpdir(), 'tribunal-kill-'))
-    const [small, large, base] = ['small.csv', 'large.csv', 'base.tribunal'].map((name) =>
-      join(folder, name),
-    ) as [string, string, string]
-    try {
-      capture(small, FIRST, 1)
-      capture(large, SECOND, 2)
-      const c = createCase(base)
-      await importCapture(c, { path: small }, { progress: () => {}, signal: new AbortController().signal })
-      c.close()
-      const trial = join(folder, 'trial.tribunal')
+    const [base, trial] = [join(folder, 'base.tribunal'), join(folder, 'trial.tribunal')]
+    const renew = () => {
+      for (const end of ['', '-wal', '-shm']) rmSync(trial + end, { force: true })
       cpSync(base, trial)
-      const whole = await importing(trial, large, null)
-      say(`an import takes ${Math.round(whole)} ms undisturbed; killing ${kills} of them`)
-      const draw = random(9)
-      const tally = new Tally()
-      for (let i = 0; i < kills; i++) {
-        for (const end of ['', '-wal', '-shm']) rmSync(trial + end, { force: true })
-        cpSync(base, trial)
-        await importing(trial, large, whole * (0.1 + 0.9 * draw()))
-        tally.add(
-          await Promise.resolve()
-            .then(() => outcome(trial))
-            .catch((error: Error) => error.message),
-        )
+    }
+    try {
+      await baseCase(base, folder)
+      const rows = []
+      for (const [i, { name, fault, command, bytes }] of evidence().entries()) {
+        const mine = kills.filter((kill) => kill % 3 === i)
+        if (mine.length === 0) continue
+        const file = join(folder, name)
+        writeFileSync(file, bytes)
+        renew()
+        const args = [command, trial, file]
+        const took = await importing(args, null)
+        const whole = sourcesIn(trial)
+        if (whole.length !== 2) throw new Error(`${name} was not imported at all`)
+        const tally = new Tally()
+        let complete = 0
+        for (const kill of mine) {
+          renew()
+          await importing(args, took * (0.25 + 0.85 * random(mixSeed(9, kill))()))
+          try {
+            const sources = sourcesIn(trial)
+            tally.add(outcome(sources, whole))
+            if (sources.length > 1) complete++
+          } catch (error) {
+            tally.add(`kill ${kill}: ${String(error)}`)
+          }
+        }
+        say(`${fault}: ${Math.round(took)} ms undisturbed; ${mine.length} killed, ${complete} were complete`)
+        rows.push(tally.row('kill', `kill -9 at a random moment of importing ${fault}`))
       }
-      return [tally.row('kill', 'kill -9 at a random moment of an import')]
+      return rows
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

@@ -2,7 +2,7 @@
  * Every format that logs come in, from real files where there are some, else from samples made as the tools make them: recognized
  * by content, mapped by name, with times, accounts and values as they were.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   Int64,
@@ -17,6 +17,8 @@ import {
 } from 'apache-arrow'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, test } from 'vitest'
+import { evtxParts } from '../../../main/capture/binary/evtx.ts'
+import { OPEN_PLAN } from '../../../main/capture/column-plan.ts'
 import { inspect } from '../../../main/capture/inspect.ts'
 import { eventRecord } from '../../../main/capture/reading/record.ts'
 import { readRow } from '../../../main/case/row.ts'
@@ -52,7 +54,7 @@ describe('Zeek', () => {
       `${head}${fields}${rows}${head}${fields}${rows}#close\t2026-01-02-03-04-06\n`,
     )
     expect([done.rows, done.accepted]).toEqual([4, 4])
-    expect(source.reader).toBe('zeek 2')
+    expect(source.reader).toBe('zeek 3')
     expect(source.mapping).toMatchObject({ time: 'ts', host: 'id.orig_h' })
     expect(row(0)).toEqual({
       ts: '2020-06-05T14:39:59.305988Z',
@@ -266,7 +268,7 @@ describe('Parquet', () => {
 
   test('64-bit integers keep their digits; microseconds stay; the record says that it has no bytes of its own', async () => {
     const { c, source, row } = await read(bytes(), 'a.parquet')
-    expect(source.reader).toBe('parquet 2')
+    expect(source.reader).toBe('parquet 3')
     expect(row(0)).toMatchObject({
       '@timestamp': '2024-01-01T00:00:00.123456Z',
       id: String(big),
@@ -325,7 +327,7 @@ describe('Arrow IPC', () => {
 
   test.each(['file', 'stream'] as const)('%s', async (kind) => {
     const { source, row, done } = await read(tableToIPC(table(), kind), `a.${kind}`)
-    expect(source.reader).toBe('arrow 2')
+    expect(source.reader).toBe('arrow 3')
     expect(done.rows).toBe(2)
     expect(row(0)).toEqual({ time: '2024-01-01T00:00:00.123456Z', id: '9007199254740993', user: 'ann' })
     expect(row(1)).toEqual({ id: '2', user: 'bob' })
@@ -340,4 +342,23 @@ describe('Arrow IPC', () => {
     ])
     await expect(read(all.subarray(0, 200))).rejects.toThrow(Problem)
   })
+
+  test('lists in headers that only the footer knows of are not believed', async () => {
+    const all = Buffer.from(tableToIPC(tableFromArrays({ host: ['a', 'b', 'a'] }), 'file'))
+    // Walked from the beginning, the file ends here.
+    all.writeInt32LE(0, 12)
+    // One node, of three values.
+    const nodes = all.indexOf(Buffer.from('010000000300000000000000', 'hex'))
+    expect(nodes).toBeGreaterThan(0)
+    all.writeUInt32LE(0x7f_ff_ff_ff, nodes)
+    await expect(read(all)).rejects.toThrow(/a list of 2147483647/)
+  })
+})
+
+test('EVTX: a log that ends inside the header of a chunk', async () => {
+  const path = file(home, Buffer.concat([Buffer.alloc(4096), Buffer.from('ElfChnk\0'), Buffer.alloc(100)]))
+  const parts = evtxParts({ size: 4204 }, OPEN_PLAN, createReadStream(path))
+  const rejected = []
+  for await (const part of parts) rejected.push(...part.rejected)
+  expect(rejected).toMatchObject([{ byte: 4096, length: 108, reason: 'the file ends inside this chunk' }])
 })

@@ -7,6 +7,9 @@ import { parseObject, parseWithDigits, unwrap, type JsonObject } from '../../../
 import { jsonRecords } from './records.ts'
 
 const lines = { kind: 'lines' } as const
+/** With letters only in keys and strings. */
+const plainText = (json: string): string =>
+  json.replaceAll(/"(?:[^"\\]|\\.)*"/g, (text) => `"${text.replaceAll(/[^a-z]/gi, 'x')}"`)
 const inArray = (start: number, trailing: 'nothing' | 'anything' = 'nothing') =>
   ({ kind: 'array', start, trailing }) as const
 
@@ -51,6 +54,45 @@ describe('cutting', () => {
       ['{\n "a": 2\n}', 4, undefined],
       ['{"a":', 7, 'the file ends inside this document'],
     ])
+  })
+
+  test('a document that is never closed costs itself, not those behind it', () => {
+    const broken = '{\n "a": {\n  "b": 1\n },\n'
+    const good = '{\n "a": 2\n}'
+    const found = jsonRecords(Buffer.from(`${broken}${good}\n{"a": [\n${good}\n${good}`), {
+      kind: 'documents',
+    })
+    expect(found.map(({ text, line, reason }) => [text, line, reason])).toEqual([
+      [broken.trim(), 1, 'never ends: another document begins on line 5'],
+      [good, 5, undefined],
+      [`{"a": [\n${good}`, 8, 'never ends: another document begins on line 12'],
+      [good, 12, undefined],
+    ])
+    const array = jsonRecords(Buffer.from(`[\n{"a": {"b": 1},\n{"a": 2},\n{"a": 3}\n]`), inArray(1))
+    expect(array.map(({ text, reason }) => [text, reason !== undefined])).toEqual([
+      ['{"a": {"b": 1},', true],
+      ['{"a": 2}', false],
+      ['{"a": 3}', false],
+    ])
+  })
+
+  test('property: valid documents are never cut, however their lines are broken', () => {
+    const style = constantFrom(
+      (text: string) => text,
+      (text: string) => text.replaceAll(/^ +/gm, ''),
+      (text: string) => text.replaceAll(/: /g, ':\n'),
+      (text: string) => text.replaceAll(/([[{,:])\n? */g, '$1\n'),
+    )
+    const values = array(jsonValue().map((value) => ({ value, list: [{}, value] })))
+    assert(
+      property(values, style, (elements, broken) => {
+        // Strings with what the styles look for would be changed, too.
+        const text = elements.map((one) => broken(plainText(JSON.stringify(one, null, 1))))
+        const found = jsonRecords(Buffer.from(text.join('\n')), { kind: 'documents' })
+        expect(found.map((one) => one.text)).toEqual(text)
+        expect(found.every(({ reason }) => reason === undefined)).toBe(true)
+      }),
+    )
   })
 
   test('a string that is never closed costs its document, not those behind it', () => {
@@ -120,6 +162,7 @@ describe('layout', () => {
     ['{"took":1,"hits":{"total":{"value":1},"hits":[{"_id":"1"}]}}', inArray(46, 'anything')],
     ['{"Records": [\n{"eventName":"x"}\n]}', inArray(13, 'anything')],
     ['{\n "a": {\n "results": [{"b":1}] }\n}\n{\n "a": 2\n}', { kind: 'documents' }],
+    ['{"a": {"b": "no end"\n{"a":2}\n{"a":3}\n', { kind: 'lines' }],
     ['{"a": "cut off by a line\n{"a":2}\n', { kind: 'lines' }],
   ])('%j', (text, layout) => {
     expect(jsonLayout(Buffer.from(text), true)).toEqual(layout)

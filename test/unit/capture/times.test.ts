@@ -190,6 +190,15 @@ describe('deciding', () => {
   })
 })
 
+test('a text too long for a time is none, however it goes on', () => {
+  const read = timeReader({ zone: 'UTC' })
+  for (const end of ['[', ' ', '+1', 'A', 'Z[a']) {
+    expect(read(`2024-10-24T21:21:02${end.repeat(1e6)}`)).toBeNaN()
+    expect(decideStyle([`10/24/2024 9:21${end.repeat(1e6)}`]).readable).toBe(0)
+  }
+  expect(read(`${' '.repeat(40)}2024-10-24T21:21:02Z${' '.repeat(40)}`)).toBe(1_729_804_862e6)
+})
+
 test('fuzz: no text makes a reader throw or answer a fraction', () => {
   const read = timeReader({ zone: 'America/New_York' })
   const shapes = constantFrom(

@@ -1,5 +1,5 @@
 /** Limits of unpacking, and hashing of what the disk holds. */
-import { gzipSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { hashFile, openEvidence, readBytes } from '../../../main/capture/bytes.ts'
 import { sha256 } from '../../../main/case/hash.ts'
@@ -38,6 +38,17 @@ test('the hash is that of the file on the disk, padding behind the packed data i
   expect(Buffer.concat(parts).toString()).toBe('a,b\n1,2\n')
   expect(reading.sha256()).toBe(sha256(bytes))
   expect(await hashFile(evidence)).toBe(sha256(bytes))
+})
+
+test.each([
+  ['gzip', gzipSync],
+  ['zstd', zstdCompressSync],
+])('%s: a part that begins with zeros is damage, not the end', async (_, pack) => {
+  const [first, second] = [pack('a'.repeat(100)), Buffer.from(pack('b'.repeat(100)))]
+  expect(await read(file(home, Buffer.concat([first, second])))).toBe(200)
+  await expect(read(file(home, Buffer.concat([first, second.fill(0, 0, 4)])))).rejects.toMatchObject({
+    code: 'damaged-file',
+  })
 })
 
 test('a file that changes while it is read is refused', async () => {
