@@ -13,6 +13,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           engine: at('main/jobs/engine-process.ts'),
           'tree-worker': at('main/models/trees/tree-worker.ts'),
+          'scoring-thread': at('main/engine/scoring-thread.ts'),
           'probe-process': at('main/engine/probe-process.ts'),
           'segment-thread': at('main/capture/segment-thread.ts'),
         },

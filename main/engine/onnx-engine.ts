@@ -7,7 +7,8 @@ import { OnnxModel } from './onnx-model.ts'
 import { threadsHere, type Host, type Runtime } from './onnx-session.ts'
 import { OnnxStepper } from './onnx-stepper.ts'
 import { checkRows, checkWeights } from './plan.ts'
-import { rowsABlock, scoreInBlocks } from './scoring.ts'
+import { isSmall, rowsABlock, scoreInBlocks } from './scoring.ts'
+import { ScoringCrew } from './scoring-crew.ts'
 import { compileForward } from './trace/compile.ts'
 import { train } from './training-loop.ts'
 import type { Engine, ScoreJob } from './types.ts'
@@ -34,19 +35,21 @@ export async function createWebEngine(): Promise<Engine> {
 }
 
 function engineOf(name: string, host: Host): Engine {
+  const crew = new ScoringCrew(host.runtime, host.threads)
   return {
     name,
     device: 'CPU',
     train: (plan) => train(plan, () => new OnnxStepper(host, plan)),
-    score: (job) => score(host, job),
-    dispose: async () => {},
+    score: (job) => score(host, crew, job),
+    dispose: () => crew.dispose(),
   }
 }
 
-async function score(host: Host, job: ScoreJob): Promise<Float32Array> {
+async function score(host: Host, crew: ScoringCrew, job: ScoreJob): Promise<Float32Array> {
   checkRows('scoring', 'scoring', job.x)
   checkWeights('scoring', job.weights)
   const layout = layoutOf(job.weights)
+  if (isSmall(layout)) return crew.score(job)
   const rows = rowsABlock(layout)
   const bytes = compileForward(job.weights, job.forward, rows, job.x.columns)
   const model = new OnnxModel(host, bytes, { what: 'score', rows, layout })

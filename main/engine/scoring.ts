@@ -15,9 +15,62 @@ const SMALL = 2 ** 19
 /** Whether what a network computes on the way for a block of rows is little. */
 export const isSmall = ({ total }: Layout) => total <= SMALL
 
-/** Rows a block of a network: threads share the work on a small one better when there is more of it. */
+/**
+ * Rows a block of a network: enough that what a run costs by itself is little, and so few that what is computed on the way
+ * stays in a core's cache.
+ */
 export function rowsABlock(layout: Layout): number {
-  return isSmall(layout) ? 4 * SCORING_ROWS : SCORING_ROWS / 2
+  if (!isSmall(layout)) return SCORING_ROWS / 2
+  return layout.total <= 2 ** 15 ? 2 * SCORING_ROWS : SCORING_ROWS
+}
+
+/** The blocks of a scoring: who takes one puts its scores, or gives it back. Blocks go by their first row. */
+export class Blocks {
+  /** rows × columns, as far as they are put. */
+  readonly result: Float32Array
+  readonly #job: ScoreJob
+  readonly #rows: number
+  readonly #returned: number[] = []
+  #next = 0
+
+  /** @param rows of every block */
+  constructor(job: ScoreJob, rows: number) {
+    this.#job = job
+    this.#rows = rows
+    this.result = new Float32Array(job.x.rows * job.columns)
+  }
+
+  /** A block that nobody has, null when there is none left or the job was cancelled. */
+  next(): number | null {
+    const returned = this.#returned.pop()
+    if (returned !== undefined) return returned
+    const row = this.#next
+    if (row >= this.#job.x.rows || this.#job.signal?.aborted) return null
+    this.#next += this.#rows
+    return row
+  }
+
+  back(row: number): void {
+    this.#returned.push(row)
+  }
+
+  /** The block's rows, with zeros behind the last ones; a view where it can be. */
+  cut(row: number): Float32Array<ArrayBuffer> {
+    const { data, columns } = this.#job.x
+    const part = data.subarray(row * columns, (row + this.#rows) * columns) as Float32Array<ArrayBuffer>
+    if (part.length === this.#rows * columns) return part
+    const padded = new Float32Array(this.#rows * columns)
+    padded.set(part)
+    return padded
+  }
+
+  put(row: number, scores: Float32Array): void {
+    const { columns, x } = this.#job
+    if (scores.length !== this.#rows * columns)
+      throw new Error(`The model gives ${scores.length / this.#rows} numbers a row, not ${columns}`)
+    const rows = Math.min(this.#rows, x.rows - row)
+    this.result.set(scores.subarray(0, rows * columns), row * columns)
+  }
 }
 
 /** Runs `forward` on every block (`block` × features) and joins what it gives, rows × job.columns. */
@@ -26,23 +79,12 @@ export async function scoreInBlocks(
   forward: (x: Float32Array, rows: number) => Promise<Float32Array>,
   block = SCORING_ROWS,
 ): Promise<Float32Array> {
-  const { x, columns } = job
-  const result = new Float32Array(x.rows * columns)
-  for (let row = 0; row < x.rows; row += block) {
-    const rows = Math.min(block, x.rows - row)
-    let part = x.data.subarray(row * x.columns, (row + rows) * x.columns)
-    if (rows < block) {
-      const padded = new Float32Array(block * x.columns)
-      padded.set(part)
-      part = padded
-    }
-    const scores = await forward(part, block)
-    if (scores.length !== block * columns) {
-      throw new Error(`The model gives ${scores.length / block} numbers a row, not ${columns}`)
-    }
-    result.set(scores.subarray(0, rows * columns), row * columns)
+  const blocks = new Blocks(job, block)
+  job.signal?.throwIfAborted()
+  for (let row = blocks.next(); row !== null; row = blocks.next()) {
+    blocks.put(row, await forward(blocks.cut(row), block))
     await setImmediate()
     job.signal?.throwIfAborted()
   }
-  return result
+  return blocks.result
 }

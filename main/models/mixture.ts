@@ -6,6 +6,7 @@
  * matrix products. Their losses stay apart (mean over rows, per expert), and Adam works per number, so each expert
  * gets exactly what it would get alone.
  */
+import { sideBySide, type Layer } from '../engine/fused.ts'
 import type { ForwardFunction, LossFunction, Rows, TensorMap, Weights } from '../engine/types.ts'
 import { mixSeed, normal, random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
@@ -67,9 +68,42 @@ export const expertForward: ForwardFunction = (params, x) => {
  * 1 / (1 + e^-z), which is exact far into the tails, where runtimes cut their own sigmoid off.
  */
 export const panelForward: ForwardFunction = (params, x) => {
-  const logits = tf.concat([gateForward(params, x), expertForward(params, x)], 1)
-  return tf.reciprocal(tf.add(tf.exp(tf.neg(logits)), 1))
+  const experts = params['expert.0.weight']!.shape[0]
+  const hidden: Layer[] = []
+  let layer = 0
+  for (; params[`expert.${layer + 1}.weight`]; layer++) {
+    const both = (part: string) =>
+      tf.concat([tf.expandDims(params[`gate.${layer}.${part}`]!, 0), params[`expert.${layer}.${part}`]!], 0)
+    hidden.push({ weight: both('weight'), bias: both('bias') })
+  }
+  const negative = sideBySide(x, hidden, negated(lastOf(params, layer, experts)))
+  return tf.reciprocal(tf.add(tf.exp(negative), 1))
 }
+
+/** The last layers as one: the gate's hidden units lead to the first K outputs, those of expert k to output K + k. */
+function lastOf(params: TensorMap, layer: number, experts: number): Layer {
+  const [gate, expert] = [params[`gate.${layer}.weight`]!, params[`expert.${layer}.weight`]!]
+  const own = tf.tensor3d(
+    oneHot(
+      Array.from({ length: experts }, (_, k) => k),
+      experts,
+    ).data,
+    [experts, 1, experts],
+  )
+  const apart = tf.reshape(tf.mul(expert, own), [-1, experts])
+  const beside = (x: tf.Tensor, before: number, after: number) =>
+    tf.pad(x, [
+      [0, 0],
+      [before, after],
+    ])
+  const bias = tf.reshape(params[`expert.${layer}.bias`]!, [1, experts])
+  return {
+    weight: tf.concat([beside(gate, 0, experts), beside(apart, experts, 0)], 0),
+    bias: tf.concat([params[`gate.${layer}.bias`]!, bias], 1),
+  }
+}
+
+const negated = ({ weight, bias }: Layer): Layer => ({ weight: tf.neg(weight), bias: tf.neg(bias) })
 
 /** Gate's logits, rows × K. Apply `sigmoid` for scores; they are K independent yes-or-no answers, not a softmax. */
 export const gateForward: ForwardFunction = (params, x) => gateLogits(params, x)

@@ -56,8 +56,8 @@ export interface Scoring {
   classes: number
 }
 
-/** Experts and gate over all rows, as S1 does it: probabilities of both; rows a second. */
-export async function scoreMixture(engine: Engine, work: Scoring): Promise<number> {
+/** Experts and gate over all rows, as S1 does it: probabilities of both; a function that gives the rows a second of one round. */
+export function scoreMixture(engine: Engine, work: Scoring): () => Promise<number> {
   const shape = { features: work.features, hidden: work.hidden, experts: work.classes }
   const networks = [
     { name: 'experts', weights: initExperts(shape, 1), meta: null },
@@ -65,9 +65,12 @@ export async function scoreMixture(engine: Engine, work: Scoring): Promise<numbe
   ]
   const x = table(work.rows, work.features)
   const classes = Array.from({ length: work.classes }, (_, k) => `class ${k}`)
-  const started = performance.now()
-  await s1.score({ engine, networks, x, classes, signal: new AbortController().signal })
-  return (work.rows * 1000) / (performance.now() - started)
+  const { signal } = new AbortController()
+  return async () => {
+    const started = performance.now()
+    await s1.score({ engine, networks, x, classes, signal })
+    return (work.rows * 1000) / (performance.now() - started)
+  }
 }
 
 export interface System {

@@ -5,9 +5,18 @@
 import type { KernelTable } from './kernel.ts'
 import { binary } from './kernels-binary.ts'
 import { linear } from './kernels-linear.ts'
+import { panels } from './kernels-panel.ts'
 import { picking } from './kernels-picking.ts'
 import { reductions } from './kernels-reduction.ts'
 import { shapes } from './kernels-shape.ts'
 import { unary } from './kernels-unary.ts'
 
-export const kernels: KernelTable = { ...unary, ...binary, ...reductions, ...shapes, ...picking, ...linear }
+export const kernels: KernelTable = {
+  ...unary,
+  ...binary,
+  ...reductions,
+  ...shapes,
+  ...picking,
+  ...linear,
+  ...panels,
+}

@@ -73,7 +73,7 @@ export const works: Work[] = [
     script,
     rounds: 9,
     atLeast: 2.2,
-    ours: (engine) => () => scoreMixture(engine, scoring),
+    ours: (engine) => scoreMixture(engine, scoring),
     peer: [512, 4096, scoring.rows].map((block) => ({ work: 'score', ...scoring, block })),
   },
   {

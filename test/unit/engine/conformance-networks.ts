@@ -3,7 +3,7 @@
  * and gradients that are written down, each with its gradient towards every input.
  */
 import { noAids } from '../../../main/engine/dropout.ts'
-import { standardizeRows } from '../../../main/engine/fused.ts'
+import { sideBySide, standardizeRows } from '../../../main/engine/fused.ts'
 import { tf } from '../../../main/engine/tensorflow.ts'
 import type { TensorMap } from '../../../main/engine/types.ts'
 import { attention } from '../../../main/models/flows/attention.ts'
@@ -36,6 +36,17 @@ for (const [at, [inputs, channels]] of [
   convolution[`temporal.${at}.norm.shift`] = real([channels!], -0.2, 0.2)
   convolution[`temporal.${at}.mean`] = real([channels!], -0.2, 0.2)
   convolution[`temporal.${at}.variance`] = real([channels!], 0.5, 1)
+}
+
+/** Hidden layers of 5 and 17 units: both are rounded up. */
+const panel = {
+  x: real([9, 7]),
+  v: real([3, 7, 5]),
+  vb: real([3, 1, 5]),
+  w: real([3, 5, 17]),
+  wb: real([3, 1, 17]),
+  last: real([51, 4]),
+  lastBias: real([1, 4]),
 }
 
 export const networks: Case[] = [
@@ -85,6 +96,16 @@ export const networks: Case[] = [
   smooth('convolutional network', { x: real([3, 5]), ...convolution }, (t) =>
     temporalEmbedding(t, t['x'] as tf.Tensor2D, noAids, 0),
   ),
+  {
+    ...smooth('networks side by side', panel, ({ x, v, vb, w, wb, last, lastBias }) => {
+      const hidden = [
+        { weight: v!, bias: vb! },
+        { weight: w!, bias: wb! },
+      ]
+      return sideBySide(x as tf.Tensor2D, hidden, { weight: last!, bias: lastBias! })
+    }),
+    gradient: false,
+  },
   smooth('columns of a softmax as weights', { x: real([4, 3]), e: real([4, 5]) }, ({ x, e }) =>
     tf.mul(e!, tf.slice(tf.softmax(x!), [0, 1], [4, 1])),
   ),

@@ -1,0 +1,100 @@
+/**
+ * Models of small networks stay open for a while after a scoring: evaluation scores the same network many times, and opening
+ * one takes as long as scoring ten thousand rows. They are found again by their function and by the bits of their weights.
+ */
+import type { InferenceSession } from 'onnxruntime-node'
+import { layoutOf, pack } from './layout.ts'
+import { openSession, type Runtime } from './onnx-session.ts'
+import { compileForward } from './trace/compile.ts'
+import type { ForwardFunction, ScoreJob, Weights } from './types.ts'
+
+/** How many are kept that nobody uses. */
+const KEPT = 2
+
+export interface OpenModel {
+  id: number
+  bytes: Uint8Array
+  /** Rows of a block; it takes no other number. */
+  rows: number
+  session: InferenceSession
+}
+
+interface Entry extends OpenModel {
+  forward: ForwardFunction
+  columns: number
+  /** Names and shapes, and all numbers in their order: weights may be written to after they were scored with. */
+  shapes: string
+  vector: Float32Array
+  users: number
+}
+
+export class OpenModels {
+  readonly #runtime: Runtime
+  readonly #closed: (model: number) => void
+  /** The last used one is the last. */
+  #entries: Entry[] = []
+  #count = 0
+
+  /** @param closed told when a model will not be used again */
+  constructor(runtime: Runtime, closed: (model: number) => void) {
+    this.#runtime = runtime
+    this.#closed = closed
+  }
+
+  /** Gives `work` the model of the job for blocks of `rows` rows. */
+  async use<T>(job: ScoreJob, rows: number, work: (model: OpenModel) => Promise<T>): Promise<T> {
+    const found = this.#entries.find((entry) => entry.rows === rows && isOf(entry, job))
+    const entry = found ?? (await this.#open(job, rows))
+    this.#entries = [...this.#entries.filter((other) => other !== entry), entry]
+    entry.users++
+    try {
+      return await work(entry)
+    } finally {
+      entry.users--
+      await this.#trim(KEPT)
+    }
+  }
+
+  /** Closes those that nobody uses. */
+  async dispose(): Promise<void> {
+    await this.#trim(0)
+  }
+
+  async #open({ weights, forward, x }: ScoreJob, rows: number): Promise<Entry> {
+    const bytes = compileForward(weights, forward, rows, x.columns)
+    const session = await openSession(this.#runtime, bytes, { count: 1, spin: false }, 'planned')
+    const known = {
+      forward,
+      columns: x.columns,
+      shapes: shapesOf(weights),
+      vector: pack(weights, layoutOf(weights)),
+    }
+    return { id: this.#count++, bytes, rows, session, ...known, users: 0 }
+  }
+
+  async #trim(most: number): Promise<void> {
+    const idle = this.#entries.filter((entry) => entry.users === 0)
+    const leaving = idle.slice(0, Math.max(0, idle.length - most))
+    this.#entries = this.#entries.filter((entry) => !leaving.includes(entry))
+    for (const { id, session } of leaving) {
+      this.#closed(id)
+      await session.release()
+    }
+  }
+}
+
+function isOf(entry: Entry, { forward, weights, x }: ScoreJob): boolean {
+  if (entry.forward !== forward || entry.columns !== x.columns || entry.shapes !== shapesOf(weights))
+    return false
+  let offset = 0
+  return Object.values(weights).every(({ data }) => {
+    const own = entry.vector.subarray(offset, (offset += data.length))
+    return Buffer.compare(bytesOf(own), bytesOf(data)) === 0
+  })
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+  Buffer.from(buffer, byteOffset, byteLength)
+
+const shapesOf = (weights: Weights) =>
+  JSON.stringify(Object.entries(weights).map(([name, { shape }]) => [name, shape]))
