@@ -23,7 +23,7 @@ export const works: GpuWork[] = [
   ...[256, 4096].map((batch) => experts({ ...five, batch, rows: batch * 80 })),
   {
     name: 'score S1, five experts and gate',
-    ours: (engine) => scoreMixture(engine, scoring),
+    ours: (engine) => scoreMixture(engine, scoring)(),
     peer: { script, question: { work: 'score', ...scoring, block: scoring.rows } },
   },
   ...[256, 4096].map(flows),
