@@ -13,6 +13,8 @@ export interface StripPage {
   offset: number
   limit: number
   only: 'every' | 'matched' | 'unmatched'
+  /** Of the unmatched, those with this reason alone. */
+  reason?: NonNullable<AlertStrip['unmatched']> | undefined
 }
 
 /** First microsecond of every slice of a window, and the one behind its last. */
@@ -87,7 +89,8 @@ export function strips(
       const { before, after } = ofAlert(alert)
       const caught =
         classes.of[alert]! >= 0 && catches(grouping, grouping.groupsOf[alert]!, at - before, at + after)
-      return caught === (page.only === 'matched')
+      if (page.only === 'matched' || caught) return caught === (page.only === 'matched')
+      return page.reason === undefined || unmatchedReason(index, rule, alert, at) === page.reason
     })
     .toSorted((a, b) => anchors[a]! - anchors[b]! || lastIfUntimed(anchors, a, b) || a - b)
   const shown = order.slice(page.offset, page.offset + page.limit).map((position): AlertStrip => {

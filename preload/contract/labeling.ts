@@ -95,6 +95,8 @@ export const labeling = {
         offset: z.int().min(0).default(0),
         limit: z.int().min(1).max(500).default(100),
         only: z.enum(['every', 'matched', 'unmatched']).default('every'),
+        /** Of the unmatched, those with this reason alone. */
+        reason: UnmatchedReason.optional(),
       }),
     )
     .output(z.object({ total: z.int(), strips: z.array(AlertStrip) })),

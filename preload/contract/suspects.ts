@@ -63,6 +63,7 @@ export type SuspectAlert = z.infer<typeof SuspectAlert>
 
 /** How often an alert rule's labels are what the trees think. */
 export const SearchAgreement = z.object({ name: z.string(), events: z.int(), agree: z.int() })
+export type SearchAgreement = z.infer<typeof SearchAgreement>
 
 const Asked = z.object({
   labelSet: z.string(),

@@ -15,6 +15,10 @@ export interface WindowPoint {
   right: number | null
   low: number | null
   high: number | null
+  /** Of the malicious events, those labeled rightly, with the interval of that; null where there is no truth. */
+  found: number | null
+  foundLow: number | null
+  foundHigh: number | null
 }
 
 export interface WindowCurve {
@@ -32,6 +36,8 @@ const LINES = [
   ['labeled', 'events labeled', 'series-1'],
   ['matched', 'alerts with events', 'series-3'],
 ] as const
+
+const FOUND = color('series-5')
 
 /** Steps of the axis are even, so that short windows, where things happen, have room. */
 export function windowCurveFigure(curve: WindowCurve, options: FigureOptions = {}): SVGSVGElement {
@@ -84,16 +90,9 @@ export function windowCurveFigure(curve: WindowCurve, options: FigureOptions = {
         ),
         ...(byTruth
           ? [
-              Plot.areaY(
-                known.filter(({ low }) => low !== null),
-                {
-                  x: 'i',
-                  y1: 'low',
-                  y2: 'high',
-                  fill: qualityColor,
-                  fillOpacity: 0.18,
-                },
-              ),
+              band(known, 'low', 'high', qualityColor),
+              band(known, 'foundLow', 'foundHigh', FOUND),
+              Plot.line(known, { x: 'i', y: 'found', stroke: FOUND, strokeWidth: 2.2 }),
             ]
           : []),
         ...LINES.map(([name, , series]) =>
@@ -112,12 +111,27 @@ export function windowCurveFigure(curve: WindowCurve, options: FigureOptions = {
   )
 }
 
+/** An interval around a line, where it is known. */
+function band(
+  points: readonly (WindowPoint & { i: number })[],
+  low: Ends,
+  high: Ends,
+  fill: string,
+): Plot.Markish {
+  const told = points.filter((point) => point[low] !== null && point[high] !== null)
+  return Plot.areaY(told, { x: 'i', y1: low, y2: high, fill, fillOpacity: 0.18 })
+}
+
+type Ends = 'low' | 'high' | 'foundLow' | 'foundHigh'
+
 /** The lines of the figure with their colors, for a key beside it. */
 export function windowCurveKey(byTruth: boolean): { name: string; color: string; what: string }[] {
   const quality = byTruth
     ? { name: 'right', color: color('series-4'), what: 'labels right by truth' }
     : { name: 'doubtful', color: color('wrong'), what: 'labels doubtful' }
-  return [...LINES.map(([name, what, series]) => ({ name, color: color(series), what })), quality]
+  const lines = LINES.map(([name, what, series]) => ({ name, color: color(series), what }))
+  const found = { name: 'found', color: FOUND, what: 'malicious events found' }
+  return byTruth ? [...lines, quality, found] : [...lines, quality]
 }
 
 function nearest(points: readonly WindowPoint[], length: number): number {
@@ -138,7 +152,7 @@ function ticksOf(points: readonly WindowPoint[]): Map<number, number> {
 function describe({ points, cliffs, here, byTruth }: WindowCurve): string {
   const at = points[nearest(points, here)]
   const quality = byTruth
-    ? `${percent(at?.right)} of them right`
+    ? `${percent(at?.right)} of them right, ${percent(at?.found)} of the malicious events found`
     : `${percent(at?.doubtful)} of them doubtful`
   const marks = cliffs.map(({ from, to }) => `a cliff from ${duration(from)} to ${duration(to)}`)
   return `At the rule in hand ${percent(at?.labeled)} of the events are labeled, ${quality}, and ${percent(at?.matched)} of the alerts have events. ${marks.length > 0 ? `There is ${marks.join(' and ')}.` : 'There is no cliff.'}`

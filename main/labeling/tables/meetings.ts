@@ -12,28 +12,46 @@ export function classMeetings(index: LabelIndex, rule: Rule): ClassMeeting[] {
   const schedule = index.schedule(rule)
   const windows = windowsFor(schedule, rule, classes)
   claimEvents(index.claims, windows, schedule.anchors, classes.of, classes.names.length)
-  const { mixed } = index.claims
-  const held = new Map<number, number[]>()
+  const slots = mixedSlots(index.claims)
+  const words = Array.from(
+    { length: Math.ceil(classes.names.length / BITS) },
+    () => new Int32Array(slots.used),
+  )
   for (const of of classes.names.keys()) {
+    const word = words[Math.floor(of / BITS)]!
+    const bit = 1 << (of % BITS)
     eachCovered(windows, classes.of, of, null, (event) => {
-      if (mixed[event] === 0) return
-      const list = held.get(event)
-      if (!list) held.set(event, [of])
-      else if (list.at(-1) !== of) list.push(of)
+      const slot = slots.of[event]!
+      if (slot >= 0) word[slot]! |= bit
     })
   }
-  return countPairs(held.values(), classes.names)
+  return countPairs(words, slots.used, classes.names)
 }
 
-function countPairs(lists: Iterable<number[]>, names: readonly string[]): ClassMeeting[] {
+const BITS = 32
+
+/** Numbers the events in windows of several classes, so that what is kept of each is as long as there are such events. */
+function mixedSlots({ mixed, claimed, count }: LabelIndex['claims']): { of: Int32Array; used: number } {
+  const of = new Int32Array(mixed.length).fill(-1)
+  let used = 0
+  for (let i = 0; i < count; i++) if (mixed[claimed[i]!] === 1) of[claimed[i]!] = used++
+  return { of, used }
+}
+
+/** @param words the classes of every slot, as bits */
+function countPairs(words: readonly Int32Array[], slots: number, names: readonly string[]): ClassMeeting[] {
   const counts = new Map<number, number>()
-  for (const list of lists) {
-    for (const [i, a] of list.entries()) {
-      for (const b of list.slice(i + 1)) {
-        const pair = a * names.length + b
+  const held: number[] = []
+  for (let slot = 0; slot < slots; slot++) {
+    held.length = 0
+    for (let w = 0; w < words.length; w++)
+      for (let left = words[w]![slot]!; left !== 0; left &= left - 1)
+        held.push(w * BITS + 31 - Math.clz32(left & -left))
+    for (let i = 0; i < held.length; i++)
+      for (let j = i + 1; j < held.length; j++) {
+        const pair = held[i]! * names.length + held[j]!
         counts.set(pair, (counts.get(pair) ?? 0) + 1)
       }
-    }
   }
   return [...counts]
     .map(([pair, events]) => ({

@@ -26,15 +26,16 @@ export function searchTable(index: LabelIndex, rule: Rule, truth: Truth | null):
   const covers = coveringNames(index.core.count, (visit) => {
     for (const of of names.keys()) eachCovered(windows, nameOf, of, null, (event) => visit(event, of))
   })
+  const ownOf = Map.groupBy(index.alerts.keys(), (alert) => nameOf[alert]!)
+  const seenBy = new Int32Array(index.core.count).fill(-1)
   return names
     .map((name, of): LabelSearch => {
-      const own = [...index.alerts.keys()].filter((alert) => nameOf[alert] === of)
+      const own = ownOf.get(of) ?? []
       const said = new Set(own.map((alert) => truth?.alerts[alert] ?? -2))
       const found = { covered: 0, overlap: 0, conflict: 0, known: 0, right: 0 }
-      const seen = new Set<number>()
       eachCovered(windows, nameOf, of, null, (event) => {
-        if (seen.has(event)) return
-        seen.add(event)
+        if (seenBy[event] === of) return
+        seenBy[event] = of
         found.covered++
         if (covers[event]! > 1) found.overlap++
         if (mixed[event] === 1) found.conflict++

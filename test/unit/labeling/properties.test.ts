@@ -189,6 +189,14 @@ test('strips agree with the counts, page by page', () => {
       expect(every.total).toBe(alerts.length)
       expect(unmatched.total).toBe(labeling.unmatchedAlerts)
       expect(every.strips.filter((strip) => strip.unmatched)).toEqual(unmatched.strips)
+      for (const [why, counted] of Object.entries(labeling.unmatchedBy)) {
+        const reason = why as keyof typeof labeling.unmatchedBy
+        const found = strips(index, by, { offset: 0, limit: 500, only: 'unmatched', reason })
+        expect([found.total, ...new Set(found.strips.map(({ unmatched }) => unmatched))]).toEqual([
+          counted,
+          reason,
+        ])
+      }
       for (const strip of every.strips) {
         const one = alerts.find(({ id }) => id === strip.alert)!
         const caught = Array.from(events.time.keys()).filter(

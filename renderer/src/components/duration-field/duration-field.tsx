@@ -5,6 +5,14 @@ import { durationText, parseDuration } from '../../time/duration.ts'
 import classes from './duration-field.module.css'
 import { fromSlider, STEPS, toSlider } from './scale.ts'
 
+/** A year: what a rule allows. */
+const LONGEST = 31_536_000e6
+
+/** A longer one is refused, not shortened: what is typed must be what is done. */
+function atMost(micros: number | null): number | null {
+  return micros !== null && micros > LONGEST ? null : micros
+}
+
 interface DurationFieldProps {
   label: string
   /** Integer microseconds. */
@@ -20,7 +28,7 @@ const MARKS = [1e6, 60e6, 3600e6, 86_400e6].map((micros) => ({
 export function DurationField({ label, value, onChange }: DurationFieldProps) {
   const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
-  const parsed = typed === null ? value : parseDuration(typed)
+  const parsed = typed === null ? value : atMost(parseDuration(typed))
   const finish = (): void => {
     if (typed !== null && parsed !== null) onChange(parsed)
     setTyped(null)

@@ -19,6 +19,7 @@ import { useSettled } from './use-preview.ts'
 
 type AlertStrip = Output<'labeling.strips'>['strips'][number]
 type Only = 'every' | 'matched' | 'unmatched'
+type Reason = NonNullable<AlertStrip['unmatched']>
 const LIMIT = 100
 const PAUSE_MS = 120
 
@@ -65,10 +66,24 @@ function columnsOf(anchor: number): readonly ColumnSpec<AlertStrip>[] {
   ]
 }
 
-export function AlertStrips({ rule }: { rule: Rule }) {
-  const [only, setOnly] = useState<Only>('every')
+interface AlertStripsProps {
+  rule: Rule
+  /** Only alerts that hold nothing, for this reason. */
+  reason: Reason | null
+  onReason: (reason: Reason | null) => void
+}
+
+export function AlertStrips({ rule, reason, onReason }: AlertStripsProps) {
+  const [chosen, setOnly] = useState<Only>('every')
+  const only = reason === null ? chosen : 'unmatched'
   const settled = useSettled(rule, PAUSE_MS)
-  const inputOf = (offset: number, limit: number) => ({ rule: settled, only, offset, limit })
+  const inputOf = (offset: number, limit: number) => ({
+    rule: settled,
+    only,
+    offset,
+    limit,
+    ...(reason !== null && { reason }),
+  })
   const head = useCall('labeling.strips', inputOf(0, LIMIT), { keepPrevious: true })
   const total = head.data?.total ?? 0
   const { before, after } = settled
@@ -86,7 +101,10 @@ export function AlertStrips({ rule }: { rule: Rule }) {
   const choice = (
     <SegmentedControl
       value={only}
-      onChange={(next) => setOnly(next)}
+      onChange={(next) => {
+        onReason(null)
+        setOnly(next)
+      }}
       aria-label="Which alerts"
       data={[
         { value: 'every', label: 'All' },
@@ -96,7 +114,12 @@ export function AlertStrips({ rule }: { rule: Rule }) {
     />
   )
   return (
-    <Panel title="Alert by alert" note={head.data && count(total)} actions={choice} flush>
+    <Panel
+      title="Alert by alert"
+      note={head.data && `${count(total)}${reason === null ? '' : `: ${reason}`}`}
+      actions={choice}
+      flush
+    >
       {head.error ? (
         <ProblemAlert problem={head.error} />
       ) : (

@@ -8,12 +8,23 @@ import classes from './labeling.module.css'
 
 const SHOWN = 14
 
-export function ClassBars({ labeling }: { labeling: Labeling }) {
+type Reason = keyof Labeling['unmatchedBy']
+
+interface ClassBarsProps {
+  labeling: Labeling
+  /** The reason that is looked into, and how another is. */
+  reason: Reason | null
+  onReason: (reason: Reason | null) => void
+}
+
+export function ClassBars({ labeling, reason: open, onReason }: ClassBarsProps) {
   knowClasses(labeling.byClass.map((one) => one.name))
   const shown = labeling.byClass.slice(0, SHOWN)
   const most = Math.max(1, ...labeling.byClass.map((one) => one.events))
   const more = labeling.byClass.length - shown.length
-  const unmatched = Object.entries(labeling.unmatchedBy).toSorted(([, a], [, b]) => b - a)
+  const unmatched = (Object.entries(labeling.unmatchedBy) as [Reason, number][]).toSorted(
+    ([, a], [, b]) => b - a,
+  )
   return (
     <div className={classes.pair}>
       <Panel title="Events per class" note="the kept ones are trained on">
@@ -47,7 +58,14 @@ export function ClassBars({ labeling }: { labeling: Labeling }) {
         <ul className={classes.bars} data-reasons="true">
           {unmatched.map(([reason, alerts]) => (
             <li key={reason}>
-              <span>{reason}</span>
+              <button
+                type="button"
+                className={classes.reasonButton}
+                aria-pressed={reason === open}
+                onClick={() => onReason(reason === open ? null : reason)}
+              >
+                {reason}
+              </button>
               <Bar share={alerts / Math.max(1, labeling.alerts)} color="var(--t-alert)" />
               <span className={classes.number}>{count(alerts)}</span>
             </li>

@@ -99,12 +99,14 @@ function Row({ clock, applied, onSet }: RowProps) {
         <Likelihood clock={clock} />
       </td>
       <td>
-        {applied === undefined ? (
+        {applied === undefined && !wrong && confidence < TOLD ? (
+          <span className={classes.small}>too little to go by</span>
+        ) : applied === undefined ? (
           <Button
             size="compact-xs"
             variant={wrong ? 'filled' : 'default'}
             disabled={offset === 0}
-            aria-label={`Set the clock of ${host} right`}
+            aria-label={`Set right by ${signed(-offset)}: the clock of ${host}`}
             onClick={() => onSet(host, -offset)}
           >
             Set right by {signed(-offset)}
@@ -113,7 +115,7 @@ function Row({ clock, applied, onSet }: RowProps) {
           <Button
             size="compact-xs"
             variant="light"
-            aria-label={`Leave the clock of ${host}`}
+            aria-label={`${signed(applied)}: take out for ${host}`}
             onClick={() => onSet(host, null)}
           >
             {signed(applied)}: take out
@@ -123,6 +125,9 @@ function Row({ clock, applied, onSet }: RowProps) {
     </tr>
   )
 }
+
+/** Below this share of agreeing resamplings an offset is chance, and none is offered. */
+const TOLD = 0.5
 
 const WIDTH = 240
 const HEIGHT = 22

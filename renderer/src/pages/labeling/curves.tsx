@@ -1,4 +1,4 @@
-/** The curves through the rule in hand: longer after, before, or on both sides; cliffs marked; precision with its interval. */
+/** The curves through the rule in hand: longer after, before, or on both sides; cliffs marked; precision and recall with their intervals. */
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { Sweep, SweepCurve } from '../../../../preload/contract/labeling-sweep.ts'
@@ -31,7 +31,7 @@ export function Curves({ sweep, input }: CurvesProps) {
   const byTruth = sweep.truth !== null
   // Intervals take sixty sweeps: they follow when the rest stands.
   const intervals = useCall('labeling.stability', { ...input, cells: curve.cells }, { enabled: byTruth })
-  const around = new Map(intervals.data?.precision.map((one) => [one.cell, one.precision]))
+  const around = new Map(intervals.data?.precision.map((one) => [one.cell, one]))
   const wide = sweep.after.length
   const lengthOf = (cell: number): number =>
     side === 'before' ? sweep.before[Math.floor(cell / wide)]! : sweep.after[cell % wide]!
@@ -43,8 +43,11 @@ export function Curves({ sweep, input }: CurvesProps) {
       matched: sweep.matched[cell]! / Math.max(1, sweep.alerts),
       doubtful: sweep.labeled[cell]! > 0 ? sweep.doubtful[cell]! / sweep.labeled[cell]! : 0,
       right: byTruth && sweep.known[cell]! > 0 ? sweep.right[cell]! / sweep.known[cell]! : null,
-      low: interval?.[0] ?? null,
-      high: interval?.[1] ?? null,
+      low: interval?.precision?.[0] ?? null,
+      high: interval?.precision?.[1] ?? null,
+      found: sweep.truth && sweep.truth.malicious > 0 ? sweep.right[cell]! / sweep.truth.malicious : null,
+      foundLow: interval?.recall?.[0] ?? null,
+      foundHigh: interval?.recall?.[1] ?? null,
     }
   })
   const wrong = byTruth ? 'wrong' : 'doubtful'

@@ -14,6 +14,9 @@ import { useSettled } from './use-preview.ts'
 
 const share = (one: LabelEntity): number => one.caught / Math.max(1, one.events)
 
+/** Classes that a row has room for; the tooltip names all. */
+const SHOWN = 2
+
 const COLUMNS: readonly ColumnSpec<LabelEntity>[] = [
   {
     id: 'name',
@@ -75,9 +78,10 @@ const COLUMNS: readonly ColumnSpec<LabelEntity>[] = [
     width: 'minmax(140px, 1.6fr)',
     cell: (one) => (
       <span className={classes.badges}>
-        {one.classes.map((name) => (
+        {one.classes.slice(0, SHOWN).map((name) => (
           <ClassBadge key={name} name={name} quiet />
         ))}
+        {one.classes.length > SHOWN && <span className={classes.small}>+{one.classes.length - SHOWN}</span>}
       </span>
     ),
     title: (one) => one.classes.join(', '),

@@ -57,6 +57,7 @@ export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
     <div className={classes.map}>
       <div className={classes.plot}>
         <span className={classes.upLabel}>after →</span>
+        <Ticks lengths={sweep.after} up />
         <button
           type="button"
           className={classes.canvas}
@@ -71,6 +72,7 @@ export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
         </button>
       </div>
       <Ticks lengths={sweep.before} />
+      <Scale good={LAYERS[layer].good} />
       <output className={classes.readout} aria-live="polite">
         {said}
       </output>
@@ -80,20 +82,34 @@ export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
 
 const TICKS = [0, 10e6, 60e6, 600e6, 3600e6]
 
-/** A few lengths under the map, where they are. */
-function Ticks({ lengths }: { lengths: readonly number[] }) {
+/** What the shades mean: the map draws square roots, so that a few percent can be seen. */
+function Scale({ good }: { good: boolean }) {
+  return (
+    <div className={classes.scale} data-good={good} aria-hidden="true">
+      <span className={classes.shades} />
+      {[0, 1, 10, 50, 100].map((share) => (
+        <span key={share} className={classes.share} style={{ left: `${Math.sqrt(share / 100) * 100}%` }}>
+          {share} %
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** A few lengths under the map, or up its side, where they are. */
+function Ticks({ lengths, up = false }: { lengths: readonly number[]; up?: boolean }) {
   const places = TICKS.flatMap((wanted) => {
     const at = lengths.findIndex((length) => length >= wanted)
     return at < 0 ? [] : [{ wanted, at }]
   })
   return (
-    <div className={classes.ticks} aria-hidden="true">
+    <div className={up ? classes.upTicks : classes.ticks} aria-hidden="true">
       {places.map(({ wanted, at }) => (
-        <span key={wanted} style={{ left: `${((at + 0.5) / lengths.length) * 100}%` }}>
+        <span key={wanted} style={{ [up ? 'bottom' : 'left']: `${((at + 0.5) / lengths.length) * 100}%` }}>
           {wanted === 0 ? '0' : duration(wanted)}
         </span>
       ))}
-      <span className={classes.acrossLabel}>before →</span>
+      {!up && <span className={classes.acrossLabel}>before →</span>}
     </div>
   )
 }

@@ -1,11 +1,15 @@
 /** Labels from alerts: move the window, see at once what it catches, and lock the rule when it is right; or from a column. */
-import { Tabs } from '@mantine/core'
+import { Loader, Tabs } from '@mantine/core'
 import { IconTags } from '@tabler/icons-react'
+import { count } from '../../../../preload/figures/format.ts'
+import { useState } from 'react'
+import type { Labeling } from '../../../../preload/contract/labeling.ts'
 import { useCall } from '../../api/use-call.ts'
 import { go, setParams, useRoute } from '../../app/routing.ts'
 import { useShortcuts } from '../../app/shortcuts/use-shortcuts.ts'
 import { EmptyState } from '../../components/empty-state/empty-state.tsx'
 import { Page } from '../../components/page/page.tsx'
+import { Panel } from '../../components/panel/panel.tsx'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import { AlertStrips } from './alert-strips.tsx'
 import { ClassBars } from './class-bars.tsx'
@@ -30,7 +34,7 @@ export default function LabelingPage() {
   if (!summary) return null
   if (summary.events === 0) return <NotYet missing="A capture" />
   if (!ready) return <WithoutAlerts />
-  return <Workbench path={summary.path} />
+  return <Workbench path={summary.path} events={summary.events} />
 }
 
 const VIEWS = {
@@ -43,10 +47,11 @@ const VIEWS = {
 } as const
 type View = keyof typeof VIEWS
 
-function Workbench({ path }: { path: string }) {
+function Workbench({ path, events }: { path: string; events: number }) {
   const [rule, setRule] = useRule(path)
   const truth = useTruth(path)
   const [view, setView] = useView()
+  const [reason, setReason] = useState<keyof Labeling['unmatchedBy'] | null>(null)
   const preview = usePreview(rule)
   const labeling = preview.data?.labeling
   const note =
@@ -62,6 +67,7 @@ function Workbench({ path }: { path: string }) {
         <RuleForm rule={rule} onChange={setRule} />
         <div className={classes.results}>
           {preview.error && <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />}
+          {!labeling && !preview.error && <Waiting events={events} />}
           {labeling && (
             <div className={classes.outcome} data-stale={preview.isPlaceholderData}>
               <Outcome labeling={labeling} />
@@ -76,8 +82,8 @@ function Workbench({ path }: { path: string }) {
               ))}
             </Tabs.List>
             <Tabs.Panel value="outcome" className={classes.view}>
-              {labeling && <ClassBars labeling={labeling} />}
-              <AlertStrips rule={rule} />
+              {labeling && <ClassBars labeling={labeling} reason={reason} onReason={setReason} />}
+              <AlertStrips rule={rule} reason={reason} onReason={setReason} />
               <LabelSets onUse={setRule} />
               <ColumnLabels columns={useLabelColumns() ?? []} />
             </Tabs.Panel>
@@ -100,6 +106,18 @@ function Workbench({ path }: { path: string }) {
         </div>
       </div>
     </Page>
+  )
+}
+
+/** Until the first answer: the events of a large case are brought into order once, after which every rule is answered at once. */
+function Waiting({ events }: { events: number }) {
+  return (
+    <Panel>
+      <div className={classes.waiting} role="status">
+        <Loader size="sm" aria-hidden />
+        Bringing {count(events)} events into order by account and time
+      </div>
+    </Panel>
   )
 }
 

@@ -7,6 +7,7 @@ import { Stat, Stats } from '../../components/stat/stat.tsx'
 export function Outcome({ labeling }: { labeling: Labeling }) {
   const { events, labeled, benign, apart, dropped, withoutTime, conflicts, alerts, unmatchedAlerts } =
     labeling
+  const { overlapping = 0, byVerdict = 0 } = labeling
   const share = (part: number): string => percent(part / Math.max(1, events))
   return (
     <Panel>
@@ -28,6 +29,13 @@ export function Outcome({ labeling }: { labeling: Labeling }) {
           note={`of ${count(alerts)}`}
           tone={unmatchedAlerts > alerts / 2 ? 'warn' : undefined}
         />
+        <Stat
+          label="Overlapping alerts"
+          value={count(overlapping)}
+          note="windows meet"
+          tone={overlapping > alerts / 2 ? 'warn' : undefined}
+        />
+        {byVerdict > 0 && <Stat label="By verdict" value={count(byVerdict)} note="people decided" />}
       </Stats>
     </Panel>
   )

@@ -6,6 +6,7 @@ import { DurationField } from '../../components/duration-field/duration-field.ts
 import { Panel } from '../../components/panel/panel.tsx'
 import classes from './labeling.module.css'
 import { RuleDocument } from './rule-document.tsx'
+import { RuleMore } from './rule-more.tsx'
 import { furtherParts, ruleSentence } from './rule-text.ts'
 
 interface RuleFormProps {
@@ -89,6 +90,7 @@ export function RuleForm({ rule, onChange }: RuleFormProps) {
             onChange={(exclude) => set({ exclude })}
           />
           <Further rule={rule} />
+          <RuleMore rule={rule} set={set} />
           <Button variant="subtle" size="compact-sm" onClick={() => setWhole(true)}>
             The whole rule as JSON
           </Button>

@@ -1,112 +1,53 @@
 /** Alert rules as labeling functions: what each covers, where others say the same or something else, and who is right. */
-import type { Rule } from '../../../../preload/contract/labeling.ts'
+import { isColumnRule, type Rule } from '../../../../preload/contract/labeling.ts'
 import type { ClassMeeting, LabelSearch } from '../../../../preload/contract/labeling-tables.ts'
+import type { SearchAgreement } from '../../../../preload/contract/suspects.ts'
 import { count, percent } from '../../../../preload/figures/format.ts'
 import { useCall } from '../../api/use-call.ts'
-import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
 import type { ColumnSpec } from '../../components/data-table/columns.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
+import { classColumn, numberColumn, textColumn } from './suspect-columns.tsx'
 import { useSettled } from './use-preview.ts'
 import type { TruthState } from './use-truth.ts'
 
 const part = (some: number, all: number): number | null => (all > 0 ? some / all : null)
 
-function columnsOf(truth: boolean): readonly ColumnSpec<LabelSearch>[] {
-  const all: ColumnSpec<LabelSearch>[] = [
+/** A search with what trees that did not see its events think of their labels, where they were asked. */
+type Search = LabelSearch & { agreement?: SearchAgreement | undefined }
+
+function shareColumn(id: string, header: string, width: string, of: (one: Search) => number | null) {
+  return { id, header, width, align: 'right' as const, cell: (one: Search) => percent(of(one)), sortBy: of }
+}
+
+function columnsOf(truth: boolean, model: boolean): readonly ColumnSpec<Search>[] {
+  const all: ColumnSpec<Search>[] = [
+    textColumn('name', 'Search', 'minmax(140px, 2.4fr)', (one) => one.name),
     {
-      id: 'name',
-      header: 'Search',
-      width: 'minmax(140px, 2.4fr)',
-      cell: (one) => one.name,
-      sortBy: (one) => one.name,
-      title: (one) => one.name,
-    },
-    {
-      id: 'class',
-      header: 'Class',
-      width: 'minmax(90px, 1fr)',
-      cell: (one) => <ClassBadge name={one.classes[0] ?? ''} quiet />,
-      sortBy: (one) => one.classes[0] ?? '',
+      ...classColumn('class', 'Class', (one: Search) => one.classes[0] ?? ''),
       title: (one) => one.classes.join(', '),
     },
-    {
-      id: 'alerts',
-      header: 'Alerts',
-      width: '64px',
-      align: 'right',
-      cell: (one) => count(one.alerts),
-      sortBy: (one) => one.alerts,
-    },
-    {
-      id: 'idle',
-      header: 'Idle',
-      width: '56px',
-      align: 'right',
-      cell: (one) => count(one.alerts - one.matched),
-      sortBy: (one) => one.alerts - one.matched,
-    },
-    {
-      id: 'covered',
-      header: 'Covers',
-      width: '72px',
-      align: 'right',
-      cell: (one) => count(one.covered),
-      sortBy: (one) => one.covered,
-    },
-    {
-      id: 'overlap',
-      header: 'Overlap',
-      width: '76px',
-      align: 'right',
-      cell: (one) => percent(part(one.overlap, one.covered)),
-      sortBy: (one) => part(one.overlap, one.covered),
-    },
-    {
-      id: 'conflict',
-      header: 'Conflict',
-      width: '76px',
-      align: 'right',
-      cell: (one) => percent(part(one.conflict, one.covered)),
-      sortBy: (one) => part(one.conflict, one.covered),
-    },
+    numberColumn('alerts', 'Alerts', '64px', (one) => one.alerts),
+    numberColumn('idle', 'Idle', '56px', (one) => one.alerts - one.matched),
+    numberColumn('covered', 'Covers', '76px', (one) => one.covered),
+    shareColumn('overlap', 'Overlap', '76px', (one) => part(one.overlap, one.covered)),
+    shareColumn('conflict', 'Conflict', '76px', (one) => part(one.conflict, one.covered)),
   ]
-  if (truth)
-    all.push({
-      id: 'right',
-      header: 'Right',
-      width: '72px',
-      align: 'right',
-      cell: (one) => percent(part(one.right, one.known)),
-      sortBy: (one) => part(one.right, one.known),
-    })
+  if (truth) all.push(shareColumn('right', 'Right', '72px', (one) => part(one.right, one.known)))
+  if (model)
+    all.push(
+      shareColumn('agree', 'Trees agree', '96px', ({ agreement }) =>
+        part(agreement?.agree ?? 0, agreement?.events ?? 0),
+      ),
+    )
   return all
 }
 
 const PAIRS: readonly ColumnSpec<ClassMeeting>[] = [
-  {
-    id: 'a',
-    header: 'Class',
-    width: 'minmax(100px, 1fr)',
-    cell: (one) => <ClassBadge name={one.a} quiet />,
-    sortBy: (one) => one.a,
-  },
-  {
-    id: 'b',
-    header: 'and class',
-    width: 'minmax(100px, 1fr)',
-    cell: (one) => <ClassBadge name={one.b} quiet />,
-    sortBy: (one) => one.b,
-  },
-  {
-    id: 'events',
-    header: 'hold the same events',
-    width: '160px',
-    align: 'right',
-    cell: (one) => count(one.events),
-    sortBy: (one) => one.events,
-  },
+  classColumn('a', 'Class', (one) => one.a),
+  classColumn('b', 'and class', (one) => one.b),
+  numberColumn('events', 'hold the same events', '160px', (one) => one.events),
 ]
 
 export function Searches({ rule, truth }: { rule: Rule; truth: TruthState }) {
@@ -116,20 +57,23 @@ export function Searches({ rule, truth }: { rule: Rule; truth: TruthState }) {
     { rule: settled, truth: truth.choice },
     { keepPrevious: true },
   )
+  const set = useCall('labeling.list', {}).data?.findLast(({ rule: own }) => !isColumnRule(own))
+  const agreement = useCall('suspects.searches', { labelSet: set?.id ?? '' }, { enabled: set !== undefined })
+  const agreed = new Map(agreement.data?.map((one) => [one.name, one]))
   const meetings = useCall('labeling.meetings', { rule: settled }, { keepPrevious: true })
   return (
     <>
       <Panel
         title="Alert rules"
-        note="overlap: also covered by another; conflict: in windows of another class"
+        note={`overlap: also covered by another; conflict: in windows of another class; ${agreementNote(set?.name, agreed.size > 0)}`}
         flush
       >
         <Loaded query={searches}>
           {({ rows }) => (
             <DataTable
               label="Alert rules"
-              rows={rows}
-              columns={columnsOf(truth.choice !== null)}
+              rows={rows.map((row) => ({ ...row, agreement: agreed.get(row.name) }))}
+              columns={columnsOf(truth.choice !== null, agreed.size > 0)}
               rowKey={(one) => one.name}
               maxHeight={420}
               empty="No alerts"
@@ -157,4 +101,12 @@ export function Searches({ rule, truth }: { rule: Rule; truth: TruthState }) {
       </Panel>
     </>
   )
+}
+
+/** Where the column of the trees comes from, or how to get it. */
+function agreementNote(set: string | undefined, asked: boolean): string {
+  if (asked) return `trees agree: with the labels of “${set ?? ''}”, by trees that did not see the events`
+  return set === undefined
+    ? 'lock a rule to let trees judge its labels'
+    : 'look for wrong labels under Suspects to see what trees think'
 }
