@@ -10,6 +10,9 @@ import { applyRule, previewRule } from '../../../main/labeling/apply-rule.ts'
 import { buildIndex } from '../../../main/labeling/label-index.ts'
 import { indexCase, lockLabels } from '../../../main/labeling/lock.ts'
 import { strips } from '../../../main/labeling/strips.ts'
+import { entityTable } from '../../../main/labeling/tables/entities.ts'
+import { classMeetings } from '../../../main/labeling/tables/meetings.ts'
+import { searchTable } from '../../../main/labeling/tables/searches.ts'
 import { overlapGaps, overlapping, sweepWindows } from '../../../main/labeling/sweep/sweep.ts'
 import { Rule } from '../../../preload/contract/labeling.ts'
 import { alert, core, rule, second } from './small-case.ts'
@@ -72,6 +75,44 @@ test('alerts in another zone and over a change of clocks meet the events of thei
   const { columns } = applyRule(indexCase(c), rule({ before: 60, after: 60 }))
   expect(Array.from(columns.labels, (label) => columns.classes[label])).toEqual(['A', 'B', 'C'])
   c.close()
+})
+
+test('local alert times of the hour that comes twice, or never, are each taken for one instant, and none is lost', async () => {
+  // Berlin: 27 October 2024 has two times 02:30 (00:30 and 01:30 UTC), 31 March 2024 none.
+  const instants = ['2024-10-27T00:30:00Z', '2024-10-27T01:30:00Z', '2024-03-31T01:30:00Z']
+  const events = instants.map((at) => JSON.stringify({ '@timestamp': at, user: { name: 'ann' } }))
+  writeFileSync(join(folder, 'dst.ndjson'), `${events.join('\n')}\n`)
+  const lines = ['_time,search_name,user', '2024-10-27 02:30:00,twice,ann', '2024-03-31 02:30:00,never,ann']
+  writeFileSync(join(folder, 'dst.csv'), `${lines.join('\n')}\n`)
+  const c = createCase(join(folder, 'dst.tribunal'))
+  await importCapture(c, { path: join(folder, 'dst.ndjson') }, context)
+  await importAlerts(c, { path: join(folder, 'dst.csv'), zone: 'Europe/Berlin' }, context)
+  const { labeling, columns } = applyRule(indexCase(c), rule({ before: 60, after: 60 }))
+  expect(labeling).toMatchObject({ alerts: 2, unmatchedAlerts: 0, labeled: 2 })
+  expect(Array.from(columns.labels, (label) => columns.classes[label])).toEqual(['twice', 'benign', 'never'])
+  c.close()
+})
+
+test('100,000 alerts on one user in windows that all meet: tables count as the rule does', () => {
+  const alerts = Array.from({ length: 100_000 }, (_, i) =>
+    alert(i + 1, { user: 'ann', at: i * 3, name: ['A', 'B', 'C'][i % 3]! }),
+  )
+  const index = buildIndex(core(Array.from({ length: 30_000 }, (_, i) => ann(i * 10))), alerts)
+  const by = rule({ before: 60, after: 600 })
+  const { labeling } = applyRule(index, by)
+  expect(labeling).toMatchObject({ labeled: 30_000, conflicts: 30_000, overlapping: 100_000 })
+  expect(previewRule(index, by)).toEqual(labeling)
+  expect(classMeetings(index, by).map(({ a, b, events }) => [a, b, events])).toEqual([
+    ['A', 'B', 30_000],
+    ['A', 'C', 30_000],
+    ['B', 'C', 30_000],
+  ])
+  expect(searchTable(index, by, null).map(({ covered, conflict }) => [covered, conflict])).toEqual([
+    [30_000, 30_000],
+    [30_000, 30_000],
+    [30_000, 30_000],
+  ])
+  expect(entityTable(index, by)).toMatchObject([{ name: 'ann', alerts: 100_000, caught: 30_000 }])
 })
 
 test('a case without events or alerts says what is missing', () => {

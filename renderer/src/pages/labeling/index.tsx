@@ -113,10 +113,10 @@ function Workbench({ path, events }: { path: string; events: number }) {
 function Waiting({ events }: { events: number }) {
   return (
     <Panel>
-      <div className={classes.waiting} role="status">
+      <output className={classes.waiting}>
         <Loader size="sm" aria-hidden />
         Bringing {count(events)} events into order by account and time
-      </div>
+      </output>
     </Panel>
   )
 }

@@ -1,7 +1,7 @@
 /** A short table of texts: each row a name and what it stands for. Rows are taken over when the cursor leaves them. */
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import classes from './labeling.module.css'
 
 export interface PairListProps {
@@ -68,6 +68,11 @@ function PairRow({ heads, pair, refuse, onDone, onRemove }: PairRowProps) {
   const [name, setName] = useState(pair[0])
   const [stands, setStands] = useState(pair[1])
   const row = useRef<HTMLDivElement>(null)
+  const first = useRef<HTMLInputElement>(null)
+  // Only a row that was just asked for is empty: whoever asked goes on typing there.
+  useEffect(() => {
+    if (first.current?.value === '') first.current.focus()
+  }, [])
   const wrong = refuse(stands)
   const finish = (): void => {
     const changed = name !== pair[0] || stands !== pair[1]
@@ -80,10 +85,10 @@ function PairRow({ heads, pair, refuse, onDone, onRemove }: PairRowProps) {
       onBlur={(event) => !row.current?.contains(event.relatedTarget) && finish()}
     >
       <TextInput
+        ref={first}
         aria-label={heads[0]}
         placeholder={heads[0]}
         value={name}
-        autoFocus={pair[0] === ''}
         onChange={(event) => setName(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Enter' && finish()}
       />
