@@ -56,7 +56,17 @@ export const EventRecord = z.object({
 })
 export type EventRecord = z.infer<typeof EventRecord>
 
-export const FieldInfo = z.object({ name: z.string(), type: z.string(), values: z.array(z.string()) })
+export const FieldInfo = z.object({
+  /** As a filter writes it. */
+  name: z.string(),
+  type: z.string(),
+  /** Frequent ones. */
+  values: z.array(z.string()),
+  /** Means the same in every case; else a column. */
+  builtIn: z.boolean(),
+  /** Different values in the captures, counted at import (text columns); null where not counted. Of several captures the most. */
+  distinct: z.int().nullable(),
+})
 
 const Selection = {
   filter: FilterText.default(''),

@@ -1,25 +1,12 @@
 /** From the name that a filter uses to the values it means, or to the names that may have been meant. */
 import { Problem } from '../../../preload/contract/problem.ts'
 import type { Source } from '../../../preload/contract/evidence.ts'
+import { BUILT_IN } from '../../../preload/contract/filter-term.ts'
 import { alertAccess, codedAccess, columnAccess, labelAccess, sourceAccess, timeAccess } from './access.ts'
 import type { Access } from './access.ts'
 import type { FilterContext } from './filter-context.ts'
 import type { Term } from './filter-tree.ts'
 import { namedAccess, numberAccess, type Scores } from './scores.ts'
-
-/** Names that mean the same in every case. A column of the same name is reached by quoting it: `"source":x`. */
-export const BUILT_IN = [
-  'time',
-  'host',
-  'user',
-  'action',
-  'source',
-  'label',
-  'alert',
-  'predicted',
-  'attack_score',
-  'expert',
-] as const
 
 export interface Field {
   /** An event passes when any of these does. */
@@ -36,8 +23,15 @@ export function fieldOf(context: FilterContext, term: Term): Field {
   throw missingField(context, term)
 }
 
-/** Where a name stands in a text, and what it is: a term, as far as a problem tells of it. */
-type Named = Pick<Term, 'field' | 'column'>
+/** A name and where it stands in the filter, if it stands in one. */
+interface Named {
+  field: string
+  column?: number
+}
+
+function placeOf({ field, column }: Named): { field: string; column?: number } {
+  return column === undefined ? { field } : { field, column }
+}
 
 /** Why a name means nothing here. */
 export function missingField(context: FilterContext, term: Named): Problem {
@@ -122,14 +116,14 @@ function columnsField(context: FilterContext, found: { id: number; columns: Sour
 
 function needsLabels(term: Named): Problem {
   return new Problem('filter-needs-labels', `${term.field} needs a label set, and none is chosen.`, {
-    where: { column: term.column, field: term.field },
+    where: placeOf(term),
     advice: 'Choose a label set, or lock one on the Labeling page first.',
   })
 }
 
 function needsScores(term: Named): Problem {
   return new Problem('filter-needs-scores', `${term.field} needs scores of a model, and none are chosen.`, {
-    where: { column: term.column, field: term.field },
+    where: placeOf(term),
     advice: 'Choose scores, or score the captures with a stored model first.',
   })
 }
@@ -138,9 +132,10 @@ function unknownField(context: FilterContext, term: Named): Problem {
   const names = new Set<string>(BUILT_IN)
   for (const { columns } of context.sources) for (const { name } of columns) names.add(name)
   const near = nearestNames(term.field, [...names])
+  const place = term.column === undefined ? '' : ` (column ${term.column})`
   const advice = near.length > 0 ? `Did you mean ${near.join(', ')}? ` : ''
-  return new Problem('unknown-field', `No capture has a field ${term.field} (column ${term.column}).`, {
-    where: { column: term.column, field: term.field },
+  return new Problem('unknown-field', `No capture has a field ${term.field}${place}.`, {
+    where: placeOf(term),
     advice: `${advice}To look for text that holds an operator, put it in quotes.`,
   })
 }

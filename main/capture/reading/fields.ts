@@ -1,6 +1,7 @@
 /** The names that a filter may use, with frequent values, for completion. */
 import type { FieldInfo } from '../../../preload/contract/events.ts'
 import type { Source } from '../../../preload/contract/evidence.ts'
+import { BUILT_IN, spelledColumn } from '../../../preload/contract/filter-term.ts'
 import type { z } from 'zod'
 import { listAlerts } from '../../case/alerts.ts'
 import type { CaseFile } from '../../case/case-file.ts'
@@ -9,7 +10,6 @@ import { columnChunks } from '../../case/columns.ts'
 import { listLabelSets, labelClasses } from '../../case/label-sets.ts'
 import { listScorings } from '../../case/scorings.ts'
 import { listSources } from '../../case/sources.ts'
-import { BUILT_IN } from './field-names.ts'
 
 type Info = z.infer<typeof FieldInfo>
 const MOST_VALUES = 20
@@ -27,32 +27,35 @@ export function fieldInfos(c: CaseFile): Info[] {
   const captures = listSources(c).filter(({ kind }) => kind === 'capture')
   const columns = columnInfos(c, captures)
   return [
-    ...BUILT_IN.map((name) => ({ name, ...builtIn(c, name, captures, columns) })),
-    ...Array.from(columns.values(), (info) => ({ ...info, name: spelled(info.name) })),
+    ...BUILT_IN.map((name) => ({
+      name,
+      ...builtIn(c, name, captures, columns),
+      builtIn: true,
+      distinct: null,
+    })),
+    ...Array.from(columns.values(), (info) => ({ ...info, name: spelledColumn(info.name) })),
   ]
-}
-
-/** As a filter must write it to mean the column. */
-function spelled(name: string): string {
-  const plain = /^[^\s()":=<>!-][^\s()":=<>!]*$/.test(name) && !(BUILT_IN as readonly string[]).includes(name)
-  return plain ? name : `"${name.replaceAll('"', '""')}"`
 }
 
 function columnInfos(c: CaseFile, captures: readonly Source[]): Map<string, Info> {
   const sources = captures.map(({ id }) => id).join()
   const last = known.get(c)
   if (last?.sources === sources) return last.columns
-  const counts = new Map<string, { type: string; values: Map<string, number> }>()
+  const counts = new Map<string, { type: string; values: Map<string, number>; distinct: number | null }>()
   for (const source of captures) {
     for (const { name, type, distinct: variety } of source.columns) {
-      const entry = counts.get(name) ?? { type, values: new Map<string, number>() }
+      const entry = counts.get(name) ?? { type, values: new Map<string, number>(), distinct: null }
+      if (variety !== null) entry.distinct = Math.max(entry.distinct ?? 0, variety)
       if (entry.type !== type) entry.type = 'text'
       if ((variety ?? 0) <= MOST_DISTINCT) countValues(c, source.id, name, entry.values)
       counts.set(name, entry)
     }
   }
   const columns = new Map(
-    [...counts].map(([name, { type, values }]) => [name, { name, type, values: mostFrequent(values) }]),
+    [...counts].map(([name, { type, values, distinct: variety }]) => [
+      name,
+      { name, type, values: mostFrequent(values), builtIn: false, distinct: variety },
+    ]),
   )
   known.set(c, { sources, columns })
   return columns
@@ -84,7 +87,7 @@ function builtIn(
   name: (typeof BUILT_IN)[number],
   captures: readonly Source[],
   columns: Map<string, Info>,
-): Omit<Info, 'name'> {
+): Pick<Info, 'type' | 'values'> {
   const mapped = (pick: (source: Source) => (string | null | undefined)[]): string[] => {
     const named = captures.flatMap((source) => pick(source).map((column) => columns.get(column ?? '')))
     return distinct(named.flatMap((info) => info?.values ?? []))

@@ -1,5 +1,6 @@
 /** What a group-by asks of a field: for each stretch, a code for each row and the text of each code. Code 0 is missing. */
 import { isAscii } from 'node:buffer'
+import { BUILT_IN } from '../../../preload/contract/filter-term.ts'
 import { labelText } from './filter-context.ts'
 import type { FilterContext, Labels, Stretch } from './filter-context.ts'
 import { cellText } from '../../case/cell-text.ts'
@@ -8,7 +9,7 @@ import type { TextBytes } from '../../case/codec-text.ts'
 import { columnChunks } from '../../case/columns.ts'
 import type { ColumnChunk } from '../../case/columns.ts'
 import { NO_LABEL } from '../../case/label-sets.ts'
-import { BUILT_IN, columnsNamed, missingField } from './field-names.ts'
+import { columnsNamed, missingField } from './field-names.ts'
 
 /** The texts of codes; an array is one. at(0) is '' and stands for missing. The same text may stand under several codes. */
 export interface ValueList {
@@ -34,7 +35,7 @@ export function groupReader(context: FilterContext, name: string): GroupReader {
   const builtIn = quoted ? null : builtInReader(context, bare)
   const found = builtIn ?? columnsReader(context, bare) ?? builtInReader(context, bare)
   if (found) return found
-  throw missingField(context, { field: bare, column: 1 })
+  throw missingField(context, { field: bare })
 }
 
 function builtInReader(context: FilterContext, name: string): GroupReader | null {

@@ -112,6 +112,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--t-warn': '#96590b',
     '--t-bad': '#b42318',
     '--t-bar': '#8a93ec',
+    '--t-bar-soft': '#e7e9fb',
     '--t-alert': '#d1453b',
   },
   dark: {
@@ -129,6 +130,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--t-warn': '#e0ac55',
     '--t-bad': '#f08a80',
     '--t-bar': '#6f7ae4',
+    '--t-bar-soft': '#2a2e50',
     '--t-alert': '#ee6a5f',
   },
 })

@@ -85,3 +85,32 @@ test('what is not understood is told, and nothing is written or replaced', async
   )
   expect(again.rows).toBe(1000)
 }, 120_000)
+
+test('events are counted by one column or two, as text, JSON and CSV', async () => {
+  interface Counted {
+    total: number
+    missing: number
+    other: number
+    groups: { values: string[]; count: number }[]
+  }
+  const all = await document<Counted>('events', path, '--group-by', 'host,action', '--limit', '100000')
+  expect(all).toMatchObject({ total: 1000, other: 0 })
+  expect(all.groups.reduce((sum, { count }) => sum + count, all.missing)).toBe(1000)
+  const [first] = all.groups
+  const filter = `host:"${first!.values[0]}" action:"${first!.values[1]}"`
+  expect(await document<Counted>('events', path, '--group-by', 'host', '--filter', filter)).toMatchObject({
+    total: first!.count,
+    groups: [{ values: [first!.values[0]], count: first!.count }],
+  })
+  const csv = await tribunal('events', path, '--group-by', 'host', '--csv')
+  expect(csv.stdout.split('\n')[0]).toBe('host,count')
+  const text = await tribunal('events', path, '--group-by', 'host')
+  expect(text.stdout).toContain(first!.values[0])
+  for (const args of [
+    [],
+    ['--group-by', 'a,b,c'],
+    ['--group-by', 'nothing'],
+    ['--group-by', 'host', '--out', 'x.csv'],
+  ])
+    expect((await tribunal('events', path, ...args)).code).toBeGreaterThan(0)
+}, 120_000)

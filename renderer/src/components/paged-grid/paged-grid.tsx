@@ -64,8 +64,18 @@ export function PagedGrid<T>(props: PagedGridProps<T>) {
           <HeadCell key={column.id} column={column} order={order?.column === column.id ? order : undefined} />
         ))}
       </div>
-      {count === 0 && <div className={shared.empty}>{empty ?? 'Nothing here'}</div>}
-      <div className={shared.body} style={{ height: list.height, minWidth }} role="rowgroup">
+      {count === 0 && (
+        <div role="row" className={shared.empty}>
+          <div role="gridcell" className={classes.all}>
+            {empty ?? 'Nothing here'}
+          </div>
+        </div>
+      )}
+      <div
+        className={shared.body}
+        style={{ height: list.height, minWidth }}
+        role={count > 0 ? 'rowgroup' : 'none'}
+      >
         {shown.map((index) => {
           const row = at(index)
           return (

@@ -3,12 +3,13 @@ import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { IconFilterMinus, IconFilterPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { EventRecord } from '../../../../preload/contract/events.ts'
+import { filterTerm, spelledColumn } from '../../../../preload/contract/filter-term.ts'
 import { visible } from '../../../../preload/figures/visible.ts'
 import classes from './record-panel.module.css'
 
-/** A filter term for a value, quoted where it must be. */
+/** A filter term for a column's value. */
 function termOf(name: string, value: string): string {
-  return `${name}:${/^[\w.@#$-]+$/.test(value) ? value : `"${value.replaceAll('"', '\\"')}"`}`
+  return filterTerm(spelledColumn(name), value)
 }
 
 export function RecordFields({

@@ -17,6 +17,8 @@ import type { Selection } from './use-selection.ts'
 
 interface TimelinePanelProps {
   selection: Selection
+  /** The selection is made. */
+  ready: boolean
   onRange: (range: { from: number; to: number } | null) => void
 }
 
@@ -28,8 +30,12 @@ const ICONS = {
   '0': IconArrowsMaximize,
 }
 
-export function TimelinePanel({ selection, onRange }: TimelinePanelProps) {
-  const histogram = useCall('events.histogram', { ...selection, buckets: 240 }, { keepPrevious: true })
+export function TimelinePanel({ selection, ready, onRange }: TimelinePanelProps) {
+  const histogram = useCall(
+    'events.histogram',
+    { ...selection, buckets: 240 },
+    { keepPrevious: true, enabled: ready },
+  )
   const shown = histogram.data
   const move = (shift: number, zoom: number): void => {
     if (!shown) return
