@@ -118,7 +118,7 @@ function Cells({ table, onTerms }: { table: CrossTable; onTerms: (terms: string[
                 />
               ))}
               {tails.map((at) => (
-                <td key={at}>{cells[at] || ''}</td>
+                <td key={at}>{count(cells[at])}</td>
               ))}
             </tr>
           ))}
@@ -127,7 +127,7 @@ function Cells({ table, onTerms }: { table: CrossTable; onTerms: (terms: string[
               <th scope="row">{name}</th>
               <td>{count(all)}</td>
               {[...columns.keys(), ...tails].map((at) => (
-                <td key={at}>{cells[at] ? count(cells[at]) : ''}</td>
+                <td key={at}>{count(cells[at])}</td>
               ))}
             </tr>
           ))}
@@ -145,7 +145,7 @@ interface CellProps {
 }
 
 function Cell({ found, most, name, onOpen }: CellProps) {
-  if (found === 0) return <td />
+  if (found === 0) return <td>0</td>
   // Square roots: a few events stay visible beside a million.
   const share = Math.round(60 * Math.sqrt(found / most))
   return (

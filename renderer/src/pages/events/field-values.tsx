@@ -71,7 +71,7 @@ function Value({ text, found, total, onTerm }: ValueProps) {
         onClick={run}
         data-step
         title={`${text.slice(0, 2000)}\n${count(found)} events, ${percent(share)}`}
-        aria-label={`Only events with ${shown}: ${count(found)}`}
+        aria-label={`${shown} ${count(found)}, only such events`}
         style={{ backgroundSize: `${Math.max(share > 0 ? 0.5 : 0, 100 * share)}% 100%` }}
       >
         <span>{shown}</span>

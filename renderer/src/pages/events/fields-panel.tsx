@@ -31,7 +31,7 @@ export function FieldsPanel(props: FieldsPanelProps) {
   const usable = fields.filter(({ name, builtIn }) => !builtIn || isThere(name, selection))
   const shown = usable.filter(({ name }) => name.toLowerCase().includes(wanted))
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrow keys move among the buttons inside
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys move among the buttons inside
     <section className={classes.panel} aria-label="Fields" onKeyDown={onArrows}>
       <div className={classes.head}>
         <TextInput
