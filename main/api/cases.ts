@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { implement } from '@orpc/server'
 import { cases } from '../../preload/contract/case.ts'
+import { gapsAsRead, listHostClocks } from '../case/host-clocks.ts'
+import { keepSilences } from '../case/silences.ts'
 import { caseSummary } from '../case/summary.ts'
 import { recentCases } from './recent.ts'
 import type { Workspace } from './workspace.ts'
@@ -10,13 +12,22 @@ import type { Workspace } from './workspace.ts'
 export function caseHandlers(w: Workspace) {
   const on = implement(cases)
   return on.router({
-    current: on.current.handler(() => w.current && caseSummary(w.current, w.core)),
+    current: on.current.handler(() => w.current && caseSummary(w.current, w.readingCore)),
     recent: on.recent.handler(() => recentCases(w.platform.dataPath)),
-    open: on.open.handler(({ input }) => caseSummary(w.open(input.path), w.core)),
-    create: on.create.handler(({ input }) => caseSummary(w.create(input.path), w.core)),
+    open: on.open.handler(({ input }) => caseSummary(w.open(input.path), w.readingCore)),
+    create: on.create.handler(({ input }) => caseSummary(w.create(input.path), w.readingCore)),
     close: on.close.handler(() => {
       w.close()
       return {}
+    }),
+    gaps: on.gaps.handler(() => {
+      keepSilences(w.case, w.core)
+      return gapsAsRead(w.case)
+    }),
+    clocks: on.clocks.handler(() => listHostClocks(w.case)),
+    setClock: on.setClock.handler(({ input }) => {
+      w.setClock(input)
+      return listHostClocks(w.case)
     }),
     practice: on.practice.handler(({ input }) => startPractice(w, input.folder)),
   })

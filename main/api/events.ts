@@ -21,24 +21,24 @@ export function eventHandlers(w: Workspace) {
   const on = implement(events)
   return on.router({
     search: on.search.handler(({ input, signal }) => {
-      checkSelection(w.case, w.core, input)
-      return searchPoints(w.case, w.core, input, signal)
+      checkSelection(w.case, w.readingCore, input)
+      return searchPoints(w.case, w.readingCore, input, signal)
     }),
     groups: on.groups.handler(({ input, signal }) =>
-      counts(w.case, w.core, input, signal, (work) => groupSteps(work, input)),
+      counts(w.case, w.readingCore, input, signal, (work) => groupSteps(work, input)),
     ),
     cross: on.cross.handler(({ input, signal }) =>
-      counts(w.case, w.core, input, signal, (work) => crossSteps(work, input)),
+      counts(w.case, w.readingCore, input, signal, (work) => crossSteps(work, input)),
     ),
     page: on.page.handler(async ({ input, signal }) => {
-      await search(w.case, w.core, input, { signal })
-      return eventPage(w.case, w.core, input)
+      await search(w.case, w.readingCore, input, { signal })
+      return eventPage(w.case, w.readingCore, input)
     }),
     histogram: on.histogram.handler(async ({ input, signal }) => {
-      await search(w.case, w.core, input, { signal })
-      return eventHistogram(w.case, w.core, input)
+      await search(w.case, w.readingCore, input, { signal })
+      return eventHistogram(w.case, w.readingCore, input)
     }),
-    record: on.record.handler(({ input }) => eventRecord(w.case, w.core, input.id)),
+    record: on.record.handler(({ input }) => eventRecord(w.case, w.readingCore, input.id)),
     fields: on.fields.handler(() => fieldInfos(w.case)),
   })
 }

@@ -5,6 +5,7 @@ import type { Rule } from '../../preload/contract/labeling-rule.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { type CaseFile, createCase, openCase } from '../case/case-file.ts'
 import { type EventCore, loadCore } from '../case/core.ts'
+import { listHostClocks, setHostClock, setRight } from '../case/host-clocks.ts'
 import { readScores, type StoredScores } from '../case/runs.ts'
 import { type LabelIndex } from '../labeling/label-index.ts'
 import { indexCase } from '../labeling/lock.ts'
@@ -22,6 +23,7 @@ export class Workspace {
   readonly jobs: JobRegistry
   #case: CaseFile | null = null
   #core: EventCore | undefined
+  #readingCore: EventCore | undefined
   #index: LabelIndex | undefined
   /** Settles when what was asked to be prepared so far is. */
   #preparing: Promise<unknown> = Promise.resolve()
@@ -48,6 +50,18 @@ export class Workspace {
   get core(): EventCore {
     this.#core ??= loadCore(this.case)
     return this.#core
+  }
+
+  /** As {@link core}, with the clocks of hosts set right: what people see and search. Labels and models use the other. */
+  get readingCore(): EventCore {
+    this.#readingCore ??= setRight(this.core, listHostClocks(this.case))
+    return this.#readingCore
+  }
+
+  /** Sets a host's clock right, or takes that back. */
+  setClock(setting: Parameters<typeof setHostClock>[2]): void {
+    setHostClock(this.case, this.core, setting)
+    this.#readingCore = undefined
   }
 
   /** Its events by entity and its alerts, for labeling. */
@@ -98,6 +112,7 @@ export class Workspace {
   /** Drops what is kept in memory, after the case's evidence changed. */
   forget(): void {
     this.#core = undefined
+    this.#readingCore = undefined
     this.#index = undefined
   }
 

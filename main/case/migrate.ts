@@ -12,6 +12,7 @@ import { verdicts } from './migrations/006-verdicts.ts'
 import { scorings } from './migrations/007-scorings.ts'
 import { foldScores } from './migrations/008-fold-scores.ts'
 import { gaps } from './migrations/009-gaps.ts'
+import { silencesAndClocks } from './migrations/010-silences-and-clocks.ts'
 
 export interface Migration {
   /** Its number, from 1, without gaps; the `user_version` after it. */
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   scorings,
   foldScores,
   gaps,
+  silencesAndClocks,
 ]
 
 /** The version that this program reads and writes. */

@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Micros, Path, Started } from './common.ts'
+import { Gap, HostClockSetting, SetHostClock } from './gaps.ts'
 
 export const HostSpan = z.object({
   host: z.string(),
@@ -43,6 +44,11 @@ export const cases = {
   open: oc.input(z.object({ path: Path })).output(CaseSummary),
   create: oc.input(z.object({ path: Path })).output(CaseSummary),
   close: oc.input(nothing).output(nothing),
+  /** What the captures lack, by time, with the clocks in force. */
+  gaps: oc.input(nothing).output(z.array(Gap)),
+  /** Clocks of hosts that are set right where events are read. */
+  clocks: oc.input(nothing).output(z.array(HostClockSetting)),
+  setClock: oc.input(SetHostClock).output(z.array(HostClockSetting)),
   /** Makes a synthetic case in a new folder, imports it and opens it; the job's result is `{ path }`. */
   practice: oc.input(z.object({ folder: Path.optional() })).output(Started),
 }

@@ -53,6 +53,8 @@ export const EventRecord = z.object({
   note: z.string(),
   fields: z.array(z.object({ name: z.string(), value: z.string() })),
   time: Micros.nullable(),
+  /** Microseconds that its host's clock is set right by, included in `time`; 0 for as recorded. */
+  shift: z.int(),
 })
 export type EventRecord = z.infer<typeof EventRecord>
 

@@ -7,6 +7,7 @@ import { chunkPlace } from '../../case/chunks.ts'
 import type { ChunkPlace } from '../../case/chunks.ts'
 import { locate } from '../../case/core.ts'
 import type { EventCore } from '../../case/core.ts'
+import { listHostClocks } from '../../case/host-clocks.ts'
 import { readRow } from '../../case/row.ts'
 import { getSource } from '../../case/sources.ts'
 import { decodeText, type Encoding } from '../encoding.ts'
@@ -35,7 +36,13 @@ export async function eventRecord(c: CaseFile, core: EventCore, id: number): Pro
     ...(await original(source, place)),
     fields: fieldsOf(c, source, row),
     time: Number.isNaN(time) ? null : time,
+    shift: Number.isNaN(time) ? 0 : shiftOf(c, core.host.values[core.host.codes[id]!]!),
   }
+}
+
+function shiftOf(c: CaseFile, host: string): number {
+  const key = host.toLowerCase()
+  return listHostClocks(c).find((clock) => clock.host === key)?.shift ?? 0
 }
 
 async function original(

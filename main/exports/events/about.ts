@@ -4,6 +4,7 @@ import type { EventSelection } from '../../../preload/contract/events.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { timeText } from '../../case/cell-text.ts'
 import { custodyTip } from '../../case/custody.ts'
+import { listHostClocks } from '../../case/host-clocks.ts'
 import { getLabelSet } from '../../case/label-sets.ts'
 import { getScoring } from '../../case/scorings.ts'
 import { VERSION } from '../../case/version.ts'
@@ -28,6 +29,8 @@ export interface About {
     weightsHash: string
     scoresHash: string
   } | null
+  /** Hosts whose clocks are set right in the column time: microseconds added. The columns of the evidence are as recorded. */
+  clocks: Record<string, number>
   /** Of the file, and of the whole case. */
   rows: number
   events: number
@@ -54,6 +57,7 @@ export function describe(
     order,
     labelSet: labelSet === null ? null : labelsNamed(c, labelSet),
     scoring: selection.scoring ? scoresNamed(c, selection.scoring) : null,
+    clocks: Object.fromEntries(listHostClocks(c).map(({ host, shift }) => [host, shift])),
     ...counts,
     columns: columns.map(({ name, type, evidence }) => ({ name, type, evidence })),
     custodyTip: custodyTip(c),

@@ -10,6 +10,7 @@ import { filterContext } from '../../capture/reading/filter-context.ts'
 import { select } from '../../capture/reading/selection.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { loadCore } from '../../case/core.ts'
+import { listHostClocks, setRight } from '../../case/host-clocks.ts'
 import { custodyTip, record } from '../../case/custody.ts'
 import { listSources } from '../../case/sources.ts'
 import { transact } from '../../case/storage-problem.ts'
@@ -60,7 +61,7 @@ function choose(
   input: EventsExportInput,
   context: ConstructorParameters<typeof Rows>[3],
 ): { rows: Rows; about: About } {
-  const core = loadCore(c)
+  const core = setRight(loadCore(c), listHostClocks(c))
   const { events, timed } = select(c, core, input)
   const { sources, labels, scores } = filterContext(c, core, input.labelSet, input.scoring)
   const ordered = events.slice()

@@ -6,6 +6,7 @@ import { groupReader } from '../../capture/reading/group-field.ts'
 import { groupSteps, groupWork } from '../../capture/reading/group-by.ts'
 import { breathing } from '../../capture/reading/steps.ts'
 import { loadCore } from '../../case/core.ts'
+import { listHostClocks, setRight } from '../../case/host-clocks.ts'
 import { csvText } from '../../exports/events/csv.ts'
 import { count, table } from './output.ts'
 import { createBar } from './progress-bar.ts'
@@ -21,7 +22,7 @@ export async function countGroups(path: string, input: GroupQuestion, signal: Ab
   const bar = createBar('Counting')
   try {
     return await withOpenCase(path, async (c) => {
-      const core = loadCore(c)
+      const core = setRight(loadCore(c), listHostClocks(c))
       const context = checkSelection(c, core, input)
       for (const name of input.by) groupReader(context, name)
       const selection = await selectSlowly(c, core, input, {

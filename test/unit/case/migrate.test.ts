@@ -24,6 +24,7 @@ const ADDED: Record<number, string[]> = {
   7: ['scorings'],
   8: ['fold_scores'],
   9: ['gaps'],
+  10: ['gap_looks', 'host_clocks', 'silences'],
 }
 
 test('steps are numbered from 1 without gaps', () => {
