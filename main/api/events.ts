@@ -13,6 +13,8 @@ import { eventRecord } from '../capture/reading/record.ts'
 import { FirstHits } from '../capture/reading/first-hits.ts'
 import { search } from '../capture/reading/search.ts'
 import { checkSelection, type Selection, type SelectionPoint } from '../capture/reading/selection.ts'
+import { listIndexes, removeIndex } from '../capture/reading/word-index.ts'
+import { getSource } from '../case/sources.ts'
 import { breathing } from '../capture/reading/steps.ts'
 import { told } from './told.ts'
 import type { Workspace } from './workspace.ts'
@@ -37,6 +39,14 @@ export function eventHandlers(w: Workspace) {
     histogram: on.histogram.handler(async ({ input, signal }) => {
       await search(w.case, w.readingCore, input, { signal })
       return eventHistogram(w.case, w.readingCore, input)
+    }),
+    indexes: on.indexes.handler(() => listIndexes(w.case)),
+    buildIndex: on.buildIndex.handler(({ input }) =>
+      w.start(`Index ${getSource(w.case, input.source).name}`, { kind: 'index', source: input.source }),
+    ),
+    removeIndex: on.removeIndex.handler(({ input }) => {
+      removeIndex(w.case, input.source)
+      return listIndexes(w.case)
     }),
     record: on.record.handler(({ input }) => eventRecord(w.case, w.readingCore, input.id)),
     fields: on.fields.handler(() => fieldInfos(w.case)),

@@ -39,6 +39,7 @@ export const Task = z.discriminatedUnion('kind', [
     notes: z.string().default(''),
   }),
   z.object({ kind: z.literal('verify') }),
+  z.object({ kind: z.literal('index'), source: z.int() }),
   z.object({ kind: z.literal('suspects'), labelSet: z.string().nullable() }),
   EventsExportInput.extend({ kind: z.literal('export-events') }),
   ScoreInput.extend({ kind: z.literal('score') }),

@@ -25,6 +25,7 @@ export interface TaskResults {
   'export-events': import('../../preload/contract/export-events.ts').EventsExport
   practice: import('./tasks/practice.ts').PracticeResult
   score: import('../../preload/contract/scoring.ts').Scoring
+  index: import('../../preload/contract/text-index.ts').TextIndex
 }
 
 /** Each task is loaded when it is first asked for, so that an import does not load the tensors. */
@@ -39,6 +40,7 @@ const tasks: { [K in Task['kind']]: () => Promise<Run<K>> } = {
   export: async () => (await import('./tasks/export.ts')).runExport,
   'export-events': async () => (await import('./tasks/export-events.ts')).runExportEvents,
   practice: async () => (await import('./tasks/practice.ts')).runPractice,
+  index: async () => (await import('./tasks/index-text.ts')).runIndex,
   score: async () => (await import('./tasks/score.ts')).runScore,
 }
 

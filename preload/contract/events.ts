@@ -1,8 +1,9 @@
 /** Reading events: pages, histograms, one record with its original bytes. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Micros, Page } from './common.ts'
+import { Micros, Page, Started } from './common.ts'
 import { CrossTable, GroupField, Groups } from './groups.ts'
+import { TextIndex } from './text-index.ts'
 
 /**
  * Filter text: terms joined by spaces (AND), `OR`, `NOT` or `-`, parentheses; `field:value`, `field:adm*`, `field>3`, a bare
@@ -122,6 +123,11 @@ export const events = {
   histogram: oc
     .input(z.object({ ...Selection, buckets: z.int().min(1).max(2000).default(240) }))
     .output(Histogram.nullable()),
+  /** Word indexes of the captures: what there is, and how large one would be. */
+  indexes: oc.input(z.object({})).output(z.array(TextIndex)),
+  /** Result of the job: a TextIndex. */
+  buildIndex: oc.input(z.object({ source: z.int() })).output(Started),
+  removeIndex: oc.input(z.object({ source: z.int() })).output(z.array(TextIndex)),
   record: oc.input(z.object({ id: z.int().min(0) })).output(EventRecord),
   /** Names that a filter may use, with frequent values, for completion. */
   fields: oc.input(z.object({})).output(z.array(FieldInfo)),

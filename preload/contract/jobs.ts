@@ -16,6 +16,7 @@ export const JobKind = z.enum([
   'export-events',
   'practice',
   'score',
+  'index',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

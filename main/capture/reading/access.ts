@@ -12,6 +12,7 @@ import type { Mask } from './masks.ts'
 import type { TermTest } from './term-test.ts'
 import { passingValues } from './text-scan.ts'
 import type { TextSearch } from './text-scan.ts'
+import { wordIndex, type WordIndex } from './word-index.ts'
 
 /** Which rows of a stretch pass. */
 export type Probe = (stretch: Stretch) => Mask
@@ -42,12 +43,19 @@ export function sourceAccess(): Access {
 export function columnAccess({ c }: FilterContext, names: ReadonlyMap<number, string>): Access {
   return (test) => {
     const chunks = new Map<number, ColumnChunk[]>()
+    const indexes = new Map<number, WordIndex | null>()
     return ({ source, ordinal }) => {
       const name = names.get(source.id)
       if (name === undefined) return test.text('')
       if (!chunks.has(source.id)) chunks.set(source.id, columnChunks(c, source.id, name))
       const chunk = chunks.get(source.id)![ordinal]
-      return chunk ? chunkMask(chunk, test) : test.text('')
+      if (!chunk) return test.text('')
+      if (chunk.type === 'text' && test.search) {
+        if (!indexes.has(source.id)) indexes.set(source.id, wordIndex(c, source))
+        const index = indexes.get(source.id)
+        if (index && !index.mayHold(name, ordinal, test.search.literal)) return false
+      }
+      return chunkMask(chunk, test)
     }
   }
 }

@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<(program: Command) => void>> = {
   run: async () => (await import('./commands/run.ts')).addRun,
   score: async () => (await import('./commands/score.ts')).addScore,
   events: async () => (await import('./commands/events.ts')).addEvents,
+  index: async () => (await import('./commands/index-text.ts')).addIndex,
   gaps: async () => (await import('./commands/gaps.ts')).addGaps,
   clock: async () => (await import('./commands/gaps.ts')).addClock,
   report: async () => (await import('./commands/report.ts')).addReport,

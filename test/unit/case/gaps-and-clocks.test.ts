@@ -40,11 +40,18 @@ test('a clock set right moves the events of its host alone, and taken back moves
   const { c, core } = twoHosts()
   setHostClock(c, core, { host: 'dc01', shift: -2 * MINUTE, note: 'drift seen against the domain' })
   const read = setRight(core, listHostClocks(c))
-  expect([...read.time].map((time, i) => time - core.time[i]!)).toEqual([...Array<number>(7).fill(-2 * MINUTE), 0])
+  expect([...read.time].map((time, i) => time - core.time[i]!)).toEqual([
+    ...Array<number>(7).fill(-2 * MINUTE),
+    0,
+  ])
   expect([...loadCore(c).time]).toEqual([...core.time])
   setHostClock(c, core, { host: 'DC01', shift: 0, note: '' })
   expect(setRight(core, listHostClocks(c))).toBe(core)
-  expect(custodyEntries(c, 0, 100).map(({ action }) => action).slice(-2)).toEqual(['clock-set', 'clock-taken-back'])
+  expect(
+    custodyEntries(c, 0, 100)
+      .map(({ action }) => action)
+      .slice(-2),
+  ).toEqual(['clock-set', 'clock-taken-back'])
   expect(() => setHostClock(c, core, { host: 'nobody', shift: 1, note: '' })).toThrow('No event names a host')
   expect(() => setHostClock(c, core, { host: 'DC01', shift: 0.5, note: '' })).toThrow('whole microseconds')
 })
