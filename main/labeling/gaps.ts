@@ -3,7 +3,6 @@
  * a time can neither be found nor ruled out: it is no data, never benign.
  */
 import type { EventCore } from '../case/core.ts'
-import { longPauses } from '../case/silences.ts'
 import { hostKey } from './entity.ts'
 import { kthSmallest } from './smallest.ts'
 import { atOnce, type Steps } from './steps.ts'
@@ -26,9 +25,20 @@ export interface Gaps {
 /** Events between two chances for others to be heard. */
 const BLOCK = 1 << 18
 
-/** A gap is a pause far longer than the usual ones; see silences.ts. */
+/** A gap is at least a minute long, and fifty times as long as all but one in twenty pauses. */
+const LEAST = 60_000_000
+const TIMES = 50
+
 export function gapsIn(sorted: Float64Array): Gap[] {
-  return longPauses(sorted).pauses
+  if (sorted.length < 3) return []
+  const pauses = new Float64Array(sorted.length - 1)
+  for (let i = 1; i < sorted.length; i++) pauses[i - 1] = sorted[i]! - sorted[i - 1]!
+  const usual = kthSmallest(pauses.slice(), Math.floor(pauses.length * 0.95))
+  const least = Math.max(LEAST, usual * TIMES)
+  const found: Gap[] = []
+  for (let i = 0; i < pauses.length; i++)
+    if (pauses[i]! >= least) found.push({ from: sorted[i]!, to: sorted[i + 1]! })
+  return found
 }
 
 /** Looked for when they are first asked for, in one pass over the events. */
