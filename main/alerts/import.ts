@@ -2,6 +2,7 @@
  * Brings an alert file into the case, whole or not at all: the file is hashed, looked at, read to its end, and only then does
  * its source become visible. Rows that are no alerts are kept aside with place and reason.
  */
+import { setImmediate as breath } from 'node:timers/promises'
 import { hashFile } from '../capture/bytes.ts'
 import { insertAlerts } from '../case/alerts.ts'
 import type { CaseFile } from '../case/case-file.ts'
@@ -154,7 +155,10 @@ async function readAll(
         tally.rejected++
       }
     }
-    if (drafts.length + refused.length >= BATCH) flush()
+    if (drafts.length + refused.length < BATCH) continue
+    flush()
+    // The event loop breathes: cancel and progress get through.
+    await breath()
   }
   flush()
   return tally

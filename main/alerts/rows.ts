@@ -10,7 +10,7 @@ import { TECHNIQUES, WEAK_AND_STRONG } from './field-names.ts'
 import { fieldKey, Fields, fieldsOf } from './fields.ts'
 import type { Form, Layout } from './layout.ts'
 import { readRaw, type RawReading, type RawRecord } from './raw-records.ts'
-import { isWhole, STASH_START, stashFields } from './stash.ts'
+import { endsOpen, STASH_START, stashFields } from './stash.ts'
 
 export interface AlertRow {
   fields: Fields
@@ -80,19 +80,28 @@ function refuse(record: RawRecord, reason: string): Found {
   return { rejected: { ...placeOf(record), reason, excerpt: record.text.slice(0, 200) } }
 }
 
+/** Bytes of a stash record, at most: what goes on longer is damage. */
+const LONGEST = 16 << 20
+
 /** Stash records may run over several lines. A line that begins like a record always begins one. */
 async function* joined(lines: AsyncIterable<RawRecord>): AsyncGenerator<RawRecord, void, undefined> {
-  let open: RawRecord[] = []
+  let record: RawRecord[] = []
+  let length = 0
+  let open = false
   for await (const line of lines) {
-    const goes = open.length > 0 && line.refused === null && !STASH_START.test(line.text)
-    if (goes && !isWhole(glued(open).text)) {
-      open = [glued([...open, line])]
-      continue
+    const goes = open && line.refused === null && !STASH_START.test(line.text)
+    if (!goes || length + line.length > LONGEST) {
+      if (record.length > 0) yield glued(record)
+      record = []
+      length = 0
+      open = false
+      if (line.text.startsWith('***SPLUNK***')) continue
     }
-    yield* open
-    open = line.text.startsWith('***SPLUNK***') ? [] : [line]
+    record.push(line)
+    length += line.length
+    open = line.refused === null && endsOpen(line.text, open)
   }
-  yield* open
+  if (record.length > 0) yield glued(record)
 }
 
 function glued(lines: readonly RawRecord[]): RawRecord {

@@ -50,11 +50,16 @@ function bareEnd(text: string, from: number): number {
   return comma < 0 ? text.length : comma
 }
 
-/** Whether a record's last quote is closed; if not, the next line still belongs to it. */
-export function isWhole(record: string): boolean {
-  for (let at = record.indexOf('"'); at >= 0; at = record.indexOf('"', at)) {
-    at = closing(record, at)
+/**
+ * Whether a quote is open where a line of a record ends: then the next line still belongs to it.
+ * @param open one is open where the line begins
+ */
+export function endsOpen(line: string, open: boolean): boolean {
+  let at = open ? closing(line, -1) : 0
+  while (at >= 0) {
+    at = line.indexOf('"', at)
     if (at < 0) return false
+    at = closing(line, at)
   }
   return true
 }

@@ -1,10 +1,8 @@
 /** What the case keeps about the columns of a source, added up over the parts of its file. */
 import type { SourceColumn } from '../../preload/contract/evidence.ts'
 import type { EncodedChunk } from '../case/encode-chunk.ts'
-import { Problem } from '../../preload/contract/problem.ts'
 import { type BuilderType, type ColumnNews, MOST_CHARACTERS, MOST_DISTINCT } from './column-builder.ts'
-
-const MOST_COLUMNS = 100_000
+import { MOST_COLUMNS, tooManyColumns } from './widest.ts'
 
 interface Total {
   type: BuilderType
@@ -31,10 +29,7 @@ export class ColumnTotals {
     }
     for (const { rows, columns } of chunks)
       for (const { name, nulls } of columns) this.#totals.get(name)!.present += rows - nulls
-    if (this.#totals.size <= MOST_COLUMNS) return
-    throw new Problem('too-many-columns', `The file has more than ${MOST_COLUMNS} different fields.`, {
-      advice: 'Keys that are data, such as ids, make columns without end; reshape the export.',
-    })
+    if (this.#totals.size > MOST_COLUMNS) throw tooManyColumns(`The file has ${this.#totals.size} fields`)
   }
 
   names(): string[] {

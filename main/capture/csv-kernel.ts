@@ -36,7 +36,7 @@ export class CsvKernel {
       POWERS.slice(0, 16).map((power) => BigInt(power)),
     )
     new Float64Array(this.#memory.buffer, powers, 16).set(POWERS.slice(0, 16))
-    const module = new WebAssembly.Module(csvKernel(this.#layout))
+    const module = moduleFor(this.#layout)
     const slow = (at: number, to: number, cell: number, column: number): number =>
       this.#slow(at - input, to - input, cell, column) + input
     const { exports } = new WebAssembly.Instance(module, { host: { memory: this.#memory, slow } })
@@ -109,6 +109,20 @@ export class CsvKernel {
       values: new Float64Array(buffer, values, rows * width),
     }
   }
+}
+
+/** The last few; a file is read with the same one many times, and so are files alike. */
+const modules = new Map<string, WebAssembly.Module>()
+const KEPT = 16
+
+function moduleFor(layout: KernelLayout): WebAssembly.Module {
+  const key = JSON.stringify(layout)
+  const module = modules.get(key) ?? new WebAssembly.Module(csvKernel(layout))
+  modules.delete(key)
+  modules.set(key, module)
+  const [oldest] = modules.keys()
+  if (modules.size > KEPT) modules.delete(oldest!)
+  return module
 }
 
 function layoutFor(dialect: CsvDialect, width: number, maxRecord: number): KernelLayout {

@@ -1,7 +1,7 @@
 /** How a CSV file is written: delimiter, line ends, header. Decided from its beginning. */
-import { Problem } from '../../preload/contract/problem.ts'
 import { cellText } from './csv-columns.ts'
 import { CsvScanner, type CsvDialect } from './csv-scan.ts'
+import { MOST_COLUMNS, tooManyColumns } from './widest.ts'
 
 export interface CsvLayout {
   dialect: CsvDialect
@@ -14,7 +14,6 @@ export interface CsvLayout {
 }
 
 const CANDIDATES = [44, 9, 59, 124]
-const MOST_COLUMNS = 100_000
 const SAMPLE = 200
 /** Share of the sampled lines, header included, that must have the header's width for a file to count as a table. */
 const ENOUGH = 0.5
@@ -133,21 +132,32 @@ function headerCells(
   width: number,
   skip: number,
 ): string[] {
-  // prettier-ignore
-  if (width > MOST_COLUMNS) {
-    throw new Problem('too-many-columns', `The header has ${width} columns; ${MOST_COLUMNS} is the most.`, {
-      where: { line: 1 },
-      advice: 'Check whether the file is a table at all.',
-    })
-  }
+  if (width > MOST_COLUMNS) throw tooManyColumns(`The header has ${width} columns`, { line: skip + 1 })
   const scan = new CsvScanner(dialect, width)
-  let at = 0
-  for (let met = 0; met <= skip;) {
-    scan.scan(head, at, head.length, whole)
-    if (scan.end > at) met++
-    if (met <= skip) at = scan.next
+  let met = 0
+  for (let at = 0; at < head.length;) {
+    const found = scan.scan(head, at, head.length, whole)
+    if (found === 'record') {
+      if (scan.end > at && met++ === skip)
+        return Array.from({ length: width }, (_, i) => cellText(head, scan.starts[i]!, scan.ends[i]!))
+      at = scan.next
+    } else {
+      if (met++ === skip) return brokenHeader(head, at, dialect, width)
+      const stop = head.indexOf(dialect.newline, at)
+      at = stop < 0 ? head.length : stop + 1
+    }
   }
-  return Array.from({ length: width }, (_, i) => cellText(head, scan.starts[i]!, scan.ends[i]!))
+  return Array.from({ length: width }, () => '')
+}
+
+/** Names from a header with a quote out of place: its line cut as if there were no quotes, if that makes as many as the rows have. */
+function brokenHeader(head: Buffer, at: number, dialect: CsvDialect, width: number): string[] {
+  const scan = new CsvScanner({ ...dialect, plain: true }, width)
+  scan.scan(head, at, head.length, true)
+  if (scan.cells !== width) return Array.from({ length: width }, () => '')
+  return Array.from({ length: width }, (_, i) =>
+    cellText(head, scan.starts[i]!, scan.ends[i]!).replaceAll('"', ''),
+  )
 }
 
 /** Trimmed; empty names become `column_3`; a name that is there already (whatever its case) becomes `name_2`. */

@@ -6,11 +6,11 @@
  * an array that holds objects or arrays becomes its JSON text. `null`, `{}` and `[]` are missing. A key is data, whatever its
  * name: columns are found through Maps, and `__proto__` is a column like any other.
  */
-import { Problem } from '../../preload/contract/problem.ts'
 import { ColumnBuilder } from './column-builder.ts'
 import { TextDictionary } from './dictionary.ts'
 import type { TimeUnit } from './time-values.ts'
 import { MAX_DEPTH, Unfit, type JsonObject } from './json-parse.ts'
+import { MOST_COLUMNS, tooManyColumns } from './widest.ts'
 
 /** What a new column is to be: free, text from the start, or times. */
 export type ColumnKind = 'none' | 'text' | TimeKind
@@ -20,7 +20,6 @@ export interface TimeKind {
   unit?: TimeUnit | undefined
 }
 
-const MOST_COLUMNS = 100_000
 const LONGEST_NAME = 1000
 
 /** A key at its place in the tree of documents. */
@@ -161,15 +160,8 @@ export class JsonColumns {
   #column(name: string): JsonColumn {
     let column = this.columns.get(name)
     if (!column) {
-      if (this.columns.size >= MOST_COLUMNS) {
-        throw new Problem(
-          'too-many-columns',
-          `The documents have more than ${MOST_COLUMNS} different fields.`,
-          {
-            advice: 'Keys that are data, such as ids, make columns without end; reshape the export.',
-          },
-        )
-      }
+      if (this.columns.size >= MOST_COLUMNS)
+        throw tooManyColumns('The documents have too many different fields')
       column = new JsonColumn(name, this.#kindOf(name))
       this.columns.set(name, column)
     }

@@ -268,7 +268,8 @@ export class JsonDocuments {
   #beginsAnew(bytes: Buffer, at: number, depth: number): boolean {
     let line = at
     while (line > 0 && isBlank(bytes[line - 1]!)) line--
-    if (line === 0 || bytes[line - 1] !== LF || this.#passing) return false
+    if (line === 0 || bytes[line - 1] !== LF) return false
+    if (this.#passing || at - this.#start > this.#limit) return false
     const before = bytes[lastOf(bytes, line)]
     const inArray = this.#open[(depth - 1) & (LEVELS - 1)] === OPEN
     if (inArray ? before === COMMA || before === OPEN : before === COLON) return false

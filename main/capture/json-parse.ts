@@ -17,7 +17,7 @@ export class Unfit extends Error {}
 export function parseObject(bytes: Buffer): JsonObject {
   if (bytes.length > SHALLOW && depthOf(bytes) > MAX_DEPTH)
     throw new Unfit(`nested deeper than ${MAX_DEPTH} levels`)
-  const text = decodeText(bytes)
+  const text = textOf(bytes)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -36,7 +36,13 @@ export function parseWithDigits(bytes: Buffer): JsonObject {
       ? source
       : value
   }
-  return JSON.parse(decodeText(bytes), keepDigits) as JsonObject
+  return JSON.parse(textOf(bytes), keepDigits) as JsonObject
+}
+
+/** Without a byte order mark, which stands in the middle where files were put together. */
+function textOf(bytes: Buffer): string {
+  const text = decodeText(bytes)
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
 /** Node's message without the quoted document. */

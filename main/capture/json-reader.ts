@@ -4,6 +4,7 @@ import type { Transcoder } from './encoding.ts'
 import { type ColumnKind, JsonColumns } from './json-columns.ts'
 import { JsonDocuments, type DocumentBatch, type JsonLayout } from './json-documents.ts'
 import { parseObject, parseWithDigits, Unfit, unwrap } from './json-parse.ts'
+import { Problem } from '../../preload/contract/problem.ts'
 import { Places } from './places.ts'
 import type { JsonStanding, Stop } from './standing.ts'
 
@@ -78,7 +79,7 @@ export class JsonReader implements CaptureReader {
         const { from, to } = batch.records
         if (!this.#store(batch.bytes.subarray(from[i], to[i]))) continue
       } catch (error) {
-        if (!(error instanceof Unfit)) throw error
+        if (!(error instanceof Unfit)) throw at(error, batch.records.lines[i]!, place.byte)
         this.#to.rejected(this.#places.refusal(batch, i, place, error.message)!)
         continue
       }
@@ -95,4 +96,11 @@ export class JsonReader implements CaptureReader {
     if (!this.#columns.store(event, rows)) this.#columns.store(unwrap(parseWithDigits(bytes))!, rows)
     return true
   }
+}
+
+/** A Problem with the place of its document. */
+function at(error: unknown, line: number, byte: number): unknown {
+  if (!(error instanceof Problem)) return error
+  const { code, message, advice } = error
+  return new Problem(code, message, { where: { line, byte }, cause: error, ...(advice && { advice }) })
 }

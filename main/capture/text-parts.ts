@@ -93,7 +93,9 @@ class Line {
   async *#inOrder(): AsyncGenerator<Part, void, undefined> {
     await this.#fill()
     for (let one = this.#line.shift(); one; one = this.#line.shift()) {
-      const done = await one.done
+      const done = await one.done.catch((error: unknown) => {
+        throw behind(error, this.#lines)
+      })
       if (one.cut.last) refuseUnclosed(done, this.#lines)
       yield { ...done, rejected: done.rejected.map((row) => ({ ...row, line: row.line + this.#lines })) }
       this.#lines += done.stop.lines
@@ -142,6 +144,17 @@ function joined(before: Cut, rest: number, cut: Cut): Cut {
   before.bytes.copy(bytes, 0, before.bytes.length - rest)
   cut.bytes.copy(bytes, rest)
   return { bytes, base: cut.base - rest, last: cut.last }
+}
+
+/** What went wrong in a segment, its line counted from the beginning of the file. */
+function behind(error: unknown, lines: number): unknown {
+  if (lines === 0 || !(error instanceof Problem) || error.where?.line === undefined) return error
+  const { code, message, where, advice } = error
+  return new Problem(code, message, {
+    where: { ...where, line: where.line! + lines },
+    cause: error,
+    ...(advice && { advice }),
+  })
 }
 
 function refuseUnclosed({ unclosed }: SegmentDone, before: number): void {

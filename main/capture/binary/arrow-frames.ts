@@ -3,6 +3,7 @@
  * tells the kind of message and the length of the body), the body. Only this much of the format is read here; apache-arrow reads the rest.
  */
 import type { FileHandle } from 'node:fs/promises'
+import { MOST_COLUMNS, tooManyColumns } from '../widest.ts'
 import { bytesAt } from './stretch.ts'
 
 export type FrameKind = 'schema' | 'dictionary' | 'batch' | 'other'
@@ -112,6 +113,8 @@ function refuseLong(bytes: Buffer, kind: FrameKind, table: number): void {
     list(bytes, table, 2, 16)
   } else if (kind === 'schema') {
     list(bytes, table, 2, 4)
+    const { length } = list(bytes, table, 1, 4)
+    if (length > MOST_COLUMNS) throw tooManyColumns(`It has ${length} columns`)
     fieldsFit(bytes, table, 1, 0)
   }
 }

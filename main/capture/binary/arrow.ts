@@ -47,7 +47,7 @@ export async function* arrowParts(
       // The narrowest values take a bit each.
       if (batch.numRows > 8 * length) throw new Error(`${batch.numRows} rows in ${length} bytes`)
       const group = { rows: batch.numRows, first, length, sha256: await hashStretch(path, first, length) }
-      yield batchPart(batch, new ColumnarPart(group, plan))
+      yield await batchPart(batch, new ColumnarPart(group, plan))
       rows += batch.numRows
       if (rows >= most) return
     }
@@ -89,10 +89,10 @@ async function fileBatches(file: FileHandle): Promise<(frame: Frame) => Promise<
   return async ({ kind }) => (kind === 'batch' ? reader.readRecordBatch(next++) : null)
 }
 
-function batchPart(batch: RecordBatch, part: ColumnarPart): Part {
+async function batchPart(batch: RecordBatch, part: ColumnarPart): Promise<Part> {
   for (const [i, { name, type }] of batch.schema.fields.entries()) {
     const vector = batch.getChildAt(i)
-    if (vector) part.add(name, cellReader(vector, type as DataType))
+    if (vector) await part.add(name, cellReader(vector, type as DataType))
   }
   return part.part()
 }

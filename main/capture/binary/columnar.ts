@@ -3,6 +3,7 @@
  * one column of a row group is held as values. Rows have no bytes of their own there: every row of a group has the group's
  * place and no length, and the chunk's hash is that of the group's bytes.
  */
+import { setImmediate as breath } from 'node:timers/promises'
 import { CHUNK_ROWS } from '../../case/chunks.ts'
 import { columnStats } from '../../case/chunk-stats.ts'
 import { encodeColumn } from '../../case/codec.ts'
@@ -36,9 +37,11 @@ export class ColumnarPart {
   }
 
   /** A column of the group: `value(row)` is a plain value, an object, or null. */
-  add(name: string, value: (row: number) => unknown): void {
+  async add(name: string, value: (row: number) => unknown): Promise<void> {
     const columns = new JsonColumns(this.#kindOf)
     for (const [i, chunk] of this.#chunks.entries()) {
+      // The event loop breathes between chunks: cancel and progress get through.
+      if (i > 0) await breath()
       for (let row = 0; row < chunk.rows; row++) {
         const cell = value(i * CHUNK_ROWS + row)
         if (cell !== null && cell !== undefined) columns.put(name, cell, row)

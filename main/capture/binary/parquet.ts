@@ -17,6 +17,7 @@ import { Problem } from '../../../preload/contract/problem.ts'
 import type { Evidence } from '../bytes.ts'
 import type { ColumnPlan } from '../column-plan.ts'
 import type { Part } from '../parts.ts'
+import { MOST_COLUMNS, tooManyColumns } from '../widest.ts'
 import { ColumnarPart } from './columnar.ts'
 import { decimalText, epochText, plainValue } from './plain-value.ts'
 import { bytesAt, hashStretch } from './stretch.ts'
@@ -40,6 +41,8 @@ export async function* parquetParts(
     const scales = takeDecimals(metadata)
     let start = 0
     refuseMiscounted(metadata)
+    const { length } = parquetSchema(metadata).children
+    if (length > MOST_COLUMNS) throw tooManyColumns(`It has ${length} columns`)
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows)
       if (rows > 0)
@@ -101,7 +104,7 @@ async function readGroup(
     })
     const scale = scales.get(element.name)
     const text = scale === undefined ? plainValue : (value: unknown) => decimal(value, scale)
-    part.add(element.name, (row) => text(cellAt(values, row)))
+    await part.add(element.name, (row) => text(cellAt(values, row)))
   }
   return part.part()
 }

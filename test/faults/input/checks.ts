@@ -42,6 +42,8 @@ const only = (allowed: string) => {
   const set = new Set(Buffer.from(allowed))
   return (gap: Buffer): boolean => gap.every((byte) => set.has(byte))
 }
+/** `{` */
+const OPEN = 123
 const SPACE = ' \t\n\v\f\r'
 
 /** Compares with an independent verdict on each piece of the file: true, false, or null for pieces that are no rows. */
@@ -199,6 +201,7 @@ export function captureWrong(reading: Reading, bytes: Buffer, seed: Seed): strin
     return lostBytes(rows, bytes, only('\r\n')) ?? tableWrong(rows, bytes, seed, reading)
   }
   if (layout.json.kind === 'lines') return verdictsDiffer(rows, jsonLines(bytes, sniffed.bom, isEvent))
+  if (layout.json.kind === 'documents' && seed.records[0]![0] !== OPEN) return null
   if (layout.json.kind === 'documents')
     return (
       lostBytes(rows, bytes, only(`${SPACE},`)) ??

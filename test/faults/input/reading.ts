@@ -53,6 +53,16 @@ function headOf(bytes: Buffer): { bytes: Buffer; sniffed: Sniffed; whole: true }
 
 const unknown = () => new Problem('wrong-kind-of-file', 'neither a table nor JSON')
 
+/** Kept from file to file while the layout is the same, as an import keeps them from segment to segment. */
+let readers: { key: string; made: CaptureReaders } | null = null
+
+function readersFor(layout: TextLayout, time: string): CaptureReaders {
+  const key = JSON.stringify(layout)
+  if (readers?.key !== key) readers = { key, made: new CaptureReaders(layout, columnKinds(plan(time))) }
+  const { made } = readers
+  return made
+}
+
 /** @param cut where the bytes are handed over in two blocks */
 export function readCapture(bytes: Buffer, time: string, cut: number): Reading {
   const head = headOf(bytes)
@@ -61,7 +71,7 @@ export function readCapture(bytes: Buffer, time: string, cut: number): Reading {
   const { sniffed } = head
   const map = transcoder(sniffed)
   const reading: Reading = { accepted: [], rejected: [], sniffed, layout }
-  const reader = new CaptureReaders(layout, columnKinds(plan(time))).next(map, beginning(layout), {
+  const reader = readersFor(layout, time).next(map, beginning(layout), {
     chunk: ({ offsets, lengths }) =>
       offsets.forEach((byte, i) => reading.accepted.push({ byte, length: lengths[i]! })),
     rejected: (row) => reading.rejected.push(row),

@@ -116,6 +116,15 @@ test('stash lines that are no records are kept aside', async () => {
   expect(rejected.map(({ line }) => line)).toEqual([3, 4])
 })
 
+test('a stash quote that is never closed takes the lines up to the next record, however many', async () => {
+  const stray = 'stray, a=b\n'.repeat(200_000)
+  const { result, rejected } = await importText(
+    `1642999416, search_name="S", user="ann"\n1642999417, a="\n${stray}1642999418, search_name="S", user="eve"\n`,
+  )
+  expect([result.accepted, result.rejected]).toEqual([2, 1])
+  expect(rejected[0]).toMatchObject({ line: 2, length: 14 + stray.length + 1 })
+})
+
 test('the same file again is not imported again', async () => {
   await withCase(async (c, folder) => {
     const path = join(folder, 'a.json')

@@ -207,6 +207,19 @@ describe('layout', () => {
     },
   )
 
+  test.each([
+    ['Time;User;"N;M\r1;2;3;4\r5;6;7;8\r', ['Time', 'User', 'N', 'M']],
+    ['"Ti"me;User;N\n1;2;3;4\n5;6;7;8\n', ['column_1', 'column_2', 'column_3', 'column_4']],
+    ['sep=;\n"a;b\n1;2\n3;4\n', ['a', 'b']],
+  ])('a header with a quote out of place: %j', (text, columns) => {
+    expect(layout(text)?.columns).toEqual(columns)
+  })
+
+  test('more columns than may be are refused at once', () => {
+    const names = Array.from({ length: 16_385 }, (_, i) => `c${i}`).join(',')
+    expect(() => layout(`${names}\n${names}\n`)).toThrow(/16385 columns; 16384/)
+  })
+
   test('names are trimmed, filled in and made unique whatever their case', () => {
     expect(columnNames(['a', ' A', '', 'b ', 'a', 'column_3', 'a_2'])).toEqual([
       'a',

@@ -187,6 +187,10 @@ describe('parsing', () => {
     })
   })
 
+  test('a byte order mark in the middle of files that were put together', () => {
+    expect(parseObject(Buffer.from('\uFEFF{"a":1}'))).toEqual({ a: 1 })
+  })
+
   test('what is no object, and what nests too deep, is refused with the reason', () => {
     const deep = (levels: number) => Buffer.from('{"a":'.repeat(levels) + '1' + '}'.repeat(levels))
     expect(() => parseObject(Buffer.from('[1]'))).toThrow('no JSON object')
