@@ -10,9 +10,9 @@ import { type Draft, strongName } from './understand.ts'
 
 const FORMS: Record<Sample['layout']['format'], string> = {
   csv: 'table',
-  'splunk-json-lines': 'Splunk JSON, a result a line',
-  'splunk-json-array': 'Splunk JSON, an array of results',
-  'splunk-json-results': 'Splunk JSON, one object with results',
+  'splunk-json-lines': 'Splunk JSON lines',
+  'splunk-json-array': 'Splunk JSON array',
+  'splunk-json-results': 'Splunk JSON results',
   stash: 'Splunk stash text',
 }
 

@@ -99,16 +99,16 @@ function countLine(line: Buffer, seen: { formed: number; other: number; high: nu
 const FORMATS: Record<string, string> = {
   csv: 'table',
   zeek: 'Zeek log',
-  ndjson: 'JSON, a document a line',
+  ndjson: 'JSON lines',
   json: 'JSON',
-  evtx: 'Windows event log (EVTX)',
+  evtx: 'EVTX',
   parquet: 'Parquet',
   arrow: 'Arrow IPC',
 }
 const SIGNS: Record<string, string> = {
   zeek: 'begins with #separator or #fields',
   ndjson: 'each line begins a document',
-  evtx: 'begins with ElfFile',
+  evtx: 'a Windows event log: begins with ElfFile',
   parquet: 'begins with PAR1',
   arrow: 'begins as Arrow does',
 }

@@ -3,6 +3,7 @@
  * came of each is told. Progress and time left count over the bytes of all.
  */
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { FileToImport } from '../../../preload/contract/evidence.ts'
 import type { FileOutcome, ImportedFiles } from '../../../preload/contract/import-files.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
@@ -24,7 +25,9 @@ export async function runImportFiles(
   for (const [i, file] of task.files.entries()) {
     context.signal.throwIfAborted()
     const [from, to] = [behind / all, (behind + sizes[i]!) / all]
-    files.push(await importOne(file, casePath, counting(part(context, from, to), files, task.files.length)))
+    files.push(
+      await importOne(file, casePath, counting(part(context, from, to), file.path, files, task.files.length)),
+    )
     behind += sizes[i]!
   }
   const fresh = files.filter(({ state }) => state === 'imported')
@@ -42,16 +45,17 @@ const sizeOf = async (path: string): Promise<number> =>
   ((await stat(path).catch(() => null))?.size ?? 0) + 4096
 
 /** Which file of how many, and what was refused so far. */
-function counting(context: TaskContext, done: readonly FileOutcome[], of: number): TaskContext {
+function counting(context: TaskContext, path: string, done: readonly FileOutcome[], of: number): TaskContext {
   const refused = done.filter(({ state }) => state === 'refused').length
   const before = done.reduce((sum, one) => sum + one.rows, 0)
+  const step = `file ${done.length + 1} of ${of}: ${basename(path)}`
   return {
     signal: context.signal,
-    progress: (step) =>
+    progress: ({ fraction, counts }) =>
       context.progress({
-        ...step,
-        step: `file ${done.length + 1} of ${of}: ${step.step}`,
-        counts: { rows: before + (step.counts?.['rows'] ?? 0), ...(refused > 0 && { refused }) },
+        step,
+        fraction,
+        counts: { rows: before + (counts?.['rows'] ?? 0), ...(refused > 0 && { refused }) },
       }),
   }
 }

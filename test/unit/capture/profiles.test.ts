@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inspect } from '../../../main/capture/inspect.ts'
-import { byProfile, profileOf } from '../../../main/capture/profiles/make.ts'
+import { byProfile, profileOf } from '../../../preload/contract/profile-of.ts'
 import { matchProfiles } from '../../../main/capture/profiles/match.ts'
 import {
   listProfiles,

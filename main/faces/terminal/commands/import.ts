@@ -2,7 +2,7 @@
 import { basename, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { filesUnder } from '../../../capture/files-under.ts'
-import { byProfile } from '../../../capture/profiles/make.ts'
+import { byProfile } from '../../../../preload/contract/profile-of.ts'
 import { type FileToImport, Mapping } from '../../../../preload/contract/evidence.ts'
 import type { FileOutcome, ImportedFiles } from '../../../../preload/contract/import-files.ts'
 import { Problem, type ProblemShape } from '../../../../preload/contract/problem.ts'

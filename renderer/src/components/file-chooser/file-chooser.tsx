@@ -92,7 +92,9 @@ function Chooser({ question }: { question: Question }) {
             spellCheck={false}
           />
         )}
-        {purpose === 'evidence' && <span className={classes.hint}>Space marks several files</span>}
+        {purpose === 'evidence' && (
+          <span className={classes.hint}>Space marks files and folders, Enter opens a folder</span>
+        )}
         <Button variant="default" onClick={() => answer(null)} ml="auto">
           Cancel
         </Button>

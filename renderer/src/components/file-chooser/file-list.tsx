@@ -40,7 +40,8 @@ export function FileList({ listing, purpose, marked, onMark, onEnter, onChoose }
   }, [active])
 
   const toggle = (entry: Entry): void => {
-    if (entry.folder) return
+    // Going up is no choice; a folder stands for all the evidence in it.
+    if (entry.name === '..' || (entry.folder && purpose !== 'evidence')) return
     const rest = marked.filter((path) => path !== entry.path)
     if (rest.length < marked.length) onMark(rest)
     else onMark(purpose === 'evidence' ? [...marked, entry.path] : [entry.path])

@@ -1,67 +1,93 @@
 /** One file to be added: how it is understood, corrected where wrong, and only then imported. */
 import { Button, CloseButton, Loader } from '@mantine/core'
-import type { Inspection, Mapping } from '../../../../preload/contract/evidence.ts'
 import { useState } from 'react'
+import type { Inspection } from '../../../../preload/contract/evidence.ts'
+import { bytes } from '../../../../preload/figures/format.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
-import { AlertOptions, type Anchor } from './alert-options.tsx'
-import { FirstRows } from './first-rows.tsx'
+import { askedOf, type Decisions } from './decisions.ts'
+import { FileReading } from './file-reading.tsx'
 import { ImportProgress } from './import-progress.tsx'
-import { MappingEditor } from './mapping-editor.tsx'
-import { Understanding } from './understanding.tsx'
+import classes from './understanding.module.css'
 import { useImport } from './use-import.ts'
 
 export function AddEvidence({ path, onClose }: { path: string; onClose: () => void }) {
-  const inspection = useCall('evidence.inspect', { path }, { staleTime: 0 })
+  const [decisions, setDecisions] = useState<Decisions>({})
+  const [broken, setBroken] = useState(false)
+  const asked = askedOf(decisions)
+  const inspection = useCall('evidence.inspect', { path, ...asked }, { staleTime: 0, keepPrevious: true })
   const name = path.split(/[\\/]/).pop() ?? path
-  const kind = inspection.data?.kind === 'alerts' ? 'alert export' : 'log capture'
-  const note = inspection.data
-    ? `${kind}, not imported yet`
-    : inspection.error
-      ? 'cannot be added'
-      : 'being looked at'
+  const decide = (next: Decisions | null): void => {
+    setBroken(next === null)
+    if (next !== null) setDecisions(next)
+  }
+  // A decision that the file cannot follow is told beside the last reading that it could.
+  const failed = inspection.error && Object.keys(asked).length > 0
   return (
     <Panel
       title={name}
-      note={note}
-      actions={<CloseButton size="sm" aria-label={`Do not add ${name}`} onClick={onClose} />}
+      note={noteOf(inspection.data, inspection.error !== null)}
+      actions={
+        <>
+          {inspection.isFetching && inspection.data && (
+            <Loader size={12} aria-label="Looking at the file again" />
+          )}
+          <CloseButton size="sm" aria-label={`Do not add ${name}`} onClick={onClose} />
+        </>
+      }
     >
-      <Loaded query={inspection} lines={5}>
-        {(data) => <Inspected inspection={data} onClose={onClose} />}
-      </Loaded>
+      {failed && <ProblemAlert problem={inspection.error} onClose={() => setDecisions({})} />}
+      {!failed && (
+        <Loaded query={inspection} lines={8}>
+          {(data) => (
+            <ReadyFile
+              inspection={data}
+              decisions={decisions}
+              broken={broken}
+              onDecide={decide}
+              onClose={onClose}
+            />
+          )}
+        </Loaded>
+      )}
     </Panel>
   )
 }
 
-function Inspected({ inspection, onClose }: { inspection: Inspection; onClose: () => void }) {
-  const [mapping, setMapping] = useState<Mapping | null>(inspection.mapping)
-  const [zone, setZone] = useState(inspection.zone)
-  const [anchor, setAnchor] = useState<Anchor>('fired')
+function noteOf(inspection: Inspection | undefined, failed: boolean): string {
+  if (failed) return 'cannot be added'
+  if (!inspection) return 'being looked at'
+  const { kind, size, columns } = inspection
+  return `${kind === 'alerts' ? 'alert export' : 'log capture'}, ${bytes(size)}, ${columns.length} columns, not imported yet`
+}
+
+interface ReadyFileProps {
+  inspection: Inspection
+  decisions: Decisions
+  broken: boolean
+  onDecide: (decisions: Decisions | null) => void
+  onClose: () => void
+}
+
+function ReadyFile({ inspection, decisions, broken, onDecide, onClose }: ReadyFileProps) {
   const work = useImport(inspection, onClose)
-  const begin = (): void => work.start({ zone: zone === inspection.zone ? undefined : zone, mapping, anchor })
   if (work.busy) return <ImportProgress job={work.job} />
-  const alerts = inspection.kind === 'alerts'
   return (
     <>
       {work.problem && <ProblemAlert problem={work.problem} />}
-      <Understanding inspection={inspection} zone={zone} onZone={setZone} />
-      {alerts ? (
-        <AlertOptions anchor={anchor} onAnchor={setAnchor} />
-      ) : (
-        <MappingEditor inspection={inspection} onChange={setMapping} />
-      )}
-      <FirstRows inspection={inspection} mapping={mapping ?? inspection.mapping} />
-      <Button
-        mt="sm"
-        onClick={begin}
-        disabled={mapping === null}
-        leftSection={work.starting ? <Loader size={12} color="white" /> : undefined}
-      >
-        {alerts ? 'Import as alerts' : 'Import'}
-      </Button>
-      {mapping === null && <span style={{ marginLeft: 10 }}>The mapping has errors: correct it first.</span>}
+      <FileReading inspection={inspection} decisions={decisions} onDecide={onDecide} />
+      <div className={classes.importFoot}>
+        <Button
+          onClick={() => work.start(decisions)}
+          disabled={broken}
+          leftSection={work.starting ? <Loader size={12} color="white" /> : undefined}
+        >
+          {inspection.kind === 'alerts' ? 'Import as alerts' : 'Import'}
+        </Button>
+        {broken && <span>The JSON has errors: correct it first.</span>}
+      </div>
     </>
   )
 }

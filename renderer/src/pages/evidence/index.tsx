@@ -1,6 +1,6 @@
 /** The evidence: which files the case rests on, how they were read, and adding more with open eyes. */
 import { Button } from '@mantine/core'
-import { IconFileImport, IconPlus, IconShieldCheck } from '@tabler/icons-react'
+import { IconBookmark, IconFileImport, IconFolderPlus, IconPlus, IconShieldCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { VerifyCheck } from '../../../../preload/contract/evidence.ts'
 import { useCall } from '../../api/use-call.ts'
@@ -12,10 +12,11 @@ import { EmptyState } from '../../components/empty-state/empty-state.tsx'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
-import { AddEvidence } from './add-evidence.tsx'
 import classes from './evidence.module.css'
+import { ProfilesDialog } from './profiles-dialog.tsx'
 import { SourceDetails } from './source-details.tsx'
 import { SourceTable } from './source-table.tsx'
+import { ToAdd } from './to-add.tsx'
 import { useDropTarget } from './use-drop-target.ts'
 import { VerifyResult } from './verify-result.tsx'
 
@@ -25,12 +26,18 @@ export default function EvidencePage() {
   const [open, setOpen] = useState<number | null>(null)
   const verify = useJobStart('evidence.verify')
   const some = (sources.data?.length ?? 0) > 0
-  const choose = async (): Promise<void> => {
-    const chosen = await choosePaths('evidence', 'Add evidence')
-    if (chosen) setPaths((before) => [...new Set([...before, ...chosen])])
+  const [profiles, setProfiles] = useState(false)
+  const add = (more: readonly string[]): void => setPaths((before) => [...new Set([...before, ...more])])
+  const choose = async (purpose: 'evidence' | 'folder'): Promise<void> => {
+    const title = purpose === 'folder' ? 'Add all files of a folder' : 'Add evidence'
+    const chosen = await choosePaths(purpose, title)
+    if (chosen) add(chosen)
   }
-  const drop = useDropTarget((dropped) => setPaths((before) => [...new Set([...before, ...dropped])]))
-  useShortcuts([{ keys: 'a', label: 'Add evidence', group: 'Evidence', run: () => void choose() }])
+  const drop = useDropTarget(add)
+  useShortcuts([
+    { keys: 'a', label: 'Add evidence', group: 'Evidence', run: () => void choose('evidence') },
+    { keys: 'f', label: 'Add a folder of evidence', group: 'Evidence', run: () => void choose('folder') },
+  ])
   useCommands([
     {
       id: 'add-evidence',
@@ -38,7 +45,22 @@ export default function EvidencePage() {
       group: 'Evidence',
       icon: IconPlus,
       keys: 'a',
-      run: () => void choose(),
+      run: () => void choose('evidence'),
+    },
+    {
+      id: 'add-folder',
+      title: 'Add a folder of evidence…',
+      group: 'Evidence',
+      icon: IconFolderPlus,
+      keys: 'f',
+      run: () => void choose('folder'),
+    },
+    {
+      id: 'mapping-profiles',
+      title: 'Mapping profiles…',
+      group: 'Evidence',
+      icon: IconBookmark,
+      run: () => setProfiles(true),
     },
   ])
   const source = sources.data?.find((one) => one.id === open)
@@ -61,7 +83,17 @@ export default function EvidencePage() {
           Verify case
         </Button>
       )}
-      <Button leftSection={<IconPlus size={15} />} onClick={() => void choose()}>
+      <Button variant="default" leftSection={<IconBookmark size={15} />} onClick={() => setProfiles(true)}>
+        Profiles
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconFolderPlus size={15} />}
+        onClick={() => void choose('folder')}
+      >
+        Add folder
+      </Button>
+      <Button leftSection={<IconPlus size={15} />} onClick={() => void choose('evidence')}>
         Add files
       </Button>
     </>
@@ -69,14 +101,13 @@ export default function EvidencePage() {
   return (
     <Page
       title="Evidence"
-      note={drop.possible ? 'or drop files anywhere on this page' : undefined}
+      note={drop.possible ? 'or drop files and folders anywhere on this page' : undefined}
       actions={actions}
       aside={aside}
     >
       <div className={classes.body} data-over={drop.over} {...drop.handlers}>
-        {paths.map((path) => (
-          <AddEvidence key={path} path={path} onClose={() => setPaths(paths.filter((one) => one !== path))} />
-        ))}
+        {profiles && <ProfilesDialog onClose={() => setProfiles(false)} />}
+        {paths.length > 0 && <ToAdd paths={paths} onClose={() => setPaths([])} />}
         {verify.problem && <ProblemAlert problem={verify.problem} onClose={verify.reset} />}
         {verify.job?.state === 'done' && (
           <VerifyResult
@@ -93,10 +124,12 @@ export default function EvidencePage() {
                 <EmptyState
                   icon={IconFileImport}
                   title="No evidence yet"
-                  action={{ label: 'Add files', run: () => void choose() }}
+                  action={{ label: 'Add files', run: () => void choose('evidence') }}
+                  second={{ label: 'Add folder', run: () => void choose('folder') }}
                 >
-                  Add a log capture (CSV, NDJSON or JSON, plain or compressed) and the export of its alerts.
-                  You see how each file is understood before anything is imported.
+                  Add log captures (tables, JSON, Zeek, Windows event logs, Parquet, Arrow; plain or packed)
+                  and the export of their alerts, one by one or a whole folder. You see how each file is
+                  understood, and how sure that is, before anything is imported.
                 </EmptyState>
               )
             )

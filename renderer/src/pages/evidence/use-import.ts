@@ -1,25 +1,17 @@
 /** Imports one inspected file, as a capture or as alerts. */
-import type { Inspection, Mapping } from '../../../../preload/contract/evidence.ts'
+import type { Inspection } from '../../../../preload/contract/evidence.ts'
 import type { ProblemShape } from '../../../../preload/contract/problem.ts'
 import type { Job } from '../../api/jobs.ts'
 import { useJobStart } from '../../api/use-job-start.ts'
-import type { Anchor } from './alert-options.tsx'
+import type { Decisions } from './decisions.ts'
 
-interface Choices {
-  /** Given only where it differs from what was found. */
-  zone: string | undefined
-  mapping: Mapping | null
-  anchor: Anchor
-}
 interface ImportWork {
-  start: (choices: Choices) => void
+  start: (decisions: Decisions) => void
   job: Job | null
   busy: boolean
   starting: boolean
   problem: ProblemShape | null
 }
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 export function useImport(inspection: Inspection, onDone: () => void): ImportWork {
   const ended = (job: Job): void => {
@@ -29,10 +21,10 @@ export function useImport(inspection: Inspection, onDone: () => void): ImportWor
   const alerts = useJobStart('evidence.importAlerts', ended)
   const work = inspection.kind === 'alerts' ? alerts : capture
   const { path } = inspection
-  const start = ({ zone, mapping, anchor }: Choices): void => {
-    const own = mapping && !same(mapping, inspection.mapping) ? { mapping } : {}
-    if (inspection.kind === 'alerts') alerts.start({ path, anchor, ...(zone && { zone }) })
-    else capture.start({ path, ...(zone && { zone }), ...own })
+  const start = ({ as, zone, anchor, mapping }: Decisions): void => {
+    const shared = { path, ...(zone && { zone }), ...(mapping && { mapping }) }
+    if (inspection.kind === 'alerts') alerts.start({ ...shared, ...(anchor && { anchor }) })
+    else capture.start({ ...shared, ...(as === 'capture' && { as }) })
   }
   return {
     start,

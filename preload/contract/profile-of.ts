@@ -1,6 +1,6 @@
 /** A profile from a file that was understood, and what a profile decides for the next one. */
-import type { Choices, FileToImport, Inspection } from '../../../preload/contract/evidence.ts'
-import { type Profile, PROFILE_COLUMNS } from '../../../preload/contract/profiles.ts'
+import type { Choices, FileToImport, Inspection } from './evidence.ts'
+import { type Profile, PROFILE_COLUMNS } from './profiles.ts'
 
 /** What was decided about the file. */
 export interface Decisions {
