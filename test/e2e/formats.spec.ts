@@ -22,6 +22,7 @@ async function newCase(page: Page, folder: string): Promise<void> {
   await page.getByRole('button', { name: 'Go' }).click()
   await page.getByRole('textbox', { name: 'Name of the new case' }).fill('formats')
   await page.getByRole('button', { name: 'Create' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'formats' })).toBeVisible()
   await visit(page, 'Evidence')
 }
 
@@ -75,7 +76,9 @@ test('a folder with one file of each format', async ({ app: page, face }) => {
     await expect(row.getByRole('gridcell').nth(3), name).toHaveText(String(accepted))
     await expect(row.getByRole('gridcell').nth(4), name).toHaveText(String(rejected))
   }
-  await expect(came.getByRole('row').filter({ hasText: 'cut.ndjson.gz' })).toContainText(/refused.*is cut off/)
+  await expect(came.getByRole('row').filter({ hasText: 'cut.ndjson.gz' })).toContainText(
+    /refused.*is cut off/,
+  )
   expect(await serious(page)).toEqual([])
   await page.getByRole('button', { name: 'Done', exact: true }).press('Enter')
 
