@@ -7,7 +7,7 @@ import { pack, unpack } from './pack.ts'
 import { reading, transact } from './storage-problem.ts'
 
 export interface Checkpoint {
-  /** One training of the experiment; the newest state of it is kept. */
+  /** One training of the experiment, or a piece of one; the newest state of it is kept. */
   stage: string
   /** Plain JSON. */
   state: unknown
@@ -20,11 +20,10 @@ const MOST_EXPERIMENTS = 3
 const SHORT_PATIENCE = 200
 
 /**
- * Keeps the newest state of one stage, and forgets the oldest experiments beyond the newest few.
+ * Keeps the newest state of each stage given, all or none, and forgets the oldest experiments beyond the newest few.
  * @throws Problem disk-full, case-locked and the like
  */
-export function saveCheckpoint(c: CaseFile, experiment: string, checkpoint: Checkpoint): void {
-  const { stage, state, vectors } = checkpoint
+export function saveCheckpoints(c: CaseFile, experiment: string, checkpoints: readonly Checkpoint[]): void {
   c.db.pragma(`busy_timeout = ${SHORT_PATIENCE}`)
   try {
     transact(c, () => {
@@ -32,7 +31,8 @@ export function saveCheckpoint(c: CaseFile, experiment: string, checkpoint: Chec
         `INSERT OR REPLACE INTO checkpoints (experiment, stage, saved_at, state, length, vectors)
          VALUES (?, ?, ?, ?, ?, ?)`,
       )
-      save.run(experiment, stage, Date.now() * 1000, JSON.stringify(state), vectors.length, pack(vectors))
+      for (const { stage, state, vectors } of checkpoints)
+        save.run(experiment, stage, Date.now() * 1000, JSON.stringify(state), vectors.length, pack(vectors))
       forgetOldest(c)
     })
   } finally {

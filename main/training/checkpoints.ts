@@ -6,9 +6,9 @@
  * config, data, engine and code. Keeping states is a help and never a duty: when it fails, training goes on without.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import { dropCheckpoints, readCheckpoints, saveCheckpoint, type Checkpoint } from '../case/checkpoints.ts'
+import { dropCheckpoints, readCheckpoints, saveCheckpoints, type Checkpoint } from '../case/checkpoints.ts'
 import { canonicalJson, sha256 } from '../case/hash.ts'
-import type { StateMoment, TrainPlan, TrainState } from '../engine/types.ts'
+import type { Engine, StateMoment, TrainPlan, TrainState } from '../engine/types.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { codeVersion } from './code-version.ts'
@@ -25,10 +25,40 @@ const MOST_NUMBERS = 2 ** 26
 
 type Stage = Required<Pick<TrainPlan, 'onState'>> & Pick<TrainPlan, 'resume'>
 
+/** What a training keeps beside its state: pieces that only grow, such as the parameters after each epoch. */
+export interface Beside {
+  /** Pieces since the last call to `kept`, by a name of their own. */
+  pending(): { name: string; vectors: Float32Array }[]
+  kept(): void
+  /** Those of an earlier try, of epochs that are not trained again. */
+  restore(name: string, vectors: Float32Array): void
+}
+
+/** Where a system keeps the states of its trainings. */
+export interface Stages {
+  stage(name: string, epochs: number, beside?: Beside): Stage
+}
+
+/** What earlier tries told, and must not be lost with them. */
+export interface Told {
+  /** Seconds up to the state that this try goes on from. */
+  seconds: number
+  /** Names of the engines, and what went wrong with one. */
+  engine: string
+  trouble: string | null
+}
+
+/** Stage of what is told; no training is called so. */
+const TOLD = '(told)'
+const BESIDE = ' | '
+
 export class Checkpoints {
   readonly #c: CaseFile
   readonly #fresh: boolean
+  readonly #started = performance.now()
   #key = ''
+  #engine: Pick<Engine, 'name' | 'trouble'> | null = null
+  #earlier: Told | null = null
   #found = new Map<string, Checkpoint>()
   #saved = performance.now()
   #pause = EPOCH_MS
@@ -51,21 +81,47 @@ export class Checkpoints {
     return this.#trouble
   }
 
+  /** What earlier tries told whose states this one goes on from; null when it began at the beginning. */
+  get earlier(): Told | null {
+    return this.#resumedAt === null ? null : this.#earlier
+  }
+
   /** Looks for the states of the experiment with this key; see {@link experimentKey}. */
-  open(key: string): void {
+  open(key: string, engine: Pick<Engine, 'name' | 'trouble'>): void {
     this.#key = key
+    this.#engine = engine
     this.#attempt('No checkpoint could be read', () => {
       if (this.#fresh) dropCheckpoints(this.#c, key)
       else this.#found = readCheckpoints(this.#c, key)
     })
+    this.#earlier = (this.#found.get(TOLD)?.state as Told | undefined) ?? null
   }
 
-  /** For the plan of one training: what to resume from, and the keeper of its states. */
-  stage(name: string, epochs: number): Stage {
-    const onState = (take: () => TrainState, moment: StateMoment): void => this.#offer(name, take, moment)
+  /** For trainings of the same names that are kept apart. */
+  under(prefix: string): Stages {
+    return { stage: (name, epochs, beside) => this.stage(`${prefix}: ${name}`, epochs, beside) }
+  }
+
+  /** What all tries tell together, this one included. */
+  told(): Told {
+    const [before, engine] = [this.earlier, this.#engine]
+    const seconds = (performance.now() - this.#started) / 1000 + (before?.seconds ?? 0)
+    return {
+      seconds,
+      engine: inTurn(before?.engine, engine?.name ?? ''),
+      trouble: [before?.trouble, engine?.trouble].filter(Boolean).join('. Resumed later: ') || null,
+    }
+  }
+
+  /** For the plan of one training: what to resume from, and the keeper of its states and of what is `beside` them. */
+  stage(name: string, epochs: number, beside?: Beside): Stage {
+    const onState = (take: () => TrainState, moment: StateMoment): void =>
+      this.#offer(name, take, moment, beside)
     const found = this.#found.get(name)
     if (!found) return { onState }
     const resume = thaw(found)
+    for (const [piece, { vectors }] of this.#found)
+      if (piece.startsWith(name + BESIDE)) beside?.restore(piece.slice((name + BESIDE).length), vectors)
     this.#resumedAt = resume.epoch > epochs ? `the end of ${name}` : `${name}, epoch ${resume.epoch}`
     return { onState, resume }
   }
@@ -75,14 +131,21 @@ export class Checkpoints {
     if (this.#key !== '') dropCheckpoints(this.#c, this.#key)
   }
 
-  #offer(name: string, take: () => TrainState, moment: StateMoment): void {
+  #offer(name: string, take: () => TrainState, moment: StateMoment, beside?: Beside): void {
     const now = performance.now()
     const atOnce = (moment === 'end' || moment === 'stop') && this.#trouble === null
     const wait = moment === 'steps' ? Math.max(INSIDE_MS, this.#pause) : this.#pause
     if (!atOnce && now - this.#saved < wait) return
     const kept = this.#attempt('No checkpoint could be saved', () => {
-      saveCheckpoint(this.#c, this.#key, freeze(name, take()))
+      const pieces = (beside?.pending() ?? []).map((piece) => ({
+        stage: name + BESIDE + piece.name,
+        state: {},
+        vectors: piece.vectors,
+      }))
+      const told: Checkpoint = { stage: TOLD, state: this.told(), vectors: new Float32Array() }
+      saveCheckpoints(this.#c, this.#key, [freeze(name, take()), ...pieces, told])
     })
+    if (kept) beside?.kept()
     this.#saved = performance.now()
     this.#pause = kept ? Math.max(EPOCH_MS, (this.#saved - now) * SHARE) : AFTER_FAILURE_MS
   }
@@ -98,6 +161,13 @@ export class Checkpoints {
       return false
     }
   }
+}
+
+/** `a, then b`, where the last one of those before is not the same. */
+function inTurn(before: string | undefined, now: string): string {
+  return before === undefined || before === now || before.endsWith(`, then ${now}`)
+    ? (before ?? now)
+    : `${before}, then ${now}`
 }
 
 /** Equal for experiments whose every number is equal: same config, rows, features, engine and code. */

@@ -39,10 +39,11 @@ export async function trainExperiment(
   })
   const engine = await openEngine(config.engine, networkSize(config.model))
   try {
-    ctx.checkpoints?.open(experimentKey(config, prepared, engine.name))
+    ctx.checkpoints?.open(experimentKey(config, prepared, engine.name), engine)
     const trained = await trainAll(engine, config, prepared, ctx)
     const protocols = await scoreAll(engine, config, prepared, trained, ctx)
     const { dataset, matrix, encoder, features, labelSet } = prepared
+    const told = ctx.checkpoints?.told()
     return {
       classes: dataset.classes,
       labelSet,
@@ -51,8 +52,8 @@ export async function trainExperiment(
       features,
       protocols,
       losses: [...trained.values()].flatMap((regime) => regime.losses),
-      engine: engine.name,
-      engineTrouble: engine.trouble ?? null,
+      engine: told?.engine ?? engine.name,
+      engineTrouble: told?.trouble ?? engine.trouble ?? null,
       models: [...trained.values()].flatMap((regime) => storedModels(regime, protocols)),
     }
   } finally {
@@ -109,7 +110,15 @@ async function trainOne(
   const { networks, losses } = await trainSystem(job)
   const ablation = leftOut && {
     ...leftOut,
-    networks: await trainWithout({ ...common, matrix, report: part(own, own) }, leftOut),
+    networks: await trainWithout(
+      {
+        ...common,
+        matrix,
+        checkpoints: ctx.checkpoints?.under('without identifiers'),
+        report: part(own, own),
+      },
+      leftOut,
+    ),
   }
   const report = part(1 - rivalShare, rivalShare)
   const rivals = await trainRivals(
@@ -122,7 +131,7 @@ async function trainOne(
 }
 
 /** The same training on the other columns; its losses are not kept. */
-async function trainWithout(job: Omit<SystemJob, 'checkpoints'>, { places }: LeftOut): Promise<Network[]> {
+async function trainWithout(job: SystemJob, { places }: LeftOut): Promise<Network[]> {
   const matrix = withoutColumns(job.matrix, places)
   const report: SystemJob['report'] = (step, fraction) =>
     job.report(`without identifiers: ${step}`, fraction, [])
@@ -149,7 +158,9 @@ function regimeReport(
 /** What a person who watches must know: that it did not begin at the beginning, and what went wrong on the way. */
 function aside({ checkpoints }: TrainContext, engine: Engine): string {
   const resumed = checkpoints?.resumedAt ? `, resumed at ${checkpoints.resumedAt}` : ''
-  const troubles = [checkpoints?.trouble, engine.trouble].filter((trouble) => typeof trouble === 'string')
+  const troubles = [checkpoints?.trouble, checkpoints?.told().trouble ?? engine.trouble].filter(
+    (trouble) => typeof trouble === 'string',
+  )
   return [resumed, ...troubles].join('. ')
 }
 

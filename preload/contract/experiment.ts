@@ -68,6 +68,7 @@ export const RunSummary = z.object({
   name: z.string(),
   labelSet: z.string(),
   createdAt: Micros,
+  /** That it took, of a resumed run with those of earlier tries, up to the state that it went on from. */
   seconds: z.number(),
   engine: z.string(),
   /** What went wrong with an engine and was made good, e.g. that a GPU failed and the processor went on. */

@@ -53,7 +53,6 @@ async function experiment(
   { config: asked, fresh }: TaskOf<'experiment'>,
   context: TaskContext,
 ): Promise<ExperimentAnswer> {
-  const started = performance.now()
   const config = { ...asked, split: decideSplit(c, asked.split) }
   const checkpoints = new Checkpoints(c, { fresh })
   const result = await trainExperiment(c, config, { ...part(context, 0, 0.9), checkpoints })
@@ -63,7 +62,7 @@ async function experiment(
   context.signal.throwIfAborted()
   context.progress({ step: 'storing the run', fraction: 0.98 })
   const run: RunDraft = {
-    summary: summarize(result, config, evaluation, (performance.now() - started) / 1000),
+    summary: summarize(result, config, evaluation, checkpoints.told().seconds),
     config,
     losses: result.losses,
     featureNames: result.dataset.matrix.names,

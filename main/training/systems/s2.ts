@@ -122,7 +122,8 @@ async function trainMixture(
   teller: Teller,
 ): Promise<Weights> {
   const { model, classes } = job
-  const stage = stagePlan(job, NAME, model.epochs, [NAME], teller)
+  const gated = shape.experts.length > 1
+  const stage = stagePlan(job, NAME, model.epochs, [NAME], teller, gated ? history : undefined)
   const { weights } = await job.engine.train({
     ...common(job),
     name: NAME,
@@ -134,7 +135,7 @@ async function trainMixture(
     seed: mixSeed(job.seed, job.regime, NAME, 'order'),
     ...checked(check.x, oneHot(check.labels, classes.length)),
     ...stage,
-    ...(shape.experts.length > 1 && history.listen(stage)),
+    ...(gated && history.listen(stage)),
   })
   return weights
 }

@@ -1,6 +1,7 @@
 /** What the trainings of every system have in common: losses told as they come, progress, checkpoints, cancel. */
 import type { LossPoint } from '../../../preload/contract/jobs.ts'
 import type { EpochLoss, Rows, TrainPlan } from '../../engine/types.ts'
+import type { Beside } from '../checkpoints.ts'
 import type { RegimeName } from '../types.ts'
 import type { SystemJob } from './system.ts'
 
@@ -32,6 +33,7 @@ type Stage = Pick<TrainPlan, 'epochs' | 'onEpoch' | 'onStep' | 'onState' | 'resu
  * The part of a plan that does not depend on the model.
  * @param what the training's name among those of the regime, for its checkpoint
  * @param networks names under which its losses are kept, one for each that the loss function gives
+ * @param beside what is kept with its states
  */
 export function stagePlan(
   job: Pick<SystemJob, 'regime' | 'checkpoints' | 'signal'>,
@@ -39,9 +41,10 @@ export function stagePlan(
   epochs: number,
   networks: string[],
   teller: Teller,
+  beside?: Beside,
 ): Stage {
   const onEpoch = (loss: EpochLoss) => teller.add(points(job.regime, networks, loss), loss.epoch / epochs)
-  const kept = job.checkpoints?.stage(`${what} (${job.regime})`, epochs)
+  const kept = job.checkpoints?.stage(`${what} (${job.regime})`, epochs, beside)
   return { epochs, onEpoch, onStep: (done) => teller.onStep(done), signal: job.signal, ...kept }
 }
 

@@ -11,7 +11,7 @@ import type { SettingsOf, SystemId } from '../../../preload/contract/models.ts'
 import type { StoredScores } from '../../case/runs.ts'
 import type { Engine, Rows, Weights } from '../../engine/types.ts'
 import { pickRows, type FeatureMatrix } from '../../features/matrix.ts'
-import type { Checkpoints } from '../checkpoints.ts'
+import type { Stages } from '../checkpoints.ts'
 import type { RegimeName } from '../types.ts'
 
 /** One trained part: what the case stores under its name. */
@@ -49,7 +49,7 @@ export interface SystemJob<S extends SystemId = SystemId> {
   seed: number
   /** Share of this regime's work done (0 to 1), with the losses that are new since the last call. */
   report(step: string, fraction: number, losses: LossPoint[]): void
-  checkpoints?: Checkpoints | undefined
+  checkpoints?: Stages | undefined
   signal: AbortSignal
 }
 

@@ -1,7 +1,7 @@
 /** Checkpoints: kept bit for bit, the newest of few, never in the way. */
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { dropCheckpoints, readCheckpoints, saveCheckpoint } from '../../../main/case/checkpoints.ts'
+import { dropCheckpoints, readCheckpoints, saveCheckpoints } from '../../../main/case/checkpoints.ts'
 import { toProblem } from '../../../preload/contract/problem.ts'
 import { newCase } from './fixtures.ts'
 
@@ -9,9 +9,9 @@ const vectors = Float32Array.of(1.5, -0, 3e-42, 0.1)
 
 test('the newest state of each stage comes back as it was', () => {
   const c = newCase()
-  saveCheckpoint(c, 'a', { stage: 'experts', state: { epoch: 1 }, vectors: new Float32Array(9) })
-  saveCheckpoint(c, 'a', { stage: 'experts', state: { epoch: 2, best: 0.1 + 0.2 }, vectors })
-  saveCheckpoint(c, 'a', { stage: 'gate', state: null, vectors: new Float32Array() })
+  saveCheckpoints(c, 'a', [{ stage: 'experts', state: { epoch: 1 }, vectors: new Float32Array(9) }])
+  saveCheckpoints(c, 'a', [{ stage: 'experts', state: { epoch: 2, best: 0.1 + 0.2 }, vectors }])
+  saveCheckpoints(c, 'a', [{ stage: 'gate', state: null, vectors: new Float32Array() }])
   expect([...readCheckpoints(c, 'a').values()]).toEqual([
     { stage: 'experts', state: { epoch: 2, best: 0.1 + 0.2 }, vectors },
     { stage: 'gate', state: null, vectors: new Float32Array() },
@@ -24,7 +24,7 @@ test('the newest state of each stage comes back as it was', () => {
 test('only the newest three experiments are kept', async () => {
   const c = newCase()
   for (const experiment of ['a', 'b', 'c', 'a', 'd']) {
-    saveCheckpoint(c, experiment, { stage: 'gate', state: null, vectors })
+    saveCheckpoints(c, experiment, [{ stage: 'gate', state: null, vectors }])
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
   expect(['a', 'b', 'c', 'd'].map((experiment) => readCheckpoints(c, experiment).size)).toEqual([1, 0, 1, 1])
@@ -36,7 +36,7 @@ test('a case that another program writes to is not waited for, and waited for as
   other.exec('BEGIN IMMEDIATE')
   const code = (): string => {
     try {
-      saveCheckpoint(c, 'a', { stage: 'gate', state: null, vectors })
+      saveCheckpoints(c, 'a', [{ stage: 'gate', state: null, vectors }])
       return 'saved'
     } catch (error) {
       return toProblem(error).code

@@ -9,8 +9,12 @@ const ids = [
   [4720, 4728],
 ]
 
-/** 600 events by default: about 80 % benign, 12 % discovery, 8 % impact; a few of every class look like another. */
-export function attackCase(rows = 600, seed = 7, options: { binary?: boolean } = {}): CaseFile {
+/** 600 events by default: about 80 % benign, 12 % discovery, 8 % impact; a few of every class look like another. With `ids`, a process id too. */
+export function attackCase(
+  rows = 600,
+  seed = 7,
+  options: { binary?: boolean; ids?: boolean } = {},
+): CaseFile {
   const next = random(seed)
   const labels: number[] = []
   const columns = {
@@ -41,6 +45,9 @@ export function attackCase(rows = 600, seed = 7, options: { binary?: boolean } =
       user: { type: 'text', data: columns.user },
       EventID: { type: 'integer', data: columns.id },
       bytes: { type: 'integer', data: columns.bytes },
+      ...(options.ids && {
+        processId: { type: 'integer', data: columns.id.map((_, row) => 400 + (row % 97)) },
+      }),
       'label.truth': { type: 'text', data: labels.map((label) => `class ${label}`) },
     },
     { time: 'time', host: 'host', users: ['user'], action: 'EventID' },

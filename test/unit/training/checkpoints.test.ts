@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { CaseFile } from '../../../main/case/case-file.ts'
 import { modelsHash, scoresHash, toStored } from '../../../main/evaluation/hashes.ts'
 import { Checkpoints } from '../../../main/training/checkpoints.ts'
+import type { TrainState } from '../../../main/engine/types.ts'
 import { codeVersion } from '../../../main/training/code-version.ts'
 import { trainExperiment } from '../../../main/training/experiment.ts'
 import type { ExperimentResult, TrainProgress } from '../../../main/training/types.ts'
@@ -10,8 +11,10 @@ import { ExperimentConfig, type ExperimentInput } from '../../../preload/contrac
 import { attackCase } from './attack-case.ts'
 
 const quick = { hidden: [8], expertEpochs: 6, gateEpochs: 8, batchSize: 32 }
-const config = (input: ExperimentInput = {}) =>
-  ExperimentConfig.parse({ engine: 'onnxruntime-cpu', ...input, model: { ...quick, ...input.model } })
+const config = (input: ExperimentInput = {}) => {
+  const model = input.model?.system === 'S2' ? input.model : { ...quick, ...input.model }
+  return ExperimentConfig.parse({ engine: 'onnxruntime-cpu', ...input, model })
+}
 const hashes = ({ models, protocols }: ExperimentResult) => [
   modelsHash(models),
   scoresHash(protocols.map(({ id, scored }) => toStored(id, scored))),
@@ -69,6 +72,70 @@ test.each(['one-vs-rest', 'one-class'] as const)(
     expect((await train(c, input)).checkpoints.resumedAt).toBeNull()
   },
 )
+
+const mixture: ExperimentInput = {
+  model: { system: 'S2', tokenWidth: 8, heads: 2, layers: 1, pretrainEpochs: 1, epochs: 5, batchSize: 32 },
+  protocols: ['E1'],
+  baselines: [],
+}
+
+/** Stops when it tells of a loss after so many epochs of that step; by then the epochs before have been kept. */
+const after = (step: string, epoch: number) => (report: TrainProgress) =>
+  report.step.startsWith(step) && (report.losses ?? []).some((point) => point.epoch === epoch)
+
+test('a mixture that is stopped resumes exactly, with the whole history of its gate', async () => {
+  const historyOf = (result: ExperimentResult) =>
+    (result.models.find(({ name }) => name === 'mixture')!.meta as { history: { epoch: number }[] }).history
+  const unbroken = (await train(attackCase(300), mixture)).result!
+  const c = attackCase(300)
+  expect((await train(c, mixture, after('training the mixture', 3))).result).toBeNull()
+  const { result, checkpoints } = await train(c, mixture)
+  expect(checkpoints.resumedAt).toMatch(/^mixture \(imbalanced\), epoch [345]$/)
+  expect(hashes(result!)).toEqual(hashes(unbroken))
+  expect(historyOf(unbroken).map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5])
+  expect(historyOf(result!)).toEqual(historyOf(unbroken))
+})
+
+test('the training without identifiers resumes too', async () => {
+  const input = { features: { identifiers: true }, protocols: ['E1' as const], baselines: [] }
+  const unbroken = (await train(attackCase(300, 7, { ids: true }), input)).result!
+  const c = attackCase(300, 7, { ids: true })
+  let told = 0
+  const inSecondGate = ({ step }: TrainProgress) =>
+    step.startsWith('without identifiers: training the gate') && ++told > 4
+  expect((await train(c, input, inSecondGate)).result).toBeNull()
+  const { result, checkpoints } = await train(c, input)
+  expect(checkpoints.resumedAt).toMatch(/^without identifiers: gate \(imbalanced\), epoch \d$/)
+  expect(hashes(result!)).toEqual(hashes(unbroken))
+})
+
+test('what an earlier try told is told by the one that goes on from it', () => {
+  const c = attackCase(10)
+  const vector = () => new Float32Array(2)
+  const state: TrainState = {
+    parameters: vector(),
+    first: vector(),
+    second: vector(),
+    step: 4,
+    epoch: 2,
+    row: 0,
+    sums: [],
+    losses: [],
+    best: null,
+  }
+  const first = new Checkpoints(c)
+  first.open('experiment', { name: 'card, then processor', trouble: 'The card failed' })
+  first.stage('gate', 5).onState(() => state, 'end')
+  const second = new Checkpoints(c)
+  second.open('experiment', { name: 'card' })
+  expect(second.told()).toMatchObject({ engine: 'card', trouble: null })
+  expect(second.stage('gate', 5).resume).toEqual(state)
+  expect(second.told()).toMatchObject({
+    engine: 'card, then processor, then card',
+    trouble: 'The card failed',
+  })
+  expect(second.told().seconds).toBeGreaterThan(second.earlier!.seconds)
+})
 
 test('fresh begins at the beginning, and so does any other experiment', async () => {
   const c = attackCase(300)
