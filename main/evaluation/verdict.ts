@@ -108,6 +108,9 @@ function tellsClassesApart(metrics: Metrics): boolean {
 
 /** What does hold is said too: attacks may be found although they are not told apart. */
 function confused(metrics: Metrics): string {
+  // With one class of attacks there is nothing to tell apart.
+  if (metrics.perClass.length === 2)
+    return `F1 of ${listing(weakClasses(metrics))} is below one half (${attacks(metrics)})`
   return `it does not tell the attacks apart: F1 is below one half for ${listing(weakClasses(metrics))} (${attacks(metrics)})`
 }
 

@@ -189,7 +189,44 @@ test('identifiers carry a result when most of it is gone without them', () => {
   const carried = one(without(0.62, f1))
   expect(carried.severity).toBe('severe')
   expect(carried.finding).toMatch(
-    /Identifiers carry the result: without them ROC-AUC is 0\.620 instead of 0\.990/,
+    /Identifiers carry the result: without them ROC-AUC falls from 0\.990 to 0\.620 and macro F1 stays/,
   )
-  expect(one(without(0.99, f1 - 0.2)).severity).toBe('severe')
+  const called = one(without(0.99, f1 - 0.2))
+  expect(called.severity).toBe('severe')
+  expect(called.finding).toMatch(
+    /by what events are called: without them ROC-AUC stays at 0\.990 and macro F1 falls/,
+  )
+})
+
+test('what is said of identifiers follows the sign and the interval', () => {
+  const { metrics } = examination()
+  const asked = (own: number, rows: number, rocAuc: number, f1: number) => {
+    const of = (area: number) => ({
+      ...metrics,
+      rows,
+      binary: { ...metrics.binary, rocAuc: area, prevalence: 0.1 },
+    })
+    return identifierFeature(
+      examination({
+        metrics: of(own),
+        withoutIdentifiers: {
+          kind: 'without-identifiers',
+          detail: 'the same system, trained without pid',
+          metrics: { ...of(rocAuc), macro: { precision: f1, recall: f1, f1 } },
+        },
+      }),
+    )
+  }
+  const { f1 } = metrics.macro
+  const rises = one(asked(0.7, 10_000, 0.8, f1 - 0.05))
+  expect(rises.severity).toBe('warning')
+  expect(rises.finding).toMatch(
+    /^Identifiers carry what events are called, not how .* ROC-AUC rises from 0\.700 to 0\.800/,
+  )
+  expect(clear(asked(0.7, 10_000, 0.8, f1 + 0.1))).toMatch(
+    /ROC-AUC lost without them: 95 % interval -?−?0\.1/,
+  )
+  // Five points of 100 rows are chance, of 10,000 rows they are not.
+  expect(clear(asked(0.85, 100, 0.8, f1))).toMatch(/95 % interval/)
+  expect(one(asked(0.85, 10_000, 0.8, f1)).finding).toMatch(/^Identifiers carry a part of the result:/)
 })
