@@ -24,9 +24,12 @@ export type JobKind = z.infer<typeof JobKind>
 export const LossPoint = z.object({
   regime: z.string(),
   network: z.string(),
+  /** Epochs, or what `counts` says. */
   epoch: z.int(),
   train: z.number(),
   validation: z.number().nullable(),
+  /** Rounds of boosting, or components of a mixture that were tried (losses are then minus the log-likelihood). */
+  counts: z.enum(['rounds', 'components']).optional(),
 })
 export type LossPoint = z.infer<typeof LossPoint>
 

@@ -1,4 +1,7 @@
-/** Training curves: loss by epoch for each network of one regime, training solid, validation dotted. */
+/**
+ * Training curves: loss by epoch for each network of one regime, training solid, validation dotted. By rounds for boosted trees; of an
+ * expert for the unknown, how unlikely it finds benign rows with each size of mixture that was tried.
+ */
 import * as Plot from '@observablehq/plot'
 import type { LossPoint } from '../contract/jobs.ts'
 import { draw, gridOf } from './figure.ts'
@@ -12,6 +15,7 @@ export function lossFigure(losses: readonly LossPoint[], options: FigureOptions 
   const networks = [...Map.groupBy(losses, (point) => point.network)]
   const names = networks.map(([name]) => name)
   const width = options.width ?? 480
+  const counts = losses[0]?.counts
   const marks = networks.flatMap(([name, points], i) => networkMarks(name, points, i))
   return draw(
     {
@@ -21,13 +25,15 @@ export function lossFigure(losses: readonly LossPoint[], options: FigureOptions 
       marginTop: 24,
       marginRight: labelRoom(names, 20),
       marginBottom: 38,
-      x: { label: 'epoch', labelArrow: 'none', tickFormat: 'd', interval: 1, ticks: 8 },
+      x: { ...axisOf(losses), labelArrow: 'none', tickFormat: 'd' },
       y: {
-        label: 'loss',
+        label: counts === 'components' ? '−log likelihood' : 'loss',
         labelArrow: 'none',
         ticks: 5,
-        // A loss that is always 0 has no scale of its own.
-        ...(losses.some((point) => point.train !== 0) ? { zero: true, nice: true } : { domain: [0, 1] }),
+        // A loss that is always 0 has no scale of its own; a likelihood has no zero to be seen from.
+        ...(losses.some((point) => point.train !== 0)
+          ? { zero: counts !== 'components', nice: true }
+          : { domain: [0, 1] }),
       },
       marks: [gridOf('y'), ...marks, ...endLabels(networks, width)],
     },
@@ -37,6 +43,22 @@ export function lossFigure(losses: readonly LossPoint[], options: FigureOptions 
       .map(([name, points]) => `${name}: ${decimal(points[0]?.train)} to ${decimal(points.at(-1)?.train)}`)
       .join('; '),
   )
+}
+
+/** Sizes of mixtures double, and only those that were tried are marked. */
+function axisOf(losses: readonly LossPoint[]): Plot.ScaleOptions {
+  const [first] = losses
+  if (first?.counts === 'components') {
+    const tried = [...new Set(losses.map(({ epoch }) => epoch))]
+    return { label: 'components of the mixture', type: 'log', base: 2, ticks: tried }
+  }
+  return { label: first?.counts === 'rounds' ? 'round' : 'epoch', interval: 1, ticks: 8 }
+}
+
+/** What the horizontal axis counts, in a word. */
+export function unitOf(losses: readonly LossPoint[]): string {
+  const counts = losses[0]?.counts
+  return counts === 'rounds' ? 'round' : counts === 'components' ? 'size of mixture' : 'epoch'
 }
 
 function networkMarks(name: string, points: readonly LossPoint[], index: number): Plot.Markish[] {
@@ -52,17 +74,15 @@ function networkMarks(name: string, points: readonly LossPoint[], index: number)
       r: points.length > 1 ? 1.5 : 3,
       fill: stroke,
       title: (p: LossPoint) =>
-        `${name}, epoch ${p.epoch}: ${decimal(p.train, 4)}, validation ${decimal(p.validation, 4)}`,
+        `${name}, ${unitOf([p])} ${p.epoch}: ${decimal(p.train, 4)}, validation ${decimal(p.validation, 4)}`,
     }),
   ]
 }
 
 /** Names at the ends of the lines, pushed apart so that they do not overlap. */
 function endLabels(networks: readonly [string, readonly LossPoint[]][], width: number): Plot.Markish[] {
-  const top = Math.max(
-    1e-9,
-    ...networks.flatMap(([, points]) => points.map((p) => Math.max(p.train, p.validation ?? 0))),
-  )
+  const all = networks.flatMap(([, points]) => points.flatMap((p) => [p.train, p.validation ?? p.train]))
+  const top = Math.max(1e-9, Math.max(0, ...all) - Math.min(0, ...all))
   const gap = (top * 13) / Math.max(60, Math.min(280, width * 0.62) - 62)
   const ends = networks
     .map(([name, points], i) => ({
@@ -72,7 +92,7 @@ function endLabels(networks: readonly [string, readonly LossPoint[]][], width: n
       at: points.at(-1)?.train ?? 0,
     }))
     .sort((a, b) => a.at - b.at)
-  let free = 0
+  let free = -Infinity
   return ends.map((end) => {
     const y = Math.max(end.at, free)
     free = y + gap

@@ -64,12 +64,13 @@ export async function trainUnknown(
     onProgress,
     signal: job.signal,
   })
-  const losses = meta.tried.map(({ fitted, heldOut }, i) => ({
+  const losses = meta.tried.map(({ components, fitted, heldOut }) => ({
     regime: job.regime,
     network: UNKNOWN,
-    epoch: i + 1,
+    epoch: components,
     train: -fitted,
     validation: -heldOut,
+    counts: 'components' as const,
   }))
   const own: UnknownMeta = { system: 'novelty', alarm: mostFrequentAttack(job), ...meta }
   return { network: { name: UNKNOWN, weights, meta: own }, losses }

@@ -71,5 +71,5 @@ export async function scoreForests({ networks, x, classes, signal }: ScoringJob)
 }
 
 function pointOf({ regime }: Job, network: string, { round, train, validation }: RoundLoss): LossPoint {
-  return { regime, network, epoch: round, train, validation }
+  return { regime, network, epoch: round, train, validation, counts: 'rounds' }
 }

@@ -63,14 +63,16 @@ function Shown({ evaluation, onCell }: { evaluation: Evaluation; onCell: (cell: 
       </div>
       <Comparison protocols={protocols} strategy={params.get('strategy')} />
       <CurvesPanel protocols={protocols} />
-      <div className={classes.chooser}>
-        <SegmentedControl
-          aria-label="Protocol"
-          value={protocol.id}
-          data={protocols.map((one) => ({ value: one.id, label: protocolName(one) }))}
-          onChange={(id) => setParams({ protocol: id })}
-        />
-      </div>
+      {protocols.length > 1 && (
+        <div className={classes.chooser}>
+          <SegmentedControl
+            aria-label="Protocol"
+            value={protocol.id}
+            data={protocols.map((one) => ({ value: one.id, label: protocolName(one) }))}
+            onChange={(id) => setParams({ protocol: id })}
+          />
+        </div>
+      )}
       {protocol.gate.hypotheses && <Hypotheses id={protocol.id} hypotheses={protocol.gate.hypotheses} />}
       <div className={classes.pair}>
         <ConfusionPanel names={names} protocol={protocol} strategy={strategy} onCell={onCell} />

@@ -1,5 +1,5 @@
-/** Training as it happens: loss of every expert and of the gate, per regime. */
-import { lossFigure } from '../../../../preload/figures/losses.ts'
+/** Training as it happens: loss of every network, per regime. */
+import { lossFigure, unitOf } from '../../../../preload/figures/losses.ts'
 import { Figure } from '../../components/figure/figure.tsx'
 import type { LossPoint } from '../../api/jobs.ts'
 import classes from './experiments.module.css'
@@ -13,7 +13,7 @@ export function Losses({ losses }: { losses: readonly LossPoint[] }) {
         <div key={regime}>
           <h3>Trained {regime}</h3>
           <Figure
-            label={`Loss per epoch of each expert and the gate, trained ${regime}`}
+            label={`Loss per ${unitOf(points)} of each network, trained ${regime}`}
             of={points.length}
             minHeight={220}
             draw={({ width }) => lossFigure(points, { width: Math.min(width, 620) })}

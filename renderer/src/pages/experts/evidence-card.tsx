@@ -14,7 +14,7 @@ import classes from './evidence-card.module.css'
 import { type Gating, gatingName } from './gating.ts'
 import { JointVoices } from './joint-voices.tsx'
 import { VoiceTable } from './voice-table.tsx'
-import { decisionOf, outcomeOf } from './words.ts'
+import { capital, decisionOf, outcomeOf } from './words.ts'
 
 /** A hearing with what it was heard under. */
 export interface Opened {
@@ -27,6 +27,7 @@ export interface Opened {
 export function EvidenceCard({ opened }: { opened: Opened }) {
   const { hearing, gating, protocol } = opened
   const right = hearing.truth === hearing.predicted
+  const alone = hearing.voices.length === 1
   const Icon = right ? IconCircleCheck : IconCircleX
   return (
     <div className={classes.card}>
@@ -39,12 +40,10 @@ export function EvidenceCard({ opened }: { opened: Opened }) {
           {decisionOf(hearing, gating)}
         </p>
       </section>
-      <section aria-label="Who spoke">
+      <section aria-label={alone ? 'What it answered' : 'Who spoke'}>
         <h3>
-          Who spoke{' '}
-          <span>
-            {protocol}, {gatingName(gating)}
-          </span>
+          {alone ? 'What it answered ' : 'Who spoke '}
+          <span>{alone ? protocol : `${protocol}, ${gatingName(gating)}`}</span>
         </h3>
         {hearing.answers ? (
           <JointVoices hearing={hearing} answers={hearing.answers} />
@@ -57,8 +56,6 @@ export function EvidenceCard({ opened }: { opened: Opened }) {
     </div>
   )
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function About({ hearing }: { hearing: Hearing }) {
   const { event, time, host, user, action } = hearing

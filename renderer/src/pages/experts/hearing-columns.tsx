@@ -65,6 +65,9 @@ export const columns: readonly ColumnSpec<Hearing>[] = [
   },
 ]
 
+/** Where one network stands alone: nobody is weighed against anybody. */
+export const withoutVoices = columns.filter(({ id }) => id !== 'voices')
+
 function voicesText(voices: Hearing['voices']): string {
   return voices
     .map((one) => `${one.expert}: ${decimal(one.score ?? one.gate)}${one.active ? '' : ' (not active)'}`)

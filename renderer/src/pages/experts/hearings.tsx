@@ -10,7 +10,7 @@ import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import type { Opened } from './evidence-card.tsx'
 import classes from './experts.module.css'
 import { gatingName, useGating } from './gating.ts'
-import { columns } from './hearing-columns.tsx'
+import { columns, withoutVoices } from './hearing-columns.tsx'
 import type { ProtocolProps } from './overview.tsx'
 import { ONLY, useHearings } from './use-hearings.ts'
 
@@ -58,9 +58,13 @@ export function Hearings({ run, names, protocol, opened, onOpen }: HearingsProps
         <div className={classes.grid}>
           <PagedGrid
             key={JSON.stringify(list.query)}
-            label="Test events and who spoke for them"
+            label={
+              protocol.experts.length === 1
+                ? 'Test events and what they were called'
+                : 'Test events and who spoke for them'
+            }
             count={list.total}
-            columns={columns}
+            columns={protocol.experts.length === 1 ? withoutVoices : columns}
             at={list.at}
             rowKey={(row) => row.event}
             onLook={list.look}

@@ -11,7 +11,7 @@ import { Term, TermHead } from '../../components/term/term.tsx'
 import classes from './experts.module.css'
 import { LossesPanel } from './losses-panel.tsx'
 import type { ProtocolProps } from './overview.tsx'
-import { JOINT_HEALTH } from './words.ts'
+import { ALONE_HEALTH, capital, JOINT_HEALTH } from './words.ts'
 
 export function JointOverview(props: ProtocolProps) {
   const { experts, gate } = props.protocol
@@ -30,18 +30,24 @@ export function JointOverview(props: ProtocolProps) {
   )
 }
 
-/** One network: no weights to look at, only whether its answer depends on the event. */
+/** One network or density: no weights to look at, only whether its answer depends on the event. */
 function Alone(props: ProtocolProps) {
   const { experts, test } = props.protocol
   const [expert] = experts
   if (!expert) return null
-  const { name, hint } = JOINT_HEALTH[expert.health]
+  const { name, hint } = ALONE_HEALTH[expert.health]
+  const density = expert.expert === 'unknown'
   return (
     <div className={classes.overview}>
-      <Panel title="One network" note={`over ${count(test.rows)} test events, ${test.kind}`}>
+      <Panel
+        title={density ? 'One expert, for the unknown' : 'One network'}
+        note={`over ${count(test.rows)} test events, ${test.kind}`}
+      >
         <p className={classes.alone}>
-          {expert.expert}: <span data-health={expert.health}>{name}</span>. {hint} There is no gate: nobody is
-          weighed against anybody.
+          <span data-health={expert.health}>{capital(name)}</span>. {hint}{' '}
+          {density
+            ? 'It learned benign events only and calls an attack what is unlike them; labels of attacks only test it.'
+            : 'There are no experts beside it, so there is no gate.'}
           {expert.parameters !== undefined && ` ${count(expert.parameters)} parameters were trained.`}
         </p>
       </Panel>

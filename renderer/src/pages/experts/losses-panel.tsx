@@ -1,6 +1,6 @@
 /** How experts and gate were trained, for the regime of the protocol. */
 import type { LossPoint } from '../../api/jobs.ts'
-import { lossFigure } from '../../../../preload/figures/losses.ts'
+import { lossFigure, unitOf } from '../../../../preload/figures/losses.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Figure } from '../../components/figure/figure.tsx'
 import { Loaded } from '../../components/loaded/loaded.tsx'
@@ -11,7 +11,7 @@ export function LossesPanel({ run, protocol }: ProtocolProps) {
   const details = useCall('experiments.get', { run })
   const regime = protocol.train.kind
   return (
-    <Panel title="Training" note={`loss by epoch, trained ${regime}`}>
+    <Panel title="Training" note={`trained ${regime}`}>
       <Loaded query={details} lines={8}>
         {({ losses }) => (
           <Curves
@@ -32,14 +32,29 @@ interface CurvesProps {
 }
 
 function Curves({ regime, losses, joint }: CurvesProps) {
-  if (losses.length === 0) return <p>No losses were kept for this regime.</p>
+  if (losses.length === 0) return <p>There are no losses to show: nothing was trained step by step.</p>
+  const sizes = losses[0]?.counts === 'components'
   return (
     <Figure
-      label={`Loss per epoch of each network, trained ${regime}`}
+      label={
+        sizes
+          ? `Likelihood of benign events by size of mixture, trained ${regime}`
+          : `Loss per ${unitOf(losses)} of each network, trained ${regime}`
+      }
       of={losses}
       minHeight={240}
-      caption={`Solid: training. Dotted: validation.${joint ? '' : ' The gate learns after the experts, with its own loss.'}`}
+      caption={sizes ? sizesText(losses) : lossText(joint)}
       draw={({ width }) => lossFigure(losses, { width })}
     />
   )
+}
+
+const lossText = (joint: boolean): string =>
+  `Solid: training. Dotted: validation.${joint ? '' : ' The gate learns after the experts, with its own loss.'}`
+
+function sizesText(losses: readonly LossPoint[]): string {
+  const best = losses.reduce((one, next) =>
+    (next.validation ?? Infinity) < (one.validation ?? Infinity) ? next : one,
+  )
+  return `Solid: benign events it was fitted on. Dotted: held-out ones, under which the size was chosen: ${best.epoch}. Lower is likelier.`
 }

@@ -16,12 +16,16 @@ export function ProtocolBar({ protocols, protocol }: ProtocolBarProps) {
   const { tone, Icon } = standingOf(protocol)
   return (
     <div className={classes.bar}>
-      <SegmentedControl
-        aria-label="Protocol"
-        value={protocol.id}
-        data={protocols.map((one) => ({ value: one.id, label: protocolName(one) }))}
-        onChange={(id) => setParams({ protocol: id })}
-      />
+      {protocols.length > 1 ? (
+        <SegmentedControl
+          aria-label="Protocol"
+          value={protocol.id}
+          data={protocols.map((one) => ({ value: one.id, label: protocolName(one) }))}
+          onChange={(id) => setParams({ protocol: id })}
+        />
+      ) : (
+        <strong className={classes.only}>{protocolName(protocol)}</strong>
+      )}
       <a
         className={classes.verdict}
         data-tone={tone}

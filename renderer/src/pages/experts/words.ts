@@ -63,7 +63,20 @@ export const JOINT_HEALTH: typeof HEALTH = {
   sound: { name: 'sound', hint: 'It has a part in the answer, and the answer depends on the event.' },
   constant: {
     name: 'constant: the same whatever the event',
-    hint: 'The gate, or with one network the answer, does not depend on the event.',
+    hint: 'The gate gives it the same weight whatever the event.',
   },
   idle: { name: 'idle: next to no weight', hint: 'What it says has no part in the answer.' },
 }
+
+/** The same where one network or density stands alone. */
+export const ALONE_HEALTH: typeof HEALTH = {
+  sound: { name: 'sound', hint: 'Its answer depends on the event.' },
+  constant: {
+    name: 'constant: the same answer whatever the event',
+    hint: 'What it calls an event says nothing about that event.',
+  },
+  idle: JOINT_HEALTH.idle,
+}
+
+/** With a capital first letter. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
