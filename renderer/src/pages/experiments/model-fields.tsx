@@ -5,10 +5,7 @@ import { ModelConfig, type SystemId } from '../../../../preload/contract/models.
 import { BaselineFields } from './baseline-fields.tsx'
 import type { SectionProps } from './config-form.tsx'
 import { SelectField } from './fields.tsx'
-import { NoveltyFields } from './novelty-fields.tsx'
-import { S1Fields } from './s1-fields.tsx'
-import { S2Fields } from './s2-fields.tsx'
-import { S3Fields } from './s3-fields.tsx'
+import { SystemFields } from './system-fields.tsx'
 import type { Config } from './use-draft.ts'
 
 const SYSTEMS: { value: SystemId; label: string }[] = [
@@ -37,15 +34,7 @@ export function ModelFields({ config, onChange }: SectionProps) {
         options={SYSTEMS}
         onChange={(system) => system !== model.system && set(ModelConfig.parse({ system }))}
       />
-      {model.system === 'novelty' ? (
-        <NoveltyFields model={model} onChange={set} />
-      ) : model.system === 'S1' ? (
-        <S1Fields model={model} onChange={set} />
-      ) : model.system === 'S2' ? (
-        <S2Fields model={model} onChange={set} />
-      ) : (
-        <S3Fields model={model} onChange={set} />
-      )}
+      <SystemFields model={model} onChange={set} />
       <SelectField
         label="Engine"
         value={config.engine}
