@@ -1,6 +1,7 @@
 /**
- * kill -9 at seeded random moments of a training. Started again, the same command must resume and end in the weights and
- * scores of a run that nothing interrupted; the custody chain must be intact, and no checkpoint may stay behind.
+ * kill -9 at seeded random moments of a training, of every system. Started again, the same command must resume and end in the
+ * weights and scores of a run that nothing interrupted; the custody chain must be intact, and no checkpoint may stay behind.
+ * The mixture's gate must have its whole history. Trees and densities keep no states: they begin again, and end the same.
  */
 import { execFile, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,20 +11,70 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { openCase } from '../../../main/case/case-file.ts'
 import { checkCustody } from '../../../main/case/custody.ts'
-import { listRuns } from '../../../main/case/runs.ts'
-import { random } from '../../../main/engine/random.ts'
-import { type FaultSuite, Tally } from '../rows.ts'
+import { listRuns, readModels } from '../../../main/case/runs.ts'
+import { mixSeed, random } from '../../../main/engine/random.ts'
+import type { ExperimentInput } from '../../../preload/contract/experiment.ts'
+import { type FaultRow, type FaultSuite, Tally, triesOf } from '../rows.ts'
 
 const KILLS = 10
+/** Of each of the others; as many as of the first with `--full`. */
+const FEW_KILLS = 3
 /** By then there must be a checkpoint; a slow machine gets some grace. */
 const FIRST_CHECKPOINT_MS = 2000
 const bin = resolve(import.meta.dirname, '../../../main/faces/terminal/bin.ts')
-/** A few seconds of training, in epochs of which a checkpoint is taken inside, between and after. */
-const experiment = {
-  engine: 'onnxruntime-cpu',
-  protocols: ['E1'],
-  model: { hidden: [128, 64], expertEpochs: 60, gateEpochs: 300, batchSize: 16 },
+interface Subject {
+  what: string
+  /** Labels: attacks by their alerts, or any attack against benign. */
+  binary: boolean
+  /** False where training keeps no states, and begins again. */
+  resumes: boolean
+  experiment: ExperimentInput
 }
+
+const common: ExperimentInput = { engine: 'onnxruntime-cpu', protocols: ['E1'] }
+/** A few seconds of training each, in epochs of which a checkpoint is taken inside, between and after. */
+const subjects: Subject[] = [
+  {
+    what: 'S1',
+    binary: false,
+    resumes: true,
+    experiment: { ...common, model: { hidden: [128, 64], expertEpochs: 60, gateEpochs: 300, batchSize: 16 } },
+  },
+  {
+    what: 'S2',
+    binary: false,
+    resumes: true,
+    experiment: {
+      ...common,
+      baselines: [],
+      model: { system: 'S2', tokenWidth: 32, heads: 4, pretrainEpochs: 4, epochs: 20, batchSize: 64 },
+    },
+  },
+  {
+    what: 'S3',
+    // Its second training, without identifiers, is killed too.
+    binary: true,
+    resumes: true,
+    experiment: {
+      ...common,
+      baselines: [],
+      features: { identifiers: true },
+      model: { system: 'S3', loss: 'binary', optimizer: 'adam', batchSize: 16, epochs: 150 },
+    },
+  },
+  {
+    what: 'trees',
+    binary: false,
+    resumes: false,
+    experiment: { ...common, baselines: [], model: { learner: 'trees', rounds: 400 } },
+  },
+  {
+    what: 'novelty',
+    binary: false,
+    resumes: false,
+    experiment: { ...common, baselines: [], model: { system: 'novelty', components: [32, 64, 128] } },
+  },
+]
 
 interface Ran {
   weightsHash: string
@@ -79,50 +130,108 @@ function compare(ran: Ran, whole: Ran, due: boolean): string | null {
   return ran.scoresHash === whole.scoresHash ? null : `other scores, resumed at ${ran.resumedAt}`
 }
 
+/** Epochs that each stored gate history holds, by model. */
+function histories(path: string): string {
+  const c = openCase(path)
+  try {
+    const [run] = listRuns(c)
+    const metas = run ? readModels(c, run.id).map(({ meta }) => meta as { history?: unknown } | null) : []
+    return JSON.stringify(metas.flatMap((meta) => meta?.history ?? []))
+  } finally {
+    c.close()
+  }
+}
+
+/** Labels any attack as one class where a subject can tell no more apart. */
+async function prepared(folder: string, binary: boolean): Promise<string> {
+  const made = await tribunal<{ case: string }>(
+    'practice',
+    join(folder, `practice ${binary}`),
+    '--events',
+    '3000',
+  )
+  const classes = binary ? ['--top', '1'] : []
+  await tribunal('label', made.case, '--before', '60s', '--after', '3m', '--anchor', 'last', ...classes)
+  return made.case
+}
+
+/** A run that was done before it was killed shows nothing and is tried again, a few times. */
+const PATIENCE = 4
+
+/** Kills a run at moments drawn, every third time twice; the moments, or null when it was always done before. */
+async function killed(
+  kill: number,
+  trained: number,
+  draw: () => number,
+  run: (moment: number) => Promise<Trial>,
+  renew: () => void,
+): Promise<number[] | null> {
+  for (let tries = 0; tries < PATIENCE; tries++) {
+    renew()
+    const moments =
+      kill % 3 === 2 ? [trained * 0.4 * draw(), trained * 0.2 * draw()] : [trained * 0.8 * draw()]
+    let hit = true
+    for (const moment of moments) hit = hit && (await run(moment)).killed
+    if (hit) return moments
+  }
+  return null
+}
+
+async function trialsOf(
+  subject: Subject,
+  folder: string,
+  kills: readonly number[],
+  say: (line: string) => void,
+): Promise<FaultRow[]> {
+  const { what, experiment, resumes } = subject
+  const [config, trial] = [join(folder, 'experiment.json'), join(folder, 'trial.tribunal')]
+  writeFileSync(config, JSON.stringify(experiment))
+  const made = await prepared(folder, subject.binary)
+  const renew = () => {
+    for (const end of ['', '-wal', '-shm']) rmSync(trial + end, { force: true })
+    cpSync(made, trial)
+  }
+  const args = ['run', trial, config]
+  renew()
+  const whole = await tribunal<Ran>(...args)
+  const history = histories(trial)
+  renew()
+  const { trained } = await attempt(args, null)
+  say(`${what}: training takes ${Math.round(trained)} ms undisturbed; killing ${kills.length} of them`)
+  const [once, twice] = [new Tally(), new Tally()]
+  for (const kill of kills) {
+    const draw = random(mixSeed(11, what, kill))
+    const moments = await killed(kill, trained, draw, (moment) => attempt(args, moment), renew)
+    if (moments === null) continue
+    const ran = await tribunal<Ran>(...args)
+    const when = moments.map((ms) => Math.round(ms)).join(' and ')
+    say(`${what}: killed ${when} ms into training; resumed at ${ran.resumedAt}`)
+    // Before the first checkpoint there is nothing to go on from.
+    const due = resumes && Math.max(...moments) > FIRST_CHECKPOINT_MS
+    const tally = moments.length > 1 ? twice : once
+    const other = histories(trial) === history ? null : 'another history of the gate'
+    tally.add(compare(ran, whole, due) ?? other ?? leftover(trial))
+  }
+  return [
+    once.row('resume', `${what}: kill -9 at a random moment`),
+    twice.row('resume', `${what}: killed again after it resumed`),
+  ]
+}
+
 export const resumeSuite: FaultSuite = {
   name: 'resume',
-  async run(say) {
-    const folder = mkdtempSync(join(tmpdir(), 'tribunal-resume-'))
-    const [config, trial] = [join(folder, 'experiment.json'), join(folder, 'trial.tribunal')]
-    try {
-      writeFileSync(config, JSON.stringify(experiment))
-      const made = await tribunal<{ case: string }>('practice', join(folder, 'practice'), '--events', '3000')
-      await tribunal('label', made.case, '--before', '60s', '--after', '3m', '--anchor', 'last')
-      const renew = () => {
-        for (const end of ['', '-wal', '-shm']) rmSync(trial + end, { force: true })
-        cpSync(made.case, trial)
+  async run(say, { full, only, from, to }) {
+    const rows: FaultRow[] = []
+    for (const [i, subject] of subjects.entries()) {
+      if (!subject.what.includes(only)) continue
+      const kills = triesOf(full || i === 0 ? KILLS : FEW_KILLS, { from, to })
+      const folder = mkdtempSync(join(tmpdir(), 'tribunal-resume-'))
+      try {
+        rows.push(...(await trialsOf(subject, folder, kills, say)))
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
       }
-      const args = ['run', trial, config]
-      renew()
-      const whole = await tribunal<Ran>(...args)
-      renew()
-      const { trained } = await attempt(args, null)
-      say(`training takes ${Math.round(trained)} ms undisturbed; killing ${KILLS} of them`)
-      const draw = random(11)
-      const [once, twice] = [new Tally(), new Tally()]
-      // A run that was done before it was killed shows nothing and is tried again, a few times.
-      for (let done = 0, tries = 0; done < KILLS && tries < 2 * KILLS; tries++) {
-        renew()
-        const moments =
-          done % 3 === 2 ? [trained * 0.4 * draw(), trained * 0.2 * draw()] : [trained * 0.8 * draw()]
-        let hit = true
-        for (const moment of moments) hit = hit && (await attempt(args, moment)).killed
-        if (!hit) continue
-        done++
-        const ran = await tribunal<Ran>(...args)
-        const when = moments.map((ms) => Math.round(ms)).join(' and ')
-        say(`killed ${when} ms into training; resumed at ${ran.resumedAt}`)
-        // Before the first checkpoint there is nothing to go on from.
-        const due = Math.max(...moments) > FIRST_CHECKPOINT_MS
-        const tally = moments.length > 1 ? twice : once
-        tally.add(compare(ran, whole, due) ?? leftover(trial))
-      }
-      return [
-        once.row('resume', 'kill -9 at a random moment of a training'),
-        twice.row('resume', 'the same, killed again after it resumed'),
-      ]
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
     }
+    return rows
   },
 }
