@@ -7,7 +7,7 @@ export const TextIndex = z.object({
   name: z.string(),
   /** On disk; null where there is none. */
   bytes: z.int().nullable(),
-  /** About how many bytes one takes. */
+  /** At most about how many bytes one takes, by a sample. */
   estimate: z.int(),
   /** It is the one that the custody log knows; another is not used. */
   trusted: z.boolean(),

@@ -16,8 +16,8 @@ import { candidates, indexedText, ORDINALS, SCHEMA } from './text-index.ts'
 
 /** Raise when words are cut differently. */
 const VERSION = 1
-/** Bytes of index for a byte of dictionary, as measured on captures of processes and of Windows events. */
-const BYTES_A_BYTE = 0.35
+/** Bytes of dictionaries that are indexed in memory, to say how large the whole would be. */
+const SAMPLED = 4 << 20
 const CACHE_KIB = 64_000
 
 export interface WordIndex {
@@ -109,10 +109,38 @@ export function listIndexes(c: CaseFile): TextIndex[] {
         source: source.id,
         name: source.name,
         bytes,
-        estimate: Math.round(dictionaryBytes(c, source.id) * BYTES_A_BYTE),
+        estimate: estimate(c, source),
         trusted: bytes !== null && wordIndex(c, source) !== null,
       }
     })
+}
+
+/** At most about so many bytes: the index of some chunks, made in memory; words that several chunks share count once in the whole. */
+function estimate(c: CaseFile, { id, columns }: Source): number {
+  const db = new Sqlite(':memory:')
+  try {
+    db.exec(SCHEMA)
+    const empty = sizeOf(db)
+    const insert = db.prepare('INSERT INTO words (text) VALUES (?)')
+    const texts = columns.filter(({ type }) => type === 'text')
+    let sampled = 0
+    for (const { name } of texts) {
+      const dictionary = columnChunks(c, id, name)
+        .find(({ type }) => type === 'text')
+        ?.texts()
+      if (!dictionary || sampled > SAMPLED) continue
+      insert.run(indexedText(dictionary).text)
+      sampled += dictionary.bytes.length
+    }
+    db.exec("INSERT INTO words (words) VALUES ('optimize')")
+    return sampled === 0 ? 0 : Math.round(((sizeOf(db) - empty) / sampled) * dictionaryBytes(c, id))
+  } finally {
+    db.close()
+  }
+}
+
+function sizeOf(db: Database): number {
+  return Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }))
 }
 
 /** Of all text columns; stands in the heads of the stored chunks. */

@@ -11,6 +11,8 @@ interface DrawOptions {
   zone: string
   dark: boolean
   onBrush: (range: { from: number; to: number }) => void
+  /** Stretches in which nothing was recorded, in microseconds. */
+  gaps: readonly { from: number; to: number }[]
   /** Index of the bar under the pointer, or null. */
   onHover: (bar: number | null) => void
 }
@@ -24,7 +26,7 @@ function dataOf({ from, bucket, counts }: Histogram): uPlot.AlignedData {
   return [counts.map((_, index) => (from + (index + 0.5) * bucket) / 1e6), counts]
 }
 
-function colorsOf(element: HTMLElement): { bar: string; alert: string; line: string; text: string } {
+function colorsOf(element: HTMLElement): Record<'bar' | 'alert' | 'line' | 'text' | 'gap', string> {
   const style = getComputedStyle(element)
   const read = (name: string): string => style.getPropertyValue(name).trim()
   return {
@@ -32,6 +34,7 @@ function colorsOf(element: HTMLElement): { bar: string; alert: string; line: str
     alert: read('--t-alert'),
     line: read('--t-line'),
     text: read('--mantine-color-dimmed'),
+    gap: read('--t-warn'),
   }
 }
 
@@ -50,6 +53,23 @@ export function drawTimeline(host: HTMLElement, first: Histogram, options: DrawO
       const middle = bbox.left + ((index + 0.5) / histogram.alerts.length) * bbox.width
       ctx.fillRect(middle - width / 2, 0, width, (LANE - 2) * devicePixelRatio)
     }
+  }
+  /** A faint ground with a line below: there is no data, which is not the same as nothing having happened. */
+  const gapBands = (plot: uPlot): void => {
+    const { ctx, bbox } = plot
+    const place = (micros: number): number =>
+      Math.max(bbox.left, Math.min(bbox.left + bbox.width, plot.valToPos(micros / 1e6, 'x', true)))
+    ctx.save()
+    ctx.fillStyle = colors.gap
+    for (const { from, to } of options.gaps) {
+      const [left, right] = [place(from), place(to)]
+      if (right <= left) continue
+      ctx.globalAlpha = 0.1
+      ctx.fillRect(left, bbox.top, right - left, bbox.height)
+      ctx.globalAlpha = 0.8
+      ctx.fillRect(left, bbox.top + bbox.height - 2 * devicePixelRatio, right - left, 2 * devicePixelRatio)
+    }
+    ctx.restore()
   }
   const bars = uPlot.paths.bars?.({ size: [0.9, 100], gap: 0 })
   const plot = new uPlot(
@@ -102,6 +122,7 @@ export function drawTimeline(host: HTMLElement, first: Histogram, options: DrawO
         },
       ],
       hooks: {
+        drawClear: [gapBands],
         draw: [alertTicks],
         setCursor: [(self) => options.onHover(self.cursor.idx ?? null)],
         setSelect: [

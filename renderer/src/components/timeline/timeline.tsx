@@ -8,17 +8,21 @@ import { useZones } from '../../time/zone.ts'
 import { drawTimeline, type DrawnTimeline } from './draw.ts'
 import classes from './timeline.module.css'
 
+const NO_GAPS: readonly { from: number; to: number }[] = []
+
 interface TimelineProps {
   histogram: Histogram | null
   pending: boolean
   onBrush: (range: { from: number; to: number }) => void
+  /** Stretches in which nothing was recorded. */
+  gaps?: readonly { from: number; to: number }[]
   /** Goes into the line below, before the legend. */
   children?: ReactNode
   /** Goes to the end of that line. */
   tools?: ReactNode
 }
 
-export function Timeline({ histogram, pending, onBrush, children, tools }: TimelineProps) {
+export function Timeline({ histogram, pending, onBrush, gaps = NO_GAPS, children, tools }: TimelineProps) {
   const host = useRef<HTMLDivElement>(null)
   const drawn = useRef<DrawnTimeline>(null)
   const [bar, setBar] = useState<number | null>(null)
@@ -36,6 +40,7 @@ export function Timeline({ histogram, pending, onBrush, children, tools }: Timel
     const made = drawTimeline(element, first, {
       zone,
       dark,
+      gaps,
       onBrush: (range) => brush(range),
       onHover: setBar,
     })
@@ -44,7 +49,7 @@ export function Timeline({ histogram, pending, onBrush, children, tools }: Timel
       drawn.current = null
       made.destroy()
     }
-  }, [zone, dark, some])
+  }, [zone, dark, some, gaps])
   useEffect(() => {
     if (histogram) drawn.current?.update(histogram)
   }, [histogram])
@@ -58,7 +63,7 @@ export function Timeline({ histogram, pending, onBrush, children, tools }: Timel
       </div>
       <div className={classes.line}>
         {children}
-        <Legend histogram={histogram} bar={bar} zone={zone} />
+        <Legend histogram={histogram} bar={bar} zone={zone} gaps={gapsIn(histogram, gaps)} />
         {tools}
       </div>
     </>
@@ -67,7 +72,19 @@ export function Timeline({ histogram, pending, onBrush, children, tools }: Timel
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
-function Legend({ histogram, bar, zone }: { histogram: Histogram | null; bar: number | null; zone: string }) {
+/** How many of the gaps are in sight. */
+function gapsIn(histogram: Histogram | null, gaps: readonly { from: number; to: number }[]): number {
+  return histogram ? gaps.filter(({ from, to }) => to > histogram.from && from < histogram.to).length : 0
+}
+
+interface LegendProps {
+  histogram: Histogram | null
+  bar: number | null
+  zone: string
+  gaps: number
+}
+
+function Legend({ histogram, bar, zone, gaps }: LegendProps) {
   if (!histogram) return null
   const at = bar !== null && bar < histogram.counts.length ? bar : null
   const events = at === null ? sum(histogram.counts) : (histogram.counts[at] ?? 0)
@@ -76,6 +93,7 @@ function Legend({ histogram, bar, zone }: { histogram: Histogram | null; bar: nu
     <div className={classes.legend}>
       {at !== null && <span>{timeText(histogram.from + at * histogram.bucket, zone, 's')}</span>}
       <span className={classes.events}>{counted(events, 'event')}</span>
+      {gaps > 0 && at === null && <span className={classes.gaps}>{counted(gaps, 'gap')}</span>}
       <span className={classes.alerts} data-none={alerts === 0}>
         {count(alerts)} {alerts === 1 ? 'alert' : 'alerts'}
       </span>

@@ -8,6 +8,7 @@ import { Panel } from '../../components/panel/panel.tsx'
 import { timeTicks, zoneLabel } from '../../time/ticks.ts'
 import { useZones } from '../../time/zone.ts'
 import classes from './overview.module.css'
+import { silences, useGaps } from './use-gaps.ts'
 
 const FEW = 12
 
@@ -17,6 +18,12 @@ export function HostTimeline({ summary }: { summary: CaseSummary }) {
   const hosts = summary.hosts.toSorted((a, b) => b.events - a.events)
   const shown = all ? hosts : hosts.slice(0, FEW)
   const more = hosts.length - FEW
+  const gaps = silences(useGaps())
+  const [first, last] = [summary.first ?? 0, summary.last ?? 0]
+  const place = (time: number): number =>
+    ((time - first) / (last - first + 1)) * (hosts[0]?.counts.length ?? 0)
+  const gapsOf = (host: string): [number, number][] =>
+    gaps.filter((gap) => gap.host === host).map(({ from, to }) => [place(from), place(to)])
   const button = more > 0 && (
     <Button variant="subtle" size="compact-xs" onClick={() => setAll(!all)}>
       {all ? `Show the ${FEW} busiest` : `Show all ${count(hosts.length)}`}
@@ -45,7 +52,7 @@ export function HostTimeline({ summary }: { summary: CaseSummary }) {
             title={`Show the events of ${host.host || 'no host'}`}
           >
             <span className={classes.host}>{host.host || '(no host)'}</span>
-            <Spark counts={host.counts} />
+            <Spark counts={host.counts} gaps={gapsOf(host.host)} />
             <span className={classes.number}>{count(host.events)}</span>
           </a>
         ))}
@@ -55,8 +62,15 @@ export function HostTimeline({ summary }: { summary: CaseSummary }) {
   )
 }
 
+interface SparkProps {
+  counts: readonly number[]
+  alerts?: boolean
+  /** From and to, in slices. */
+  gaps?: readonly [number, number][]
+}
+
 /** One path of bars; a slice with anything in it is at least a hair high, so that little never looks like nothing. */
-function Spark({ counts, alerts = false }: { counts: readonly number[]; alerts?: boolean }) {
+function Spark({ counts, alerts = false, gaps = [] }: SparkProps) {
   const most = Math.max(1, ...counts)
   const bars = counts.flatMap((value, index) => {
     if (value === 0) return []
@@ -71,6 +85,16 @@ function Spark({ counts, alerts = false }: { counts: readonly number[]; alerts?:
       data-alerts={alerts}
       aria-hidden="true"
     >
+      {gaps.map(([from, to]) => (
+        <rect
+          key={from}
+          className={classes.gap}
+          x={from}
+          y={16.5}
+          width={Math.max(0.3, to - from)}
+          height={1.5}
+        />
+      ))}
       <path d={bars.join('')} />
     </svg>
   )

@@ -8,6 +8,8 @@ import { Stat, Stats } from '../../components/stat/stat.tsx'
 import { TimeText } from '../../components/time-text/time-text.tsx'
 import { go } from '../../app/routing.ts'
 import { roughDuration } from '../../time/duration.ts'
+import { ClocksPanel } from './clocks-panel.tsx'
+import { GapsPanel } from './gaps-panel.tsx'
 import { HostTimeline } from './host-timeline.tsx'
 import { NextSteps } from './next-steps.tsx'
 import classes from './overview.module.css'
@@ -29,7 +31,10 @@ export function Overview({ summary }: { summary: CaseSummary }) {
           </Stats>
         </Panel>
         {summary.hosts.length > 0 ? (
-          <HostTimeline summary={summary} />
+          <>
+            <HostTimeline summary={summary} />
+            <GapsPanel />
+          </>
         ) : (
           <Panel title="Events per host">
             <EmptyState title="No events yet" action={{ label: 'Add evidence', run: () => go('evidence') }}>
@@ -40,6 +45,7 @@ export function Overview({ summary }: { summary: CaseSummary }) {
       </div>
       <div className={classes.narrow}>
         <NextSteps summary={summary} />
+        <ClocksPanel hosts={summary.hosts.map(({ host }) => host)} />
         <Panel title="Case file">
           <Facts summary={summary} />
         </Panel>

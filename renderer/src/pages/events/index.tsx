@@ -17,6 +17,7 @@ import { EventTable } from './event-table.tsx'
 import classes from './events.module.css'
 import { ExportButton } from './export-button.tsx'
 import { FieldsPanel } from './fields-panel.tsx'
+import { IndexButton } from './index-dialog.tsx'
 import { RecordPanel } from './record-panel.tsx'
 import { ScoreButton } from './score-dialog.tsx'
 import { SearchLine } from './search-line.tsx'
@@ -83,6 +84,7 @@ export default function EventsPage() {
           problem={filterProblem}
           onSubmit={state.setFilter}
         />
+        <IndexButton />
       </div>
       {rows.problem && !filterProblem && (
         <div className={classes.problem}>

@@ -9,6 +9,7 @@ import { indented } from '../../components/editor/indented.ts'
 import { JsonEditor } from '../../components/editor/json-editor.tsx'
 import { Loaded } from '../../components/loaded/loaded.tsx'
 import { TimeText } from '../../components/time-text/time-text.tsx'
+import { durationText } from '../../time/duration.ts'
 import classes from './record-panel.module.css'
 import { RecordFields } from './record-fields.tsx'
 
@@ -68,6 +69,12 @@ function Origin({ record }: { record: EventRecord }) {
         <dt>Time</dt>
         <dd>
           <TimeText micros={record.time} source={record.source} precision="us" />
+          {record.shift !== 0 && record.time !== null && (
+            <div className={classes.shift}>
+              clock set right by {durationText(record.shift)}; recorded as{' '}
+              <TimeText micros={record.time - record.shift} source={record.source} precision="us" />
+            </div>
+          )}
         </dd>
         <dt>File</dt>
         <dd title={record.file} className={classes.file}>

@@ -12,6 +12,7 @@ import { useCall } from '../../api/use-call.ts'
 import { Timeline } from '../../components/timeline/timeline.tsx'
 import { roughDuration } from '../../time/duration.ts'
 import classes from './events.module.css'
+import { useCommonGaps } from '../case/use-gaps.ts'
 import { RangeInputs } from './range-inputs.tsx'
 import type { Selection } from './use-selection.ts'
 
@@ -36,6 +37,7 @@ export function TimelinePanel({ selection, ready, onRange }: TimelinePanelProps)
     { ...selection, buckets: 240 },
     { keepPrevious: true, enabled: ready },
   )
+  const gaps = useCommonGaps()
   const shown = histogram.data
   const move = (shift: number, zoom: number): void => {
     if (!shown) return
@@ -77,6 +79,7 @@ export function TimelinePanel({ selection, ready, onRange }: TimelinePanelProps)
         histogram={shown ?? null}
         pending={histogram.isPending || histogram.error !== null}
         onBrush={onRange}
+        gaps={gaps}
         tools={tools}
       >
         <RangeInputs from={shown?.from ?? null} to={shown?.to ?? null} onRange={onRange} />
