@@ -121,15 +121,15 @@ function estimate(c: CaseFile, { id, columns }: Source): number {
   try {
     db.exec(SCHEMA)
     const empty = sizeOf(db)
-    const insert = db.prepare('INSERT INTO words (text) VALUES (?)')
+    const insert = db.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)')
     const texts = columns.filter(({ type }) => type === 'text')
     let sampled = 0
-    for (const { name } of texts) {
+    for (const [i, { name }] of texts.entries()) {
       const dictionary = columnChunks(c, id, name)
         .find(({ type }) => type === 'text')
         ?.texts()
       if (!dictionary || sampled > SAMPLED) continue
-      insert.run(indexedText(dictionary).text)
+      insert.run(BigInt(i), indexedText(dictionary).text)
       sampled += dictionary.bytes.length
     }
     db.exec("INSERT INTO words (words) VALUES ('optimize')")

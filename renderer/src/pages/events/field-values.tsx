@@ -74,8 +74,7 @@ function Value({ text, found, total, onTerm }: ValueProps) {
         aria-label={`${shown} ${count(found)}, only such events`}
         style={{ backgroundSize: `${Math.max(share > 0 ? 0.5 : 0, 100 * share)}% 100%` }}
       >
-        <span>{shown}</span>
-        <small>{count(found)}</small>
+        <span>{shown}</span> <small>{count(found)}</small>
       </button>
       <Tooltip label="Without such events (Shift Enter)">
         <ActionIcon size="xs" aria-label={`Without ${shown}`} onClick={() => onTerm(true)} tabIndex={-1}>
