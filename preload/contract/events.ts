@@ -47,8 +47,9 @@ export const EventRecord = z.object({
   /** Offset and length in the file (in the decompressed stream, when it is compressed). */
   byte: z.int(),
   length: z.int(),
-  /** The original bytes, decoded as UTF-8 where they are; at most 1 MiB. */
+  /** The original bytes, decoded as UTF-8 where they are, at most 1 MiB; of a binary format a hex dump of at most 64 KiB. */
   original: z.string(),
+  binary: z.boolean(),
   /** The bytes that are there now hash as they did at import; null when the file is gone. */
   intact: z.boolean().nullable(),
   note: z.string(),

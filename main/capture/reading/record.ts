@@ -11,11 +11,13 @@ import { listHostClocks } from '../../case/host-clocks.ts'
 import { readRow } from '../../case/row.ts'
 import { getSource } from '../../case/sources.ts'
 import { decodeText, type Encoding } from '../encoding.ts'
+import { hexDump } from './hex-dump.ts'
 import { readStretch } from './evidence-bytes.ts'
 import type { StretchNow } from './evidence-bytes.ts'
 
-/** Most bytes of a record that are shown. */
+/** Most bytes of a record that are shown; each takes four characters in a dump. */
 const MOST_BYTES = 2 ** 20
+const MOST_DUMPED = 2 ** 16
 
 /**
  * The event, field by field and as it stands in its file. The file is only ever the one registered at import.
@@ -48,16 +50,18 @@ function shiftOf(c: CaseFile, host: string): number {
 async function original(
   source: Source,
   place: ChunkPlace,
-): Promise<Pick<EventRecord, 'original' | 'intact' | 'note'>> {
+): Promise<Pick<EventRecord, 'original' | 'binary' | 'intact' | 'note'>> {
+  const binary = /^(evtx|parquet|arrow)/.test(source.reader)
   const stretch = { first: place.chunkFirstByte, length: place.chunkLength }
-  const shown = Math.min(place.length, MOST_BYTES)
+  const shown = Math.min(place.length, binary ? MOST_DUMPED : MOST_BYTES)
   try {
     const now = await readStretch(source.path, stretch, { first: place.byte, length: shown })
     const own = place.length === 0 ? ` ${NO_BYTES}` : ''
     const cutShort = shown < place.length ? ` The first ${shown} of its ${place.length} bytes are shown.` : ''
     const intact = now.sha256 === place.chunkSha256
     return {
-      original: textOf(now, source.mapping?.encoding),
+      original: binary ? hexDump(now.wanted, place.byte) : textOf(now, source.mapping?.encoding),
+      binary,
       intact,
       note:
         (intact ? 'These are the bytes that were imported: ' : changed(now, stretch)) +
@@ -66,7 +70,7 @@ async function original(
         cutShort,
     }
   } catch (error) {
-    return { original: '', ...unreadable(source.path, error) }
+    return { original: '', binary, ...unreadable(source.path, error) }
   }
 }
 

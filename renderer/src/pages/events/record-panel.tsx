@@ -26,21 +26,24 @@ export function RecordPanel({ id, onFilter }: { id: number; onFilter: (term: str
           <SegmentedControl
             flex="none"
             fullWidth
-            value={view}
+            value={data.binary && view === 'document' ? 'fields' : view}
             onChange={(next) => setView(next)}
             aria-label="Show the record as"
             data={[
               { value: 'fields', label: `Fields (${data.fields.length})` },
-              { value: 'document', label: 'Original' },
+              ...(data.binary ? [] : [{ value: 'document' as const, label: 'Original' }]),
               { value: 'raw', label: 'Raw bytes' },
             ]}
           />
           <div className={classes.view}>
-            {view === 'fields' && <RecordFields fields={data.fields} onFilter={onFilter} />}
-            {view === 'document' && <Document record={data} />}
+            {(view === 'fields' || (view === 'document' && data.binary)) && (
+              <RecordFields fields={data.fields} onFilter={onFilter} />
+            )}
+            {view === 'document' && !data.binary && <Document record={data} />}
             {view === 'raw' && (
               <textarea
                 className={classes.raw}
+                data-binary={data.binary}
                 readOnly
                 value={data.original}
                 aria-label="The original bytes as text"
