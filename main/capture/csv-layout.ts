@@ -63,6 +63,7 @@ export function csvLayout(head: Buffer, whole: boolean, told: ToldTable = {}): C
       : regularity(head, whole, { delimiter: given.charCodeAt(0), newline }, skip)
   if (!best || best.width < (told.delimiter === undefined ? 2 : 1)) return null
   if (told.delimiter === undefined && shareOf(best) < ENOUGH) return null
+  if (best.width > MOST_COLUMNS) throw tooManyColumns(`A row has ${best.width} columns`, { line: skip + 1 })
   const dialect: CsvDialect = { delimiter: best.delimiter, newline }
   const names =
     told.header === false

@@ -3,7 +3,7 @@ import type { Mapping } from '../../../preload/contract/evidence.ts'
 import type { Guess } from '../../../preload/contract/understanding.ts'
 import { HOST_FIELDS, matches } from '../fields.ts'
 import { type Sample, type SampleColumn, sampleValues } from '../sample.ts'
-import { guess, share, some } from './counted.ts'
+import { guess, MOST_COLUMNS_LOOKED_AT, share, some } from './counted.ts'
 
 const MOST_ROWS = 2000
 /** Names of computers, and IP addresses. */
@@ -67,8 +67,10 @@ const shortHost = (name: string): string =>
 
 function otherHost(sample: Sample, own: string, values: string[]): { name: string; differs: number } | null {
   let most: { name: string; differs: number } | null = null
-  for (const { name } of sample.columns) {
-    if (name === own || !HOST_FIELDS.some((field) => matches(field, name))) continue
+  const hosts = sample.columns.filter(
+    ({ name }) => name !== own && HOST_FIELDS.some((field) => matches(field, name)),
+  )
+  for (const { name } of hosts.slice(0, MOST_COLUMNS_LOOKED_AT)) {
     const others = valuesOf(sample, name)
     const differs = values.filter((value, i) => {
       const other = others[i] ?? ''
@@ -85,8 +87,9 @@ function usersGuess(sample: Sample, names: readonly string[], chosen: boolean): 
     const evidence = 'no column has the name of an account field'
     return guess('users', { value: 'none', confidence: null, evidence, ask, must: true, chosen })
   }
-  const lists = names.map((name) => valuesOf(sample, name).map((value) => value.trim()))
-  const absent = names.find((_, i) => lists[i]!.length === 0)
+  const looked = names.slice(0, MOST_COLUMNS_LOOKED_AT)
+  const lists = looked.map((name) => valuesOf(sample, name).map((value) => value.trim()))
+  const absent = looked.find((_, i) => lists[i]!.length === 0)
   if (absent !== undefined)
     return guess('users', { value: names.join(', '), confidence: 0, evidence: missing(absent), ask })
   const rows = lists[0]!.length
@@ -138,7 +141,8 @@ function labelsGuess(sample: Sample, names: readonly string[], chosen: boolean):
     const evidence = 'no column has the name of a label'
     return guess('labels', { value: 'none', confidence: null, evidence, chosen })
   }
-  const lists = names.map((name) => valuesOf(sample, name).filter((value) => value !== ''))
+  const looked = names.slice(0, MOST_COLUMNS_LOOKED_AT)
+  const lists = looked.map((name) => valuesOf(sample, name).filter((value) => value !== ''))
   const all = lists.reduce((sum, list) => sum + list.length, 0)
   const again = lists.reduce((sum, list) => sum + (list.length < 10 ? list.length : repeated(list)), 0)
   const kinds = lists.slice(0, 3).map((list, i) => `${names[i]}: ${new Set(list).size} values`)

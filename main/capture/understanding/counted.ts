@@ -5,6 +5,9 @@
 import type { Guess, GuessPart } from '../../../preload/contract/understanding.ts'
 import { SURE_ENOUGH } from '../../../preload/contract/understanding.ts'
 
+/** Columns of one part that are looked at: a hostile file may have thousands. */
+export const MOST_COLUMNS_LOOKED_AT = 40
+
 /** Share of `of` that agrees; 0 of nothing is 0. */
 export const share = (agree: number, of: number): number => (of > 0 ? agree / of : 0)
 

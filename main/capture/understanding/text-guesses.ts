@@ -174,7 +174,8 @@ export function headerGuess(
   told: boolean | undefined,
 ): Guess {
   const cells = firstCells(head, whole, layout).map((cell) => cell.trim())
-  const names = cells.filter((cell, i) => cell !== '' && !isValue(cell) && cells.indexOf(cell) === i).length
+  // A name that comes twice is counted once.
+  const names = new Set(cells.filter((cell) => cell !== '' && !isValue(cell))).size
   const isHeader = share(names, cells.length)
   const evidence = some(names, cells.length, 'cells of the first row are names')
   return guess('header', {

@@ -8,7 +8,7 @@ import { columnStyle } from '../suggest.ts'
 import type { DecidedStyle } from '../time-style.ts'
 import { readTime } from '../time-values.ts'
 import { zoneClock } from '../zones.ts'
-import { guess, share, some } from './counted.ts'
+import { guess, MOST_COLUMNS_LOOKED_AT, share, some } from './counted.ts'
 
 const MOST_ROWS = 2000
 /** Two columns that tell times this close are one to a person: an event, and its arrival in the log. */
@@ -60,8 +60,10 @@ function strongestRival(
   sample: Sample,
 ): { name: string; differs: number } | null {
   let most: { name: string; differs: number } | null = null
-  for (const column of sample.columns) {
-    if (column === own || !TIME_FIELDS.some((field) => matches(field, column.name))) continue
+  const others = sample.columns.filter(
+    (column) => column !== own && TIME_FIELDS.some((field) => matches(field, column.name)),
+  )
+  for (const column of others.slice(0, MOST_COLUMNS_LOOKED_AT)) {
     const other = timesOf(column, sample, columnStyle(column, sample))
     const differs = times.filter((time, i) => Math.abs(time - other[i]!) > CLOSE).length
     if (differs > (most?.differs ?? 0)) most = { name: column.name, differs }
