@@ -170,11 +170,13 @@ function placeOf({ columns }: RowGroup, size: number, path: string): { first: nu
 function fileBuffer(handle: FileHandle, path: string, size: number): Opened['file'] {
   return {
     byteLength: size,
-    async slice(start, end = size) {
+    slice(start, end = size) {
       const from = start < 0 ? Math.max(0, size + start) : Math.min(start, size)
       const to = Math.max(from, Math.min(end, size))
-      const bytes = await bytesAt(handle, path, from, to - from)
-      return bytes.buffer as ArrayBuffer
+      const bytes = bytesAt(handle, path, from, to - from).then(({ buffer }) => buffer as ArrayBuffer)
+      // hyparquet asks for several stretches before it looks at the first: a failure of one that it never comes to would end the process.
+      bytes.catch(() => undefined)
+      return bytes
     },
   }
 }

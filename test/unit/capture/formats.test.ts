@@ -25,6 +25,8 @@ import { readRow } from '../../../main/case/row.ts'
 import { loadCore } from '../../../main/case/core.ts'
 import { getSource, rejectedRows } from '../../../main/case/sources.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
+import { damaged } from '../../faults/input/mutations.ts'
+import { seeds } from '../../faults/input/seeds.ts'
 import { file, folder, importInto, newCase } from './records.ts'
 
 const home = folder()
@@ -308,6 +310,11 @@ describe('Parquet', () => {
     const found = await inspect(join(data, 'otrf/core_windows_atomic.parquet'))
     expect(found).toMatchObject({ format: 'parquet', mapping: { time: '@timestamp', host: 'Hostname' } })
   })
+})
+
+test('Parquet: a damaged footer that sends the reader nowhere is a Problem, not the end of the process', async () => {
+  const { bytes } = damaged(seeds()['Parquet']!.bytes, 'Parquet', 22_102)
+  await expect(read(bytes)).rejects.toThrow(Problem)
 })
 
 describe('Arrow IPC', () => {
