@@ -92,6 +92,14 @@ export function EventTable({ rows, state }: { rows: EventRows; state: SelectionS
     <Skeletons lines={8} />
   ) : rows.problem ? (
     <span />
+  ) : rows.search ? (
+    // What was not looked at may hold some: nothing may be said of it.
+    <EmptyState
+      title="None found in what was looked at"
+      action={{ label: 'Search on', run: rows.search.resume }}
+    >
+      {filter && <code>{filter}</code>}
+    </EmptyState>
   ) : (
     <EmptyState title="No event matches" action={{ label: 'Show all events', run: state.clear }}>
       {filter ? <code>{filter}</code> : 'Nothing happened in this range.'}

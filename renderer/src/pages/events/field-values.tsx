@@ -23,6 +23,8 @@ export function FieldValues({ field, selection, ready, onTerm }: FieldValuesProp
   const [limit, setLimit] = useState(FEW)
   const stream = useStream('events.groups', { ...selection, by: [field], limit }, { enabled: ready })
   const groups = stream.last?.result ?? null
+  // Without a whole selection there is nothing to count.
+  if (!ready) return <p className={classes.none}>–</p>
   if (stream.problem) return <p className={classes.none}>{stream.problem.message}</p>
   if (!groups)
     return (
