@@ -53,7 +53,7 @@ export function labelingHandlers(w: Workspace) {
       page(searchTable(await w.indexFor(rule), rule, truth(choice))),
     ),
     clocks: on.clocks.handler(async ({ input: { rule }, signal }) =>
-      hostClocks(await w.indexFor(rule), rule, signal),
+      hostClocks(await w.indexFor(clockRule(rule)), rule, signal),
     ),
     schema: on.schema.handler(() => z.toJSONSchema(Rule, { io: 'input' })),
     stability: on.stability.handler(async ({ input, signal }) =>
@@ -62,6 +62,11 @@ export function labelingHandlers(w: Workspace) {
     columns: on.columns.handler(() => labelColumns(w.case, w.core)),
     lockColumn: on.lockColumn.handler(({ input }) => lockColumn(w.case, input, w.core)),
   })
+}
+
+/** What clocks are told by: events on the alert's own host, as their clocks have it. */
+function clockRule({ skew: _, ...rule }: Rule): Rule {
+  return { ...rule, matchHost: true }
 }
 
 const MOST_ROWS = 2000

@@ -221,7 +221,7 @@ export function* groupEvents(
     groups.push({ key: keys[group]!, events, times, alerts: members[group]! })
     if (group % 16 === 0 || events.length > BLOCK) yield
   }
-  if (byHost) return splitByHost(core, alerts, groups)
+  if (byHost) return yield* splitByHost(core, alerts, groups)
   return { groups, groupsOf, shared: tables.length < 2 ? null : sharedEvents(from, core.count) }
 }
 
@@ -232,19 +232,29 @@ function timesOf(events: Int32Array, time: Float64Array): Float64Array {
 }
 
 /** Each alert that names a host moves to a group of its account's events on that host. */
-function splitByHost(core: EventCore, alerts: readonly Alert[], groups: readonly EntityGroup[]): Grouping {
+function* splitByHost(
+  core: EventCore,
+  alerts: readonly Alert[],
+  groups: readonly EntityGroup[],
+): Steps<Grouping> {
   const hostOf = core.host.values.map(hostKey)
-  const split = groups.flatMap((group): EntityGroup[] => {
+  const split: EntityGroup[] = []
+  for (const group of groups) {
     const byHost = Map.groupBy(group.alerts, (alert) => hostKey(alerts[alert]!.host))
-    return [...byHost].map(([host, members]) => {
-      if (host === '') return { ...group, alerts: members }
-      const kept = group.events.map((event, i) => (hostOf[core.host.codes[event]!] === host ? i : -1))
-      const places = kept.filter((place) => place >= 0)
-      const events = places.map((place) => group.events[place]!)
-      const times = Float64Array.from(places, (place) => group.times[place]!)
-      return { key: `${group.key} on ${host}`, events, times, alerts: members }
-    })
-  })
+    const places = new Map<string, number[]>([...byHost.keys()].map((host) => [host, []]))
+    for (let i = 0; i < group.events.length; i++)
+      places.get(hostOf[core.host.codes[group.events[i]!]!]!)?.push(i)
+    for (const [host, members] of byHost) {
+      if (host === '') split.push({ ...group, alerts: members })
+      else {
+        const kept = places.get(host)!
+        const events = Int32Array.from(kept, (place) => group.events[place]!)
+        const times = Float64Array.from(kept, (place) => group.times[place]!)
+        split.push({ key: `${group.key} on ${host}`, events, times, alerts: members })
+      }
+    }
+    yield
+  }
   const groupsOf = alerts.map((): number[] => [])
   split.forEach((group, number) => group.alerts.forEach((alert) => groupsOf[alert]!.push(number)))
   return { groups: split, groupsOf, shared: sharedBetween(split, core.count) }

@@ -1,14 +1,14 @@
 /**
- * `node test/bench/live.ts [CASE]`: how long the numbers of the Labeling page take to follow a slider. Makes a case of 1.2 M events and
+ * `node test/bench/live.ts [CASE] [--pictures FOLDER]`: how long the numbers of the Labeling page take to follow a slider. Makes a case of 1.2 M events and
  * 5,000 alerts (or opens the given one), opens the built window on it in Chromium (`npm run build` first), and moves a slider
- * step by step: from the key to the frame that shows other numbers. What the page's own process waits for meanwhile is told by
- * another call, asked over and over while the labels are prepared for the first time.
+ * step by step: from the key to the frame that shows other numbers. With a folder, pictures of the page on that case go there.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { chromium, type Page } from 'playwright'
+import { parseArgs } from 'node:util'
+import { chromium, type Browser, type Page } from 'playwright'
 import { findChromium } from '../tools/chromium.ts'
 import { accountAlerts, accounts, writeCapture } from './captures.ts'
 import { median } from './rows.ts'
@@ -80,10 +80,31 @@ async function follow(page: Page): Promise<number[]> {
   return times
 }
 
+/** Pictures of some views, light and dark. */
+async function pictures(chrome: Browser, url: string, images: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    const page = await chrome.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: scheme })
+    await page.goto(url)
+    for (const view of ['outcome', 'sweep', 'accounts']) {
+      await page.evaluate((hash) => (location.hash = hash), `#/labeling?view=${view}`)
+      await page.locator('[data-stale="false"]').waitFor({ timeout: 60_000 })
+      if (view === 'sweep') await page.getByText('resamplings').waitFor({ timeout: 120_000 })
+      await page.waitForTimeout(2000)
+      await page.screenshot({ path: join(images, `labeling-million-${view}-${scheme}.png`) })
+    }
+    await page.close()
+  }
+}
+
+const { values, positionals } = parseArgs({
+  options: { pictures: { type: 'string' } },
+  allowPositionals: true,
+})
+const given = positionals[0]
 const browser = findChromium()
 if (browser.path === null) throw new Error(browser.reason)
 const folder = mkdtempSync(join(tmpdir(), 'tribunal-live-'))
-const path = process.argv[2] === undefined ? await makeCase(folder) : resolve(process.argv[2])
+const path = given === undefined ? await makeCase(folder) : resolve(given)
 const face = await serve(path, join(folder, 'data'))
 const chrome = await chromium.launch({
   executablePath: browser.path,
@@ -103,6 +124,7 @@ const shown = (ms: number): string => `${ms.toFixed(0)} ms`
 console.log(
   `slider to painted numbers, ${STEPS} steps: median ${shown(median(times))}, 90 % ${shown(times[Math.floor(STEPS * 0.9)]!)}, worst ${shown(times.at(-1)!)}`,
 )
+if (values.pictures !== undefined) await pictures(chrome, face.url, resolve(values.pictures))
 await chrome.close()
 face.stop()
 rmSync(folder, { recursive: true, force: true })

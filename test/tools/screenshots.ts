@@ -18,6 +18,7 @@ const pages = [
   'events',
   'labeling',
   'labeling?view=sweep',
+  'labeling?view=searches',
   'labeling?view=suspects',
   'labeling?view=clocks',
   'experiments',

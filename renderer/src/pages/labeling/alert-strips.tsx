@@ -74,7 +74,7 @@ interface AlertStripsProps {
 }
 
 export function AlertStrips({ rule, reason, onReason }: AlertStripsProps) {
-  const [chosen, setOnly] = useState<Only>('every')
+  const [chosen, setOnly] = useState<Only>('matched')
   const only = reason === null ? chosen : 'unmatched'
   const settled = useSettled(rule, PAUSE_MS)
   const inputOf = (offset: number, limit: number) => ({

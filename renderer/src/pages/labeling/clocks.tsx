@@ -49,7 +49,7 @@ export function Clocks({ rule, onChange }: ClocksProps) {
                     <th scope="col">Its clock is</th>
                     <th scope="col">95 %</th>
                     <th scope="col">Confidence</th>
-                    <th scope="col">How likely each offset is, −10 to +10 min</th>
+                    <th scope="col">Likely offset, ±10 min</th>
                     <th scope="col">In the rule</th>
                   </tr>
                 </thead>
@@ -143,13 +143,19 @@ function Likelihood({ clock }: { clock: HostClock }) {
     .map((value, i) => `${i === 0 ? 'M' : 'L'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`)
     .join('')
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden="true">
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      className={classes.likelihood}
+      aria-hidden="true"
+    >
       <line x1={WIDTH / 2} x2={WIDTH / 2} y2={HEIGHT} className={classes.anchor} />
       <path
         d={path}
         fill="none"
         stroke={clock.wrong ? 'var(--figure-wrong)' : 'var(--figure-series-1)'}
         strokeWidth="1.4"
+        vectorEffect="non-scaling-stroke"
       />
     </svg>
   )

@@ -23,14 +23,20 @@ const SIDES: Record<Side, string> = {
 interface CurvesProps {
   sweep: Sweep
   input: Input<'labeling.sweep'>
+  /** The rule has not changed for a while: what takes longer may be asked. */
+  rests: boolean
 }
 
-export function Curves({ sweep, input }: CurvesProps) {
+export function Curves({ sweep, input, rests }: CurvesProps) {
   const [side, setSide] = useState<Side>('after')
   const curve = sweep.curves.find((one) => one.side === side)!
   const byTruth = sweep.truth !== null
   // Intervals take sixty sweeps: they follow when the rest stands.
-  const intervals = useCall('labeling.stability', { ...input, cells: curve.cells }, { enabled: byTruth })
+  const intervals = useCall(
+    'labeling.stability',
+    { ...input, cells: curve.cells },
+    { enabled: byTruth && rests },
+  )
   const around = new Map(intervals.data?.precision.map((one) => [one.cell, one]))
   const wide = sweep.after.length
   const lengthOf = (cell: number): number =>

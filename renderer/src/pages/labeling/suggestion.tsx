@@ -11,13 +11,19 @@ import classes from './sweep.module.css'
 interface SuggestionProps {
   sweep: Sweep
   input: Input<'labeling.sweep'>
+  /** The rule has not changed for a while: what takes longer may be asked. */
+  rests: boolean
   onTake: (window: { before: number; after: number }) => void
 }
 
-export function SuggestionPanel({ sweep, input, onTake }: SuggestionProps) {
+export function SuggestionPanel({ sweep, input, rests, onTake }: SuggestionProps) {
   const { suggestion, here } = sweep
   const cells = suggestion ? [suggestion.cell] : []
-  const stability = useCall('labeling.stability', { ...input, cells }, { enabled: suggestion !== null })
+  const stability = useCall(
+    'labeling.stability',
+    { ...input, cells },
+    { enabled: suggestion !== null && rests },
+  )
   const taken = suggestion?.cell === here
   const take = (): void => {
     if (suggestion && !taken) onTake(suggestion)

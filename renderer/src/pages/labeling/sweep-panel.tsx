@@ -14,6 +14,7 @@ import { useSettled } from './use-preview.ts'
 import type { TruthState } from './use-truth.ts'
 
 const PAUSE_MS = 60
+const CALM_MS = 600
 
 interface SweepPanelProps {
   rule: Rule
@@ -24,6 +25,9 @@ interface SweepPanelProps {
 export function SweepPanel({ rule, onChange, truth }: SweepPanelProps) {
   const settled = useSettled(rule, PAUSE_MS)
   const input = { rule: settled, truth: truth.choice }
+  // Resampling takes sixty sweeps: it begins when the hand rests, so that the slider never waits for it.
+  const calm = useSettled(rule, CALM_MS)
+  const rests = JSON.stringify(calm) === JSON.stringify(settled)
   const sweep = useCall('labeling.sweep', input, { keepPrevious: true })
   const [chosen, setLayer] = useState<LayerName>('wrong')
   const layer = chosen === 'wrong' && !sweep.data?.truth ? 'doubtful' : chosen
@@ -33,7 +37,7 @@ export function SweepPanel({ rule, onChange, truth }: SweepPanelProps) {
   const layers = Object.entries(LAYERS).filter(([name]) => name !== 'wrong' || sweep.data.truth)
   return (
     <>
-      <SuggestionPanel sweep={sweep.data} input={input} onTake={take} />
+      <SuggestionPanel sweep={sweep.data} input={input} rests={rests} onTake={take} />
       <Panel
         title="Every window size"
         note={`${sweep.data.before.length} × ${sweep.data.after.length} windows in ${Math.max(1, Math.round(sweep.data.milliseconds))} ms`}
@@ -59,7 +63,7 @@ export function SweepPanel({ rule, onChange, truth }: SweepPanelProps) {
         </div>
         <div className={classes.sweep}>
           <HeatMap sweep={sweep.data} layer={layer} onPick={take} />
-          <Curves sweep={sweep.data} input={input} />
+          <Curves sweep={sweep.data} input={input} rests={rests} />
         </div>
       </Panel>
     </>
