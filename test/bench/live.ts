@@ -85,7 +85,7 @@ async function pictures(chrome: Browser, url: string, images: string): Promise<v
   for (const scheme of ['light', 'dark'] as const) {
     const page = await chrome.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: scheme })
     await page.goto(url)
-    for (const view of ['outcome', 'sweep', 'accounts']) {
+    for (const view of ['outcome', 'sweep']) {
       await page.evaluate((hash) => (location.hash = hash), `#/labeling?view=${view}`)
       await page.locator('[data-stale="false"]').waitFor({ timeout: 60_000 })
       if (view === 'sweep') await page.getByText('resamplings').waitFor({ timeout: 120_000 })

@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: takes the pictures of README and user guide from the built window, on a fresh practice case with one
- * run and one report. Light and dark, 1440 × 900.
+ * run and one report. Light and dark, 1440 × 900. `-- labeling` takes only the pages whose name begins so.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -51,6 +51,7 @@ async function shoot(page: Page, id: string, scheme: string): Promise<void> {
   await page.screenshot({ path: join(images, `${id.replace('?view=', '-')}-${scheme}.png`) })
 }
 
+const wanted = process.argv[2] ?? ''
 const browser = findChromium()
 if (browser.path === null) throw new Error(browser.reason)
 const folder = mkdtempSync(join(tmpdir(), 'tribunal-shots-'))
@@ -65,7 +66,7 @@ const chrome = await chromium.launch({
 for (const scheme of ['light', 'dark'] as const) {
   const page = await chrome.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: scheme })
   await page.goto(face.url)
-  for (const id of pages) await shoot(page, id, scheme)
+  for (const id of pages.filter((one) => one.startsWith(wanted))) await shoot(page, id, scheme)
 }
 await chrome.close()
 face.stop()

@@ -37,7 +37,8 @@ function liftTable(protocol: string, { events, malicious, rule, model, lift }: R
     { name: 'the model', ...model },
   ]
   const caption = html`${protocol}: ${count(events)} test events of known truth, ${count(malicious)}
-  malicious. Lift over the rule: ${signed(lift)} F1`
+  malicious${malicious === events ? ' (all, so precision says nothing)' : ''}. Lift over the rule:
+  ${signed(lift)} F1`
   return table(
     rows,
     [

@@ -28,9 +28,13 @@ export function Circularity({ run, protocol }: { run: string; protocol: string }
 
 function note({ truth, lifts }: CircularityReport, protocol: string): string | undefined {
   const lift = lifts.find((one) => one.protocol === protocol)?.lift
-  return (
-    lift && `${count(lift.events)} test events of known truth (${truth}), ${count(lift.malicious)} malicious`
-  )
+  if (!lift) return undefined
+  // Whatever is called malicious is right where everything is: only recall tells there.
+  const bad =
+    lift.malicious === lift.events
+      ? 'all malicious, so precision says nothing'
+      : `${count(lift.malicious)} malicious`
+  return `${count(lift.events)} test events of known truth (${truth}), ${bad}`
 }
 
 function Lift({ report: { byRule, lifts }, protocol }: { report: CircularityReport; protocol: string }) {
