@@ -23,7 +23,15 @@ type Reason = NonNullable<AlertStrip['unmatched']>
 const LIMIT = 100
 const PAUSE_MS = 120
 
-function columnsOf(anchor: number): readonly ColumnSpec<AlertStrip>[] {
+/** Where the alert stands in its window, from 0 to 1. */
+function anchorOf(one: AlertStrip, windowOf: WindowOf): number {
+  const { before, after } = windowOf(one)
+  return before / Math.max(1, before + after)
+}
+
+type WindowOf = (one: AlertStrip) => { before: number; after: number }
+
+function columnsOf(windowOf: WindowOf): readonly ColumnSpec<AlertStrip>[] {
   return [
     {
       id: 'time',
@@ -59,7 +67,7 @@ function columnsOf(anchor: number): readonly ColumnSpec<AlertStrip>[] {
         one.unmatched ? (
           <span className={classes.reason}>{one.unmatched}</span>
         ) : (
-          <Strip slices={one.slices} name={one.class} anchor={anchor} />
+          <Strip slices={one.slices} name={one.class} anchor={anchorOf(one, windowOf)} />
         ),
     },
     { id: 'caught', header: 'Events', width: '64px', align: 'right', cell: (one) => count(one.caught) },
@@ -86,8 +94,12 @@ export function AlertStrips({ rule, reason, onReason }: AlertStripsProps) {
   })
   const head = useCall('labeling.strips', inputOf(0, LIMIT), { keepPrevious: true })
   const total = head.data?.total ?? 0
-  const { before, after } = settled
-  const columns = useMemo(() => columnsOf(before / Math.max(1, before + after)), [before, after])
+  const { before, after, windows } = settled
+  const windowOf = useMemo(
+    (): WindowOf => (one) => windows?.[one.class] ?? { before, after },
+    [before, after, windows],
+  )
+  const columns = useMemo(() => columnsOf(windowOf), [windowOf])
   const pages = usePages({
     name: 'labeling.strips',
     inputOf,
@@ -131,7 +143,7 @@ export function AlertStrips({ rule, reason, onReason }: AlertStripsProps) {
             at={at}
             rowKey={(one) => one.alert}
             onLook={pages.look}
-            onOpen={(one) => show(one, settled)}
+            onOpen={(one) => show(one, windowOf(one))}
             empty={head.isPending ? <span /> : 'No alert is like that'}
           />
         </div>
@@ -141,12 +153,12 @@ export function AlertStrips({ rule, reason, onReason }: AlertStripsProps) {
 }
 
 /** Goes to the events around an alert: its window, its user. */
-function show(strip: AlertStrip, rule: Rule): void {
+function show(strip: AlertStrip, { before, after }: ReturnType<WindowOf>): void {
   if (strip.time === null) return
   const name = strip.user.split('\\').pop()?.split('@')[0] ?? ''
   go('events', {
     filter: name ? `user:"*${name}*"` : '',
-    from: strip.time - rule.before,
-    to: strip.time + rule.after,
+    from: strip.time - before,
+    to: strip.time + after,
   })
 }

@@ -101,11 +101,12 @@ function Row({ clock, applied, onSet }: RowProps) {
       <td>
         {applied === undefined && !wrong && confidence < TOLD ? (
           <span className={classes.small}>too little to go by</span>
+        ) : applied === undefined && offset === 0 ? (
+          <span className={classes.small}>nothing to set right</span>
         ) : applied === undefined ? (
           <Button
             size="compact-xs"
             variant={wrong ? 'filled' : 'default'}
-            disabled={offset === 0}
             aria-label={`Set right by ${signed(-offset)}: the clock of ${host}`}
             onClick={() => onSet(host, -offset)}
           >

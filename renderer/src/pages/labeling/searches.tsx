@@ -65,7 +65,7 @@ export function Searches({ rule, truth }: { rule: Rule; truth: TruthState }) {
     <>
       <Panel
         title="Alert rules"
-        note={`overlap: also covered by another; conflict: in windows of another class; ${agreementNote(set?.name, agreed.size > 0)}`}
+        note={`overlap: another covers them too; conflict: of another class; ${agreementNote(set?.name, agreed.size > 0)}`}
         flush
       >
         <Loaded query={searches}>
@@ -105,7 +105,7 @@ export function Searches({ rule, truth }: { rule: Rule; truth: TruthState }) {
 
 /** Where the column of the trees comes from, or how to get it. */
 function agreementNote(set: string | undefined, asked: boolean): string {
-  if (asked) return `trees agree: with the labels of “${set ?? ''}”, by trees that did not see the events`
+  if (asked) return 'trees: those of Suspects, on events that they did not see'
   return set === undefined
     ? 'lock a rule to let trees judge its labels'
     : 'look for wrong labels under Suspects to see what trees think'
