@@ -65,7 +65,7 @@ export function Searches({ rule, truth }: { rule: Rule; truth: TruthState }) {
     <>
       <Panel
         title="Alert rules"
-        note={`overlap: another covers them too; conflict: of another class; ${agreementNote(set?.name, agreed.size > 0)}`}
+        note={`overlap: another covers them too; conflict: of another class; ${agreementNote(set !== undefined, agreed.size > 0)}`}
         flush
       >
         <Loaded query={searches}>
@@ -104,9 +104,9 @@ export function Searches({ rule, truth }: { rule: Rule; truth: TruthState }) {
 }
 
 /** Where the column of the trees comes from, or how to get it. */
-function agreementNote(set: string | undefined, asked: boolean): string {
+function agreementNote(locked: boolean, asked: boolean): string {
   if (asked) return 'trees: those of Suspects, on events that they did not see'
-  return set === undefined
-    ? 'lock a rule to let trees judge its labels'
-    : 'look for wrong labels under Suspects to see what trees think'
+  return locked
+    ? 'look for wrong labels under Suspects to see what trees think'
+    : 'lock a rule to let trees judge its labels'
 }
