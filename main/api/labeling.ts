@@ -65,8 +65,9 @@ export function labelingHandlers(w: Workspace) {
 }
 
 /** What clocks are told by: events on the alert's own host, as their clocks have it. */
-function clockRule({ skew: _, ...rule }: Rule): Rule {
-  return { ...rule, matchHost: true }
+function clockRule(rule: Rule): Rule {
+  const { skew: _, ...plain } = rule
+  return { ...plain, matchHost: true }
 }
 
 const MOST_ROWS = 2000
