@@ -35,6 +35,9 @@ function table(rows: readonly Row[]): string {
   return [head, ...cells].map((line) => line.map((cell, i) => cell.padEnd(widths[i]!)).join('  ')).join('\n')
 }
 
+// So that peers which were stopped for a moment are ended too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const { values } = parseArgs({
   options: {
     large: { type: 'boolean', default: false },
