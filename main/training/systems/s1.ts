@@ -88,9 +88,11 @@ function panelOf(both: Float32Array, rows: number, classes: string[]): SystemSco
   const experts = classes.length
   const gate = new Float32Array(rows * experts)
   const probability = new Float32Array(rows * experts)
-  for (let row = 0, at = 0; row < rows; row++) {
-    for (let k = 0; k < experts; k++) gate[row * experts + k] = both[at++]!
-    for (let k = 0; k < experts; k++) probability[row * experts + k] = both[at++]!
+  for (let row = 0, at = 0, to = 0; row < rows; row++, at += experts) {
+    for (const end = to + experts; to < end; to++, at++) {
+      gate[to] = both[at]!
+      probability[to] = both[at + experts]!
+    }
   }
   return { rows, classes: experts, experts: classes, form: 'panel', gate, probability }
 }
