@@ -17,7 +17,7 @@ interface Work {
   /** Ways in which PyTorch can do it; none: what it takes to do it so is said in another row. */
   peer: Question[]
   /** Less of the same, to find the fastest way by, where one round takes minutes. */
-  trial?(question: Question): Question
+  trial?: (question: Question) => Question
   atLeast: number
   rounds: number
 }
