@@ -6,6 +6,7 @@ import { CsvKernel } from './csv-kernel.ts'
 import { csvColumns, CsvReader } from './csv-reader.ts'
 import type { Transcoder } from './encoding.ts'
 import type { ColumnKind } from './json-columns.ts'
+import { JsonIndex } from './json-index.ts'
 import type { JsonLayout } from './json-documents.ts'
 import { JsonReader } from './json-reader.ts'
 import { MAX_RECORD } from './record-list.ts'
@@ -19,6 +20,7 @@ export type TextLayout =
 export class CaptureReaders {
   readonly #layout: TextLayout
   readonly #kindOf: (name: string) => ColumnKind
+  #index: JsonIndex | null = null
   #table: { columns: CsvColumn[]; kernel: CsvKernel } | null = null
 
   /** @param kindOf what each column is to be */
@@ -30,8 +32,10 @@ export class CaptureReaders {
   /** @param standing where the reading begins, as an earlier one left it; null: at a record */
   next(map: Transcoder, standing: Standing | null, to: Receiver): CaptureReader {
     const layout = this.#layout
-    if ('json' in layout)
-      return new JsonReader(layout.json, this.#kindOf, map, to, standing as JsonStanding | null)
+    if ('json' in layout) {
+      this.#index ??= new JsonIndex()
+      return new JsonReader(layout.json, this.#kindOf, map, to, this.#index, standing as JsonStanding | null)
+    }
     if (this.#table) for (const column of this.#table.columns) column.restart()
     // The columns of a table are known beforehand, so that their memory can serve again.
     this.#table ??= {

@@ -6,6 +6,7 @@
  * an array that holds objects or arrays becomes its JSON text. `null`, `{}` and `[]` are missing. A key is data, whatever its
  * name: columns are found through Maps, and `__proto__` is a column like any other.
  */
+import { ByteDictionary } from './byte-dictionary.ts'
 import { ColumnBuilder } from './column-builder.ts'
 import { TextDictionary } from './dictionary.ts'
 import type { TimeUnit } from './time-values.ts'
@@ -20,27 +21,36 @@ export interface TimeKind {
   unit?: TimeUnit | undefined
 }
 
+type BytesOrText = ByteDictionary | TextDictionary
+
 const LONGEST_NAME = 1000
 
 /** A key at its place in the tree of documents. */
-class Node {
+export class JsonNode {
   readonly path: string
-  readonly children = new Map<string, Node>()
+  /** Its bytes. */
+  readonly key: Uint8Array
+  readonly children = new Map<string, JsonNode>()
   column: JsonColumn | null = null
+  /** What json-direct.ts remembers: the last document with this key, its first child there, and the key behind it. */
+  document = 0
+  first: JsonNode | null = null
+  follower: JsonNode | null = null
 
-  constructor(path: string) {
+  constructor(path: string, key: string) {
     this.path = path
+    this.key = Buffer.from(key)
   }
 }
 
 export class JsonColumn {
-  readonly builder: ColumnBuilder<TextDictionary>
+  readonly builder: ColumnBuilder<BytesOrText>
   /** Values of a time column that are no time. */
   unreadable = 0
   readonly #readTime: ((value: string | number) => number) | undefined
 
-  constructor(name: string, kind: ColumnKind) {
-    this.builder = new ColumnBuilder(name, new TextDictionary(), typeof kind === 'object' ? 'time' : kind)
+  constructor(name: string, kind: ColumnKind, dictionary: BytesOrText) {
+    this.builder = new ColumnBuilder(name, dictionary, typeof kind === 'object' ? 'time' : kind)
     this.#readTime = typeof kind === 'object' ? kind.readTime : undefined
   }
 
@@ -56,6 +66,17 @@ export class JsonColumn {
       builder.reserve(row + 1)
       builder.codes[row] = builder.dictionary.addText(value)
     } else this.#setScalar(row, value)
+  }
+
+  /** Stores the text bytes[from, to), which is valid UTF-8. @param view of the same bytes */
+  setBytes(row: number, bytes: Buffer, from: number, to: number, view: DataView): void {
+    const { builder } = this
+    const { dictionary } = builder
+    if (this.#readTime || !(dictionary instanceof ByteDictionary))
+      return this.set(row, bytes.toString('utf8', from, to))
+    if (builder.type !== 'text') builder.becomeText(row)
+    builder.reserve(row + 1)
+    builder.codes[row] = dictionary.addBytes(bytes, from, to, view)
   }
 
   /** A number or a boolean, which make text of a column that holds the other kind. */
@@ -75,14 +96,23 @@ export class JsonColumn {
 export class JsonColumns {
   /** In the order of appearance. */
   readonly columns = new Map<string, JsonColumn>()
-  readonly #root = new Node('')
+  readonly root = new JsonNode('', '')
   readonly #kindOf: (name: string) => ColumnKind
   /** The document has an integer that a double cannot hold. */
   #inexact = false
 
-  /** @param kindOf asked once for each new column */
-  constructor(kindOf: (name: string) => ColumnKind) {
+  readonly #dictionary: () => BytesOrText
+
+  /**
+   * @param kindOf asked once for each new column
+   * @param dictionary what columns keep their text in: bytes for readers that have bytes, text for those that have strings
+   */
+  constructor(
+    kindOf: (name: string) => ColumnKind,
+    dictionary: () => BytesOrText = () => new TextDictionary(),
+  ) {
     this.#kindOf = kindOf
+    this.#dictionary = dictionary
   }
 
   /**
@@ -93,7 +123,7 @@ export class JsonColumns {
   store(document: JsonObject, row: number): boolean {
     this.#inexact = false
     try {
-      this.#walk(this.#root, document, row, 1)
+      this.#walk(this.root, document, row, 1)
     } catch (error) {
       for (const { builder } of this.columns.values()) builder.clearRow(row)
       throw error
@@ -103,10 +133,10 @@ export class JsonColumns {
 
   /** Stores one value of row `row`, under a name of the first level. @throws Unfit */
   put(name: string, value: unknown, row: number): void {
-    this.#put(this.#root, name, value, row, 1)
+    this.#put(this.root, name, value, row, 1)
   }
 
-  #walk(node: Node, object: JsonObject, row: number, depth: number): void {
+  #walk(node: JsonNode, object: JsonObject, row: number, depth: number): void {
     if (depth > MAX_DEPTH) throw new Unfit(`nested deeper than ${MAX_DEPTH} levels`)
     // oxlint-disable-next-line guard-for-in -- parsed JSON has own keys only, and this loop is hot
     for (const key in object) {
@@ -115,7 +145,7 @@ export class JsonColumns {
     }
   }
 
-  #put(node: Node, key: string, value: unknown, row: number, depth: number): void {
+  #put(node: JsonNode, key: string, value: unknown, row: number, depth: number): void {
     let child = node.children.get(key)
     if (!child) {
       child = this.#newNode(node, key)
@@ -126,20 +156,20 @@ export class JsonColumns {
     else this.#walk(child, value as JsonObject, row, depth + 1)
   }
 
-  #newNode(parent: Node, key: string): Node {
-    const path = parent === this.#root ? key || '(empty)' : `${parent.path}.${key}`
+  #newNode(parent: JsonNode, key: string): JsonNode {
+    const path = parent === this.root ? key || '(empty)' : `${parent.path}.${key}`
     if (path.length > LONGEST_NAME) throw new Unfit(`a key is longer than ${LONGEST_NAME} characters`)
-    return new Node(path)
+    return new JsonNode(path, key)
   }
 
-  #set(node: Node, row: number, value: string | number | boolean): void {
+  #set(node: JsonNode, row: number, value: string | number | boolean): void {
     if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
       this.#inexact = true
     node.column ??= this.#column(node.path)
     node.column.set(row, value)
   }
 
-  #setArray(node: Node, row: number, values: unknown[], depth: number): void {
+  #setArray(node: JsonNode, row: number, values: unknown[], depth: number): void {
     const present = values.filter((value) => value !== null)
     if (present.length === 0) return
     const plain = present.every((value) => typeof value !== 'object')
@@ -162,7 +192,7 @@ export class JsonColumns {
     if (!column) {
       if (this.columns.size >= MOST_COLUMNS)
         throw tooManyColumns('The documents have too many different fields')
-      column = new JsonColumn(name, this.#kindOf(name))
+      column = new JsonColumn(name, this.#kindOf(name), this.#dictionary())
       this.columns.set(name, column)
     }
     return column

@@ -1,8 +1,11 @@
 /** A file of JSON documents into chunks. */
+import { ByteDictionary } from './byte-dictionary.ts'
 import { ChunkRows, type CaptureReader, type Receiver } from './chunk-rows.ts'
 import type { Transcoder } from './encoding.ts'
 import { type ColumnKind, JsonColumns } from './json-columns.ts'
+import { JsonDirect } from './json-direct.ts'
 import { JsonDocuments, type DocumentBatch, type JsonLayout } from './json-documents.ts'
+import type { JsonIndex } from './json-index.ts'
 import { parseObject, parseWithDigits, Unfit, unwrap } from './json-parse.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { Places } from './places.ts'
@@ -11,6 +14,7 @@ import type { JsonStanding, Stop } from './standing.ts'
 export class JsonReader implements CaptureReader {
   readonly #cutter: JsonDocuments
   readonly #columns: JsonColumns
+  readonly #direct: JsonDirect
   readonly #places: Places
   readonly #to: Receiver
   readonly #chunk = new ChunkRows()
@@ -23,10 +27,12 @@ export class JsonReader implements CaptureReader {
     kindOf: (name: string) => ColumnKind,
     map: Transcoder,
     to: Receiver,
+    index: JsonIndex,
     standing?: JsonStanding | null,
   ) {
     this.#cutter = new JsonDocuments(layout, undefined, standing)
-    this.#columns = new JsonColumns(kindOf)
+    this.#columns = new JsonColumns(kindOf, () => new ByteDictionary())
+    this.#direct = new JsonDirect(index, this.#columns)
     this.#places = new Places(map)
     this.#to = to
   }
@@ -68,6 +74,7 @@ export class JsonReader implements CaptureReader {
   }
 
   #takeAll(batch: DocumentBatch): void {
+    this.#direct.load(batch.bytes)
     for (let i = 0; i < batch.records.count; i++) {
       const place = this.#places.next(batch, i)
       const refused = this.#places.refusal(batch, i, place)
@@ -77,7 +84,9 @@ export class JsonReader implements CaptureReader {
       }
       try {
         const { from, to } = batch.records
-        if (!this.#store(batch.bytes.subarray(from[i], to[i]))) continue
+        if (!this.#direct.store(from[i]!, to[i]!, this.#chunk.rows)) {
+          if (!this.#store(batch.bytes.subarray(from[i], to[i]))) continue
+        }
       } catch (error) {
         if (!(error instanceof Unfit)) throw at(error, batch.records.lines[i]!, place.byte)
         this.#to.rejected(this.#places.refusal(batch, i, place, error.message)!)

@@ -1,0 +1,153 @@
+/** Documents read from bytes are those that JSON.parse reads, whatever they look like. */
+import {
+  array,
+  assert,
+  constantFrom,
+  dictionary,
+  integer,
+  letrec,
+  oneof,
+  property,
+  string,
+  tuple,
+} from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { FilledChunk } from '../../../main/capture/chunk-rows.ts'
+import { transcoder } from '../../../main/capture/encoding.ts'
+import { JsonIndex } from '../../../main/capture/json-index.ts'
+import { jsonNumber } from '../../../main/capture/json-number.ts'
+import { JsonReader } from '../../../main/capture/json-reader.ts'
+import { cellText } from '../../../main/case/cell-text.ts'
+
+/** Finds nothing, so that every document takes the long way. */
+class NoIndex extends JsonIndex {
+  override find(): number {
+    return -1
+  }
+}
+
+/** Counts what it is asked. */
+class Counting extends JsonIndex {
+  found = 0
+  override find(from: number, to: number): number {
+    const found = super.find(from, to)
+    if (found > 0) this.found++
+    return found
+  }
+}
+const index = new Counting()
+const none = new NoIndex()
+
+function read(bytes: Buffer, index: JsonIndex) {
+  const rejected: unknown[] = []
+  const rows: unknown[] = []
+  const columns: unknown[] = []
+  const reader = new JsonReader(
+    { kind: 'lines' },
+    (name) => (name === 't' ? { readTime: (value) => Date.parse(String(value)) * 1000 } : 'none'),
+    transcoder({ encoding: 'utf-8', bom: 0 }),
+    {
+      chunk: (chunk: FilledChunk) => {
+        for (const [name, column] of chunk.columns)
+          columns.push([
+            name,
+            column.type,
+            Array.from({ length: chunk.rows }, (_, row) =>
+              column.type === 'text'
+                ? column.values[column.codes[row]!]
+                : cellText(column.type)(column.data[row]!),
+            ),
+          ])
+        rows.push(...chunk.offsets, ...chunk.lengths)
+      },
+      rejected: (row) => rejected.push(row),
+    },
+    index,
+  )
+  reader.push(bytes)
+  reader.end()
+  return { rows, columns, rejected, unreadable: reader.unreadableTimes() }
+}
+
+const key = constantFrom('a', 'b', 'long key', 't', 'é', '__proto__', '1', '_source', 'result', '"', '')
+const { value } = letrec((tie) => ({
+  value: oneof(
+    { depthSize: 'small' },
+    string({ unit: 'grapheme', maxLength: 20 }),
+    constantFrom(
+      '',
+      'plain',
+      'a\nb',
+      'tab\t',
+      '\u0001',
+      '\u{1f600}',
+      'x'.repeat(70),
+      'back\\slash',
+      '2026-01-01',
+    ),
+    constantFrom(0, -0, 1.5, 1e21, 9007199254740993, -7, 0.1, true, false, null),
+    integer(),
+    array(tie('value'), { maxLength: 3 }),
+    dictionary(key, tie('value'), { maxKeys: 4 }),
+  ),
+}))
+const document = dictionary(key, value, { maxKeys: 5 })
+const written = tuple(document, constantFrom(undefined, 1)).map(([all, space]) =>
+  JSON.stringify(all, undefined, space).replaceAll('\n', ' '),
+)
+const damaged = tuple(
+  written,
+  integer({ min: 0, max: 300 }),
+  constantFrom('"', '\\', '}', ',', ' ', 'x', '\\u00e9', '\\ud800', ':', '['),
+).map(([text, at, piece]) => text.slice(0, at) + piece + text.slice(at))
+const lines = array(oneof({ weight: 4, arbitrary: written }, { weight: 1, arbitrary: damaged }), {
+  maxLength: 12,
+})
+
+describe('property: what is read from bytes is what JSON.parse reads', () => {
+  test('any documents, sound and damaged', () => {
+    assert(
+      property(lines, (all) => {
+        const bytes = Buffer.from(all.join('\n'))
+        expect(read(bytes, index)).toEqual(read(bytes, none))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('bytes that are no UTF-8', () => {
+    const bytes = Buffer.concat([Buffer.from('{"a":"x"}\n{"a":"'), Buffer.of(0xe9), Buffer.from('"}\n')])
+    expect(read(bytes, index)).toEqual(read(bytes, none))
+  })
+
+  test('documents like those before are read from bytes', () => {
+    const text = Array.from(
+      { length: 50 },
+      (_, i) => `{"a":"x\\n${i}","b":{"c":[ "p","q" ],"d":-${i}.5},"e":null}`,
+    )
+    const before = index.found
+    expect(read(Buffer.from(text.join('\n')), index).rejected).toEqual([])
+    expect(index.found - before).toBe(50)
+  })
+})
+
+test('property: numbers are those of JSON.parse, and nothing else is one', () => {
+  const texts = oneof(
+    string({ unit: constantFrom('0', '1', '9', '.', '-', 'e', 'E', '+'), maxLength: 22 }),
+    integer().map(String),
+    tuple(integer(), integer({ min: -30, max: 30 })).map(([n, e]) => `${n}e${e}`),
+  )
+  assert(
+    property(texts, (text) => {
+      const bytes = Buffer.from(text)
+      let wanted = Number.NaN
+      try {
+        wanted = JSON.parse(text) as number
+      } catch {
+        // No number.
+      }
+      expect(jsonNumber(bytes, 0, bytes.length)).toBe(wanted)
+    }),
+    { numRuns: 5000 },
+  )
+})
