@@ -24,11 +24,15 @@ export function captureParts(
   file: Recognized,
   columns: ColumnPlan,
   rowBytes: number,
-  signal: AbortSignal,
+  { signal, threads }: { signal: AbortSignal; threads?: number },
 ): CaptureParts {
   if (file.kind === 'binary') return binaryParts(file, columns, signal)
   const plan = { layout: file.layout, sniffed: file.head.sniffed, columns }
-  const { sha256, ...reading } = textParts(file, plan, { rowBytes, signal })
+  const { sha256, ...reading } = textParts(file, plan, {
+    rowBytes,
+    signal,
+    ...(threads !== undefined && { threads }),
+  })
   return { ...reading, sha256: async () => sha256() }
 }
 

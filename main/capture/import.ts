@@ -28,6 +28,8 @@ export interface ImportInput extends Overrides {
 export interface ImportContext {
   progress(point: { step: string; fraction: number; counts?: Record<string, number> }): void
   signal: AbortSignal
+  /** Threads to read text with; as many as there are processors, up to four, where it is left out. */
+  threads?: number
 }
 export interface ImportResult {
   source: number
@@ -82,7 +84,7 @@ async function fill(
   const { file, mapping, style } = examined
   const { evidence } = file
   const writer = new PartWriter(c, source, mapping.time)
-  const reading = partsOf(examined, ctx.signal)
+  const reading = partsOf(examined, ctx)
   const step = `importing ${evidence.name}`
   try {
     for await (const part of reading.parts) {
@@ -125,13 +127,16 @@ async function fill(
 }
 
 /** The reading that the file's format needs. */
-export function partsOf({ file, sample, mapping, style }: Examined, signal: AbortSignal): CaptureParts {
+export function partsOf(
+  { file, sample, mapping, style }: Examined,
+  ctx: Pick<ImportContext, 'signal' | 'threads'>,
+): CaptureParts {
   const { zone, unit, order } = style
   const time = mapping.time === null ? null : { name: mapping.time, style: { zone, unit, order } }
   const texts = sample.columns.filter(({ type }) => type === 'text').map(({ name }) => name)
   const names = mapping.host === null ? mapping.users : [mapping.host, ...mapping.users]
   const rowBytes = sample.bytes / Math.max(1, sample.rows + sample.rejected)
-  return captureParts(file, { time, texts: [...texts, ...names] }, rowBytes, signal)
+  return captureParts(file, { time, texts: [...texts, ...names] }, rowBytes, ctx)
 }
 
 /**

@@ -26,10 +26,14 @@ const WORTH_A_THREAD = 24 << 20
 const MOST_THREADS = 4
 
 /** @param size of the file on the disk */
-export function segmentReaders(plan: ReadingPlan, size: number): SegmentReaders {
+export function segmentReaders(
+  plan: ReadingPlan,
+  size: number,
+  threads = Math.min(MOST_THREADS, availableParallelism()),
+): SegmentReaders {
   const entry = size < WORTH_A_THREAD ? null : threadEntry()
   if (entry === null) return readersHere(plan)
-  return new Threads(plan, entry, Math.min(MOST_THREADS, availableParallelism()))
+  return new Threads(plan, entry, threads)
 }
 
 /** The thread's file: beside this one in the source, in the folder of the bundle or above it when built. */

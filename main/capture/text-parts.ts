@@ -38,10 +38,16 @@ export interface TextParts extends Pick<ByteReading, 'consumed' | 'sha256'> {
 export function textParts(
   file: RecognizedText,
   plan: ReadingPlan,
-  options: { rowBytes: number; signal?: AbortSignal; readers?: SegmentReaders; size?: number },
+  options: {
+    rowBytes: number
+    signal?: AbortSignal
+    threads?: number
+    readers?: SegmentReaders
+    size?: number
+  },
 ): TextParts {
   const { evidence, head } = file
-  const readers = options.readers ?? segmentReaders(plan, evidence.size)
+  const readers = options.readers ?? segmentReaders(plan, evidence.size, options.threads)
   const size = options.size ?? segmentSize(options.rowBytes, CHUNK_ROWS)
   const cutter = new SegmentCutter(size, boundaryFor(plan.layout, head))
   const reading = readBytes(evidence, {

@@ -1,8 +1,10 @@
 /**
  * `npm run bench [-- --suite NAME] [--json] [--install-peers]`: runs the suites, prints rows, and exits non-zero when one does not
- * hold. `--install-peers` first puts PyTorch and XGBoost on this machine with apt, as root.
+ * hold. `--install-peers` first puts DuckDB into a cache folder with npm, and PyTorch and XGBoost on this machine with apt, as root:
+ * those that the chosen suites need.
  */
 import { parseArgs } from 'node:util'
+import { installDuckdb } from './duckdb-peer.ts'
 import type { Row, Suite } from './rows.ts'
 import { engineSuite } from './suites/engine.ts'
 import { importSuite } from './suites/import.ts'
@@ -51,7 +53,10 @@ if (chosen.length === 0) {
   console.error(`No suite "${values.suite}"; there are: ${suites.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
-if (values['install-peers']) installPeers()
+if (values['install-peers']) {
+  if (chosen.includes(importSuite)) installDuckdb()
+  if (chosen.some((suite) => suite !== importSuite)) installPeers()
+}
 const rows: Row[] = []
 const absent: string[] = []
 for (const suite of chosen) {

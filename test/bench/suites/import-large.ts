@@ -1,5 +1,4 @@
 /** 12 million rows (2.9 GB): speed beside SHA-256 and finding line ends alone, memory, and what reading them takes. */
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,6 +9,7 @@ import { openCase } from '../../../main/case/case-file.ts'
 import { loadCore, type EventCore } from '../../../main/case/core.ts'
 import type { CaseFile } from '../../../main/case/case-file.ts'
 import { median, within, type Row } from '../rows.ts'
+import { importOnce, shareRow } from '../import-runs.ts'
 
 const ROWS = 12_000_000
 const SHARE_OF_HASHING = 0.2
@@ -22,14 +22,7 @@ export async function largeRows(folder: string, say: (line: string) => void): Pr
   await writeCapture(capture, beth(ROWS))
   const bytes = statSync(capture).size
   const hashing = bytes / 1e6 / (await hashAndLines(capture))
-  const done = spawnSync(process.execPath, [join(import.meta.dirname, '../import-once.ts'), path, capture], {
-    encoding: 'utf8',
-  })
-  if (done.status !== 0) throw new Error(done.stderr)
-  const { ms, accepted, megabytes } = JSON.parse(done.stdout) as Record<
-    'ms' | 'accepted' | 'megabytes',
-    number
-  >
+  const { ms, accepted, megabytes } = importOnce(path, capture)
   if (accepted !== ROWS) throw new Error(`import: ${accepted} rows of ${ROWS}`)
   const speed = bytes / 1e6 / (ms / 1000)
   const share = speed / hashing
@@ -55,17 +48,14 @@ export async function largeRows(folder: string, say: (line: string) => void): Pr
       bound: `at most ${MOST_MEGABYTES} MB`,
       holds: megabytes <= MOST_MEGABYTES,
     },
-    {
-      suite,
-      work: 'its case file ÷ capture',
-      ours: statSync(path).size / bytes,
-      peer: null,
-      unit: '×',
-      ratio: null,
-      bound: 'at most 0.2',
-      holds: statSync(path).size / bytes <= 0.2,
-    },
+    shareRow('its case file ÷ capture', statSync(path).size / bytes, 0.2),
     ...readingRows(path),
+    within(
+      'import',
+      '12 M rows: canceled half-way, all of it gone',
+      importOnce(path, capture, '0', 'cancel').ms,
+      1000,
+    ),
   ]
 }
 
