@@ -85,7 +85,7 @@ const { value } = letrec((tie) => ({
       'back\\slash',
       '2026-01-01',
     ),
-    constantFrom(0, -0, 1.5, 1e21, 9007199254740993, -7, 0.1, true, false, null),
+    constantFrom(0, -0, 1.5, 1e21, 2 ** 53, -7, 0.1, true, false, null),
     integer(),
     array(tie('value'), { maxLength: 3 }),
     dictionary(key, tie('value'), { maxKeys: 4 }),
