@@ -105,6 +105,7 @@ function coded(c: CaseFile, parts: Part[], count: number, pick: (source: Source)
 }
 
 function firstPresent(users: readonly Coded[], count: number): Coded {
+  if (users.length === 1) return users[0]!
   const builder = new CodedBuilder(count)
   const merged = users.map(({ values }) => Uint32Array.from(values, (value) => builder.code(value)))
   const nobody = builder.code('-')

@@ -37,11 +37,23 @@ export function every(parts: Iterable<() => Mask>): Mask {
 export function some(parts: Iterable<() => Mask>): Mask {
   let any: Mask = false
   for (const part of parts) {
-    const opposite: Mask = both(invert(any), invert(part()))
-    any = invert(opposite)
+    any = either(any, part())
     if (any === true) return true
   }
   return any
+}
+
+function either(a: Mask, b: Mask): Mask {
+  if (typeof a === 'boolean') return a ? true : b
+  if (typeof b === 'boolean') return b ? true : a
+  const mask = new Uint8Array(a.length)
+  let missing = 0
+  for (let i = 0; i < a.length; i++) {
+    const one = a[i]! | b[i]!
+    mask[i] = one
+    missing |= one ^ 1
+  }
+  return missing === 0 ? true : mask
 }
 
 function both(a: Mask, b: Mask): Mask {

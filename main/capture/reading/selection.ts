@@ -119,7 +119,23 @@ type Matching = Generator<SelectionPoint, Uint8Array | null>
 function* matching(c: CaseFile, core: EventCore, input: SelectionInput): Matching {
   const tree = parseFilter(input.filter)
   if (tree.kind === 'all') return null
-  return yield* matchSteps(filterContext(c, core, input.labelSet, input.scoring), tree)
+  const context = filterContext(c, core, input.labelSet, input.scoring)
+  return yield* matchSteps(context, tree, spanOf(core, input))
+}
+
+/** Event numbers between which all events of the time range lie: from the first, up to but without the second. */
+function spanOf(core: EventCore, { from, to }: SelectionInput): [number, number] {
+  if (from === null && to === null) return [0, core.count]
+  const { order } = remember(core)
+  const [start, end] = rangeOf(order, core.time, { from, to })
+  let low = core.count
+  let high = 0
+  for (let i = start; i < end; i++) {
+    const event = order.events[i]!
+    if (event < low) low = event
+    if (event >= high) high = event + 1
+  }
+  return [low, high]
 }
 
 /** One byte for each event of the case: 1 where the filter matches. */
@@ -127,8 +143,12 @@ export function matchEvents(context: FilterContext, tree: FilterTree): Uint8Arra
   return exhaust(matchSteps(context, tree))
 }
 
-/** One step a chunk. */
-function* matchSteps(context: FilterContext, tree: FilterTree): Generator<SelectionPoint, Uint8Array> {
+/** One step a chunk; chunks outside [low, high) are passed over. */
+function* matchSteps(
+  context: FilterContext,
+  tree: FilterTree,
+  [low, high] = [0, context.core.count],
+): Generator<SelectionPoint, Uint8Array> {
   const probe = compileFilter(context, tree)
   const { c, core, sources } = context
   const matched = new Uint8Array(core.count)
@@ -136,6 +156,7 @@ function* matchSteps(context: FilterContext, tree: FilterTree): Generator<Select
     const first = core.firstEvent.get(source.id)!
     for (const { ordinal, firstRow, rows } of listChunks(c, source.id)) {
       const firstEvent = first + firstRow
+      if (firstEvent >= high || firstEvent + rows <= low) continue
       const mask = probe({ source, ordinal, firstEvent, rows })
       if (mask === true) matched.fill(1, firstEvent, firstEvent + rows)
       else if (mask !== false) matched.set(mask, firstEvent)
@@ -154,9 +175,7 @@ function pick(
   const { from, to } = input
   if (!matched && from === null && to === null) return order
   const limited = from !== null || to !== null
-  const start = from === null ? 0 : firstNotBefore(order, time, from)
-  const end = to === null ? order.timed : firstNotBefore(order, time, to + 1)
-  const timed = collect(order.events.subarray(start, Math.max(start, end)), matched)
+  const timed = collect(order.events.subarray(...rangeOf(order, time, input)), matched)
   if (limited) return { events: timed, timed: timed.length }
   const untimed = collect(order.events.subarray(order.timed), matched)
   const events = new Uint32Array(timed.length + untimed.length)
@@ -165,12 +184,30 @@ function pick(
   return { events, timed: timed.length }
 }
 
+/** Those that matched. Without a branch for each event, which the processor would guess wrong. */
 function collect(events: Uint32Array, matched: Uint8Array | null): Uint32Array {
   if (!matched) return events
-  const found = new Uint32Array(events.length)
+  let most = 0
+  for (let i = 0; i < events.length; i++) most += matched[events[i]!]!
+  const found = new Uint32Array(most + 1)
   let count = 0
-  for (const event of events) if (matched[event] === 1) found[count++] = event
-  return found.slice(0, count)
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!
+    found[count] = event
+    count += matched[event]!
+  }
+  return found.subarray(0, most)
+}
+
+/** Where the events of a time range lie in the order. */
+function rangeOf(
+  order: Selection,
+  time: Float64Array,
+  { from, to }: Pick<SelectionInput, 'from' | 'to'>,
+): [number, number] {
+  const start = from === null ? 0 : firstNotBefore(order, time, from)
+  const end = to === null ? order.timed : firstNotBefore(order, time, to + 1)
+  return [start, Math.max(start, end)]
 }
 
 /** Binary search in the time order. */
