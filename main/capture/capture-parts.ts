@@ -7,6 +7,7 @@ import { parquetParts } from './binary/parquet.ts'
 import type { ColumnPlan } from './column-plan.ts'
 import type { Part } from './parts.ts'
 import type { Recognized } from './recognize.ts'
+import type { Crew } from './segment-threads.ts'
 import { textParts } from './text-parts.ts'
 
 export interface CaptureParts {
@@ -24,15 +25,11 @@ export function captureParts(
   file: Recognized,
   columns: ColumnPlan,
   rowBytes: number,
-  { signal, threads }: { signal: AbortSignal; threads?: number },
+  { signal, crew }: { signal: AbortSignal; crew: Crew | null },
 ): CaptureParts {
   if (file.kind === 'binary') return binaryParts(file, columns, signal)
   const plan = { layout: file.layout, sniffed: file.head.sniffed, columns }
-  const { sha256, ...reading } = textParts(file, plan, {
-    rowBytes,
-    signal,
-    ...(threads !== undefined && { threads }),
-  })
+  const { sha256, ...reading } = textParts(file, plan, { rowBytes, signal, crew })
   return { ...reading, sha256: async () => sha256() }
 }
 

@@ -5,6 +5,7 @@
  * An event whose time is missing or unreadable is accepted without a time, and counted in the evidence beside the zone: the
  * record is real, whatever its clock says. Memory is bounded by a few parts.
  */
+import { statSync } from 'node:fs'
 import type { CaseFile } from '../case/case-file.ts'
 import { addGaps } from '../case/gaps.ts'
 import { listSources, beginSource, dropSource, finishSource, sourceBySha } from '../case/sources.ts'
@@ -17,6 +18,7 @@ import { inFile } from './file-problems.ts'
 import { examine, noRows, type Examined, type Overrides } from './inspect.ts'
 import { PartWriter } from './part-writer.ts'
 import { findRecordGaps } from './record-gaps.ts'
+import { type Crew, startCrew } from './segment-threads.ts'
 import { userColumns } from './suggest.ts'
 
 /** Versions are part of the evidence: raise when a reader reads the same bytes differently. */
@@ -56,6 +58,22 @@ export async function importCapture(
 ): Promise<ImportResult> {
   ctx.signal.throwIfAborted()
   ctx.progress({ step: 'looking at the file', fraction: 0 })
+  // A file that is not there is told by what looks at it.
+  const size = statSync(input.path, { throwIfNoEntry: false })?.size ?? 0
+  const crew = startCrew(size, ctx.threads)
+  try {
+    return await importWith(crew, c, input, ctx)
+  } finally {
+    crew?.close()
+  }
+}
+
+async function importWith(
+  crew: Crew | null,
+  c: CaseFile,
+  input: ImportInput,
+  ctx: ImportContext,
+): Promise<ImportResult> {
   const examined = await examine(input.path, input)
   await refuseKnown(c, examined, ctx.signal)
   const { evidence, layout } = examined.file
@@ -68,7 +86,7 @@ export async function importCapture(
     reader: `${layout.format}${packed} ${READER_VERSION}`,
   })
   try {
-    return await fill(c, source, examined, ctx)
+    return await fill(c, source, examined, { ...ctx, crew })
   } catch (error) {
     dropSource(c, source)
     throw inFile(error, evidence.path)
@@ -79,7 +97,7 @@ async function fill(
   c: CaseFile,
   source: number,
   examined: Examined,
-  ctx: ImportContext,
+  ctx: ImportContext & { crew: Crew | null },
 ): Promise<ImportResult> {
   const { file, mapping, style } = examined
   const { evidence } = file
@@ -129,7 +147,7 @@ async function fill(
 /** The reading that the file's format needs. */
 export function partsOf(
   { file, sample, mapping, style }: Examined,
-  ctx: Pick<ImportContext, 'signal' | 'threads'>,
+  ctx: Pick<ImportContext, 'signal'> & { crew: Crew | null },
 ): CaptureParts {
   const { zone, unit, order } = style
   const time = mapping.time === null ? null : { name: mapping.time, style: { zone, unit, order } }

@@ -18,6 +18,9 @@ export interface SegmentReaders {
   close(): void
 }
 
+/** What a thread is told: first what all segments have in common, then one after the other. */
+export type ToThread = { plan: ReadingPlan } | { id: number; segment: Segment }
+
 /** What a thread says: a segment's number, and what was read or what went wrong. */
 export type FromThread = { id: number } & ({ done: SegmentDone } | { problem: ProblemShape })
 
@@ -25,15 +28,22 @@ export type FromThread = { id: number } & ({ done: SegmentDone } | { problem: Pr
 const WORTH_A_THREAD = 24 << 20
 const MOST_THREADS = 4
 
-/** @param size of the file on the disk */
-export function segmentReaders(
-  plan: ReadingPlan,
+/**
+ * Starts threads before the file is understood: they load while it is looked at.
+ * @param size of the file on the disk, bytes
+ * @returns null where threads are not worth it; else to be closed, whatever happens
+ */
+export function startCrew(
   size: number,
   threads = Math.min(MOST_THREADS, availableParallelism()),
-): SegmentReaders {
+): Crew | null {
   const entry = size < WORTH_A_THREAD ? null : threadEntry()
-  if (entry === null) return readersHere(plan)
-  return new Threads(plan, entry, threads)
+  return entry === null ? null : new Crew(entry, threads)
+}
+
+/** @param crew threads that were started for this file, if any were */
+export function segmentReaders(plan: ReadingPlan, crew: Crew | null): SegmentReaders {
+  return crew ? new Threads(plan, crew) : readersHere(plan)
 }
 
 /** The thread's file: beside this one in the source, in the folder of the bundle or above it when built. */
@@ -61,20 +71,43 @@ interface Waiting {
   fail: (error: unknown) => void
 }
 
+/** Threads that know of no file yet. */
+export class Crew {
+  readonly workers: readonly Worker[]
+  /** What one of them died of, if one did. */
+  failed: unknown = null
+
+  constructor(entry: string, count: number) {
+    this.workers = Array.from({ length: count }, () => new Worker(entry, { execArgv: [], name: 'import' }))
+    for (const worker of this.workers) worker.on('error', (error) => (this.failed ??= error))
+  }
+
+  close(): void {
+    for (const worker of this.workers) {
+      worker.removeAllListeners()
+      // A thread that dies while it is being ended has nothing left to say.
+      worker.on('error', () => undefined)
+      void worker.terminate()
+    }
+  }
+}
+
 export class Threads implements SegmentReaders {
   readonly width: number
+  readonly #crew: Crew
   readonly #threads: { worker: Worker; busy: number }[]
   readonly #waiting = new Map<number, Waiting>()
   #asked = 0
-  #failed: unknown = null
+  #failed: unknown
 
-  constructor(plan: ReadingPlan, entry: string, count: number) {
-    this.width = count + 1
-    this.#threads = Array.from({ length: count }, () => ({
-      worker: new Worker(entry, { execArgv: [], name: 'import', workerData: plan }),
-      busy: 0,
-    }))
+  constructor(plan: ReadingPlan, crew: Crew) {
+    this.width = crew.workers.length + 1
+    this.#crew = crew
+    this.#failed = crew.failed
+    this.#threads = crew.workers.map((worker) => ({ worker, busy: 0 }))
     for (const thread of this.#threads) {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      thread.worker.postMessage({ plan } satisfies ToThread)
       thread.worker.on('message', (message: FromThread) => {
         thread.busy--
         this.#hear(message)
@@ -89,7 +122,7 @@ export class Threads implements SegmentReaders {
     const idle = this.#threads.reduce((best, one) => (one.busy < best.busy ? one : best))
     idle.busy++
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    idle.worker.postMessage({ id, segment })
+    idle.worker.postMessage({ id, segment } satisfies ToThread)
     const answer = new Promise<SegmentDone>((done, fail) => this.#waiting.set(id, { done, fail }))
     // Whoever waits hears of it; nobody need wait for a segment that is to be read again.
     answer.catch(() => undefined)
@@ -98,12 +131,7 @@ export class Threads implements SegmentReaders {
   }
 
   close(): void {
-    for (const { worker } of this.#threads) {
-      worker.removeAllListeners()
-      // A thread that dies while it is being ended has nothing left to say.
-      worker.on('error', () => undefined)
-      void worker.terminate()
-    }
+    this.#crew.close()
   }
 
   #hear(message: FromThread): void {

@@ -14,7 +14,7 @@ import { beginning } from './capture-reader.ts'
 import type { Part } from './parts.ts'
 import type { RecognizedText } from './recognize.ts'
 import { type Cut, SegmentCutter, segmentSize, shared } from './segment-cutter.ts'
-import { segmentReaders, type SegmentReaders } from './segment-threads.ts'
+import { type Crew, segmentReaders, type SegmentReaders } from './segment-threads.ts'
 import type { ReadingPlan, SegmentDone } from './segment.ts'
 import type { Standing, Stop } from './standing.ts'
 
@@ -41,13 +41,14 @@ export function textParts(
   options: {
     rowBytes: number
     signal?: AbortSignal
-    threads?: number
+    /** Threads to read with. */
+    crew?: Crew | null
     readers?: SegmentReaders
     size?: number
   },
 ): TextParts {
   const { evidence, head } = file
-  const readers = options.readers ?? segmentReaders(plan, evidence.size, options.threads)
+  const readers = options.readers ?? segmentReaders(plan, options.crew ?? null)
   const size = options.size ?? segmentSize(options.rowBytes, CHUNK_ROWS)
   const cutter = new SegmentCutter(size, boundaryFor(plan.layout, head))
   const reading = readBytes(evidence, {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { array, assert, asyncProperty, constantFrom, integer, oneof } from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { recognize } from '../../../main/capture/recognize.ts'
-import { readersHere, Threads, type SegmentReaders } from '../../../main/capture/segment-threads.ts'
+import { Crew, readersHere, Threads, type SegmentReaders } from '../../../main/capture/segment-threads.ts'
 import type { ReadingPlan } from '../../../main/capture/segment.ts'
 import { textParts } from '../../../main/capture/text-parts.ts'
 import { cellText } from '../../../main/case/cell-text.ts'
@@ -142,11 +142,11 @@ describe('threads', () => {
   test('read what is read without them', async () => {
     const alone = await read(path, 4000)
     expect(alone.rows).toHaveLength(3000)
-    expect(await read(path, 4000, (plan) => new Threads(plan, entry, 2))).toEqual(alone)
+    expect(await read(path, 4000, (plan) => new Threads(plan, new Crew(entry, 2)))).toEqual(alone)
   })
 
   test('one that dies is an error, not silence', async () => {
-    const dead = new Threads({} as ReadingPlan, entry, 1)
+    const dead = new Threads({} as ReadingPlan, new Crew(entry, 1))
     afterAll(() => dead.close())
     const bytes = Buffer.from('a')
     await expect(dead.read({ bytes, base: 0, standing: null, last: true })).rejects.toThrow()
