@@ -79,7 +79,10 @@ export class Crew {
 
   constructor(entry: string, count: number) {
     this.workers = Array.from({ length: count }, () => new Worker(entry, { execArgv: [], name: 'import' }))
-    for (const worker of this.workers) worker.on('error', (error) => (this.failed ??= error))
+    for (const worker of this.workers)
+      worker.on('error', (error) => {
+        this.failed ??= error
+      })
   }
 
   close(): void {
