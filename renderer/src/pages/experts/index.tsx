@@ -84,9 +84,10 @@ function Shown({ run, view, opened, onOpen, evaluation }: OfRunProps & { evaluat
     <>
       <ProtocolBar protocols={protocols} protocol={protocol} />
       {view === 'overview' ? (
-        <div className={classes.scroll}>
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard too, and a joint system's overview has nothing else to focus
+        <section className={classes.scroll} aria-label="Experts and gate" tabIndex={0}>
           <Overview key={protocol.id} {...shared} />
-        </div>
+        </section>
       ) : (
         <Hearings key={protocol.id} {...shared} opened={opened} onOpen={onOpen} />
       )}
