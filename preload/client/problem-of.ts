@@ -9,7 +9,7 @@ interface Issue {
 
 /** @returns code, message, place and advice of any error thrown by a call; never throws itself. */
 export function problemOf(error: unknown): ProblemShape {
-  if (!(error instanceof ORPCError)) return toProblem(error)
+  if (!(error instanceof ORPCError)) return error instanceof Error ? toProblem(error) : shapeOf(error)
   const told = ProblemShape.safeParse(error.data)
   if (told.success) return told.data
   const issues = issuesOf(error.data)
@@ -28,6 +28,12 @@ export function invalidInput(issues: readonly Issue[]): ProblemShape {
     message: lines.join('; ') || 'The input does not have the expected form',
     ...(field && { where: { field } }),
   }
+}
+
+/** A failed job tells its problem as a plain value. */
+function shapeOf(value: unknown): ProblemShape {
+  const told = ProblemShape.safeParse(value)
+  return told.success ? told.data : toProblem(value)
 }
 
 function issuesOf(data: unknown): readonly Issue[] | null {

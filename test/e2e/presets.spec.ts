@@ -8,13 +8,10 @@ import { presets } from '../../main/training/presets.ts'
 import { atomicCase, bethCase, flowsCase, hasCaptures, practiceCase } from './cases.ts'
 import { expect, type Face, test, visit } from './face.ts'
 
-const ON_FLOWS = presets().filter(
-  ({ config, name }) => config.model.system === 'S2' || name.includes('trees'),
-)
-const ON_BETH = presets().filter(
-  ({ config }) => config.model.system === 'S3' || config.model.system === 'novelty',
-)
-const ON_ALERTS = presets().filter((one) => !ON_FLOWS.includes(one) && !ON_BETH.includes(one))
+const all = presets()
+const ON_FLOWS = all.filter(({ config, name }) => config.model.system === 'S2' || name.includes('trees'))
+const ON_BETH = all.filter(({ config }) => config.model.system === 'S3' || config.model.system === 'novelty')
+const ON_ALERTS = all.filter((one) => !ON_FLOWS.includes(one) && !ON_BETH.includes(one))
 /** One of each kind is looked at in both color schemes, by axe too. */
 const LOOKED_AT = ['S1 with an expert for the unknown', 'S2, as published', 'S3, repaired', 'Novelty']
 const why = 'the real captures are not here'

@@ -37,3 +37,8 @@ test('anything else that is thrown has the shape too', () => {
   expect(problemOf('text')).toEqual({ code: 'unexpected', message: 'text' })
   expect(problemOf(new Problem('not-connected', 'Gone'))).toEqual({ code: 'not-connected', message: 'Gone' })
 })
+
+test('what a failed job tells of its problem stays as it is', () => {
+  const told = new Problem('one-capture', 'There is one capture only', { advice: 'Import another.' }).toJSON()
+  expect(problemOf(told)).toEqual(told)
+})
