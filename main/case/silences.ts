@@ -7,6 +7,7 @@ import type { CaseFile } from './case-file.ts'
 import type { EventCore } from './core.ts'
 import { record } from './custody.ts'
 import { listGaps } from './gaps.ts'
+import { kthSmallest } from './smallest.ts'
 import { reading, transact } from './storage-problem.ts'
 
 const LEAST = 60_000_000
@@ -25,11 +26,11 @@ export function longPauses(sorted: Float64Array): { pauses: Pause[]; usual: numb
   if (sorted.length < 3) return { pauses: [], usual: 0 }
   const all = new Float64Array(sorted.length - 1)
   for (let i = 1; i < sorted.length; i++) all[i - 1] = sorted[i]! - sorted[i - 1]!
-  const usual = all.slice().sort()[Math.floor(all.length * 0.95)]!
+  const usual = kthSmallest(all.slice(), Math.floor(all.length * 0.95))
   const least = Math.max(LEAST, usual * TIMES)
   const pauses: Pause[] = []
-  for (const [i, pause] of all.entries())
-    if (pause >= least) pauses.push({ from: sorted[i]!, to: sorted[i + 1]! })
+  for (let i = 0; i < all.length; i++)
+    if (all[i]! >= least) pauses.push({ from: sorted[i]!, to: sorted[i + 1]! })
   return { pauses, usual }
 }
 

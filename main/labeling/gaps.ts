@@ -1,23 +1,17 @@
 /**
  * Holes in a capture: stretches without any event that are far longer than pauses usually are there. What an alert says of such
- * a time can neither be found nor ruled out: it is no data, never benign.
+ * a time can neither be found nor ruled out: it is no data, never benign. What is long is said in case/silences.ts.
  */
 import type { EventCore } from '../case/core.ts'
+import { longPauses, type Pause } from '../case/silences.ts'
 import { hostKey } from './entity.ts'
-import { kthSmallest } from './smallest.ts'
 import { atOnce, type Steps } from './steps.ts'
-
-export interface Gap {
-  /** The last event before it and the first behind it, microseconds. */
-  from: number
-  to: number
-}
 
 export interface Gaps {
   /** The gaps of a host, or of the whole capture when the host is unknown, in order of time. */
-  of(host: string): readonly Gap[]
+  of(host: string): readonly Pause[]
   /** Every gap of the whole capture. */
-  readonly all: readonly Gap[]
+  readonly all: readonly Pause[]
   /** Looks for the gaps of the whole capture, so that nobody has to wait for them later. */
   prepare(): Steps<void>
 }
@@ -25,29 +19,13 @@ export interface Gaps {
 /** Events between two chances for others to be heard. */
 const BLOCK = 1 << 18
 
-/** A gap is at least a minute long, and fifty times as long as all but one in twenty pauses. */
-const LEAST = 60_000_000
-const TIMES = 50
-
-export function gapsIn(sorted: Float64Array): Gap[] {
-  if (sorted.length < 3) return []
-  const pauses = new Float64Array(sorted.length - 1)
-  for (let i = 1; i < sorted.length; i++) pauses[i - 1] = sorted[i]! - sorted[i - 1]!
-  const usual = kthSmallest(pauses.slice(), Math.floor(pauses.length * 0.95))
-  const least = Math.max(LEAST, usual * TIMES)
-  const found: Gap[] = []
-  for (let i = 0; i < pauses.length; i++)
-    if (pauses[i]! >= least) found.push({ from: sorted[i]!, to: sorted[i + 1]! })
-  return found
-}
-
 /** Looked for when they are first asked for, in one pass over the events. */
 export function createGaps(core: EventCore): Gaps {
   let times: Map<string, Float64Array> | undefined
-  const known = new Map<string, Gap[]>()
+  const known = new Map<string, Pause[]>()
   const timesOf = (): Map<string, Float64Array> => (times ??= atOnce(timesByHost(core)))
-  const gapsOf = (host: string): Gap[] => {
-    const found = known.get(host) ?? gapsIn(timesOf().get(host) ?? new Float64Array())
+  const gapsOf = (host: string): Pause[] => {
+    const found = known.get(host) ?? longPauses(timesOf().get(host) ?? new Float64Array()).pauses
     known.set(host, found)
     return found
   }
@@ -73,7 +51,7 @@ export function createGaps(core: EventCore): Gaps {
  * The gap that holds all of [from, to], or null. Gaps lie one behind the other: only the last that begins before `from` can.
  * @param gaps in order of time
  */
-export function gapAround(gaps: readonly Gap[], from: number, to: number): Gap | null {
+export function gapAround(gaps: readonly Pause[], from: number, to: number): Pause | null {
   let low = 0
   let high = gaps.length
   while (low < high) {

@@ -7,7 +7,8 @@
 import type { UnmatchedReason, Rule } from '../../preload/contract/labeling.ts'
 import type { z } from 'zod'
 import { accountReader, hostKey, isNobody, type AccountReader } from './entity.ts'
-import { gapAround, type Gap } from './gaps.ts'
+import type { Pause } from '../case/silences.ts'
+import { gapAround } from './gaps.ts'
 import { accountsOf } from './groups.ts'
 import type { LabelIndex, ScheduleRule } from './label-index.ts'
 import { windowOf } from './rule.ts'
@@ -31,7 +32,7 @@ export interface Circumstances {
   /** No event carries its accounts, on its host where that must match. */
   absent: (Reason | null)[]
   /** The holes in what its host recorded. */
-  gaps: (readonly Gap[])[]
+  gaps: (readonly Pause[])[]
 }
 
 /** Looks into every alert's circumstances, once for all windows. */

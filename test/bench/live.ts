@@ -3,13 +3,14 @@
  * 5,000 alerts (or opens the given one), opens the built window on it in Chromium (`npm run build` first), and moves a slider
  * step by step: from the key to the frame that shows other numbers. With a folder, pictures of the page on that case go there.
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Browser, type Page } from 'playwright'
 import { findChromium } from '../tools/chromium.ts'
+import { serve } from '../tools/serve.ts'
 import { accountAlerts, accounts, writeCapture } from './captures.ts'
 import { median } from './rows.ts'
 
@@ -33,20 +34,6 @@ async function makeCase(folder: string): Promise<string> {
   ])
     execFileSync(process.execPath, [bin, ...words], { stdio: 'ignore' })
   return path!
-}
-
-async function serve(path: string, data: string): Promise<{ url: string; stop: () => void }> {
-  const env = { ...process.env, TRIBUNAL_NO_BROWSER: '1', TRIBUNAL_DATA: data }
-  const server = spawn(process.execPath, [bin, 'serve', path], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const url = await new Promise<string>((done) => {
-    const hear = (chunk: Buffer): void => {
-      const match = /http:\/\/\S+/.exec(String(chunk))
-      if (match) done(match[0])
-    }
-    server.stdout.on('data', hear)
-    server.stderr.on('data', hear)
-  })
-  return { url, stop: () => server.kill() }
 }
 
 /** Milliseconds from a key on the slider to the frame after the numbers changed. Runs in the page. */
@@ -105,7 +92,7 @@ const browser = findChromium()
 if (browser.path === null) throw new Error(browser.reason)
 const folder = mkdtempSync(join(tmpdir(), 'tribunal-live-'))
 const path = given === undefined ? await makeCase(folder) : resolve(given)
-const face = await serve(path, join(folder, 'data'))
+const face = await serve(folder, resolve(path))
 const chrome = await chromium.launch({
   executablePath: browser.path,
   args: ['--no-sandbox', '--disable-gpu'],
@@ -126,6 +113,6 @@ console.log(
 )
 if (values.pictures !== undefined) await pictures(chrome, face.url, resolve(values.pictures))
 await chrome.close()
-face.stop()
+face.server.kill()
 rmSync(folder, { recursive: true, force: true })
 process.exitCode = median(times) < 50 ? 0 : 1

@@ -2,41 +2,15 @@
  * The browser face as a fixture: the real services in a process of their own, a page that is watched. A test fails when the
  * page logs an error, breaks its policy, or asks for anything outside its own origin.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { test as base, expect, type Page } from 'playwright/test'
+import { serve, type Served } from '../tools/serve.ts'
 
-const root = resolve(import.meta.dirname, '../..')
-
-export interface Face {
-  url: string
+export interface Face extends Served {
   /** Scratch folder of this test. */
   folder: string
-  /** The server's process. */
-  server: ChildProcess
-}
-
-async function start(folder: string): Promise<Face> {
-  const bin = join(root, 'main/faces/terminal/bin.ts')
-  const server = spawn(process.execPath, [bin, 'serve'], {
-    cwd: folder,
-    env: { ...process.env, TRIBUNAL_DATA: join(folder, 'data'), TRIBUNAL_NO_BROWSER: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const url = await new Promise<string>((done, fail) => {
-    let said = ''
-    const hear = (chunk: Buffer): void => {
-      said += String(chunk)
-      const match = /http:\/\/127\.0\.0\.1:\d+\/\S*token=\S+/.exec(said)
-      if (match) done(match[0])
-    }
-    server.stdout.on('data', hear)
-    server.stderr.on('data', hear)
-    server.once('exit', (code) => fail(new Error(`The server ended with ${code}: ${said}`)))
-  })
-  return { url, folder, server }
 }
 
 /** The driver looks into the report's frame by scripts of its own; that they are blocked there is as it should be. */
@@ -62,7 +36,7 @@ export const test = base.extend<{ face: Face; app: Page }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures a fixture needs from this pattern
   face: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'tribunal-e2e-'))
-    const face = await start(folder)
+    const face: Face = { folder, ...(await serve(folder)) }
     await use(face)
     face.server.kill('SIGTERM')
     await new Promise((done) => face.server.once('exit', done))

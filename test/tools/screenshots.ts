@@ -2,12 +2,13 @@
  * `npm run screenshots`: takes the pictures of README and user guide from the built window, on a fresh practice case with one
  * run and one report. Light and dark, 1440 × 900. `-- labeling` takes only the pages whose name begins so.
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Page } from 'playwright'
 import { findChromium } from './chromium.ts'
+import { serve } from './serve.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const bin = join(root, 'main/faces/terminal/bin.ts')
@@ -27,20 +28,6 @@ const pages = [
   'report',
 ]
 
-async function serve(casePath: string, data: string): Promise<{ url: string; stop: () => void }> {
-  const env = { ...process.env, TRIBUNAL_NO_BROWSER: '1', TRIBUNAL_DATA: data }
-  const server = spawn(process.execPath, [bin, 'serve', casePath], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const url = await new Promise<string>((done) => {
-    const hear = (chunk: Buffer): void => {
-      const match = /http:\/\/\S+/.exec(String(chunk))
-      if (match) done(match[0])
-    }
-    server.stdout.on('data', hear)
-    server.stderr.on('data', hear)
-  })
-  return { url, stop: () => server.kill() }
-}
-
 async function shoot(page: Page, id: string, scheme: string): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash
@@ -58,7 +45,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tribunal-shots-'))
 execFileSync(process.execPath, [bin, 'demo', '--out', join(folder, 'demo')], { stdio: 'inherit' })
 // Labels are ranked beforehand, so that the queue of suspects has something to show.
 execFileSync(process.execPath, [bin, 'suspects', join(folder, 'demo/demo.tribunal')], { stdio: 'inherit' })
-const face = await serve(join(folder, 'demo/demo.tribunal'), join(folder, 'data'))
+const face = await serve(folder, join(folder, 'demo/demo.tribunal'))
 const chrome = await chromium.launch({
   executablePath: browser.path,
   args: ['--no-sandbox', '--disable-gpu'],
@@ -69,5 +56,5 @@ for (const scheme of ['light', 'dark'] as const) {
   for (const id of pages.filter((one) => one.startsWith(wanted))) await shoot(page, id, scheme)
 }
 await chrome.close()
-face.stop()
+face.server.kill()
 rmSync(folder, { recursive: true, force: true })
