@@ -97,8 +97,14 @@ function endToEnd(): Counts {
   })
   return counted(code, () => {
     const { stats } = JSON.parse(readFileSync(file, 'utf8')) as { stats: Record<string, number> }
-    const failed = (stats['unexpected'] ?? 0) + (stats['flaky'] ?? 0)
-    return { passed: stats['expected'] ?? 0, failed, skipped: stats['skipped'] ?? 0 }
+    const late = stats['flaky'] ?? 0
+    // Whoever waits for a browser on a busy machine gets one more try; that it was needed is told, for it is a bug.
+    if (late > 0) lines.push(`end-to-end   ${late} of the passed only at the second try: to be looked at`)
+    return {
+      passed: (stats['expected'] ?? 0) + late,
+      failed: stats['unexpected'] ?? 0,
+      skipped: stats['skipped'] ?? 0,
+    }
   })
 }
 

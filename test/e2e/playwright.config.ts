@@ -9,12 +9,12 @@ export default defineConfig({
   timeout: 420_000,
   expect: { timeout: 20_000 },
   workers: 1,
-  retries: 0,
+  retries: 1,
   outputDir: '../../test-results',
   use: {
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: 'retain-on-failure-and-retries',
     launchOptions: {
       ...(browser.path && { executablePath: browser.path }),
       args: [

@@ -41,7 +41,14 @@ function Chooser({ question }: { question: Question }) {
     setMarked([])
   }
   const named = (): string => joinPath(here, /\.tribunal$/i.test(name) ? name : `${name}.tribunal`)
-  const ready = purpose === 'folder' || (purpose === 'new-case' ? name.trim() !== '' : marked.length > 0)
+  // What is answered with is the folder on the screen: not while another is typed or still on its way.
+  const settled = listing.isSuccess && !listing.isPlaceholderData && typed === null
+  const ready =
+    purpose === 'folder'
+      ? settled
+      : purpose === 'new-case'
+        ? settled && name.trim() !== ''
+        : marked.length > 0
   const done = (): void =>
     answer(purpose === 'folder' ? [here] : purpose === 'new-case' ? [named()] : [...marked])
   return (

@@ -1,0 +1,30 @@
+/** What the file chooser answers with is the folder on the screen, however slow the listing is. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from './face.ts'
+
+test('no folder can be chosen while another is on its way', async ({ page, face }) => {
+  let slow = false
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => server.send(message))
+    server.onMessage((message) => {
+      if (slow) setTimeout(() => socket.send(message), 1500)
+      else socket.send(message)
+    })
+  })
+  mkdirSync(join(face.folder, 'inner'))
+  await page.goto(face.url)
+  await page.getByRole('button', { name: /New case/ }).click()
+  const create = page.getByRole('dialog').getByRole('button', { name: 'Create' })
+  await expect(create).toBeEnabled()
+  slow = true
+  await page.getByRole('textbox', { name: 'Path' }).fill(join(face.folder, 'inner'))
+  await expect(create).toBeDisabled()
+  await page.getByRole('button', { name: 'Go' }).click()
+  await expect(create).toBeDisabled()
+  await create.click()
+  slow = false
+  await expect(page.getByRole('heading', { level: 1, name: 'case' })).toBeVisible()
+  await expect(page.getByText(join(face.folder, 'inner', 'case.tribunal')).first()).toBeVisible()
+})
