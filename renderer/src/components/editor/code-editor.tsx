@@ -1,6 +1,6 @@
 /** One Monaco editor. It owns its text once drawn: give it a new `key` to show another document. */
 import { useComputedColorScheme } from '@mantine/core'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import classes from './editor.module.css'
 import { monaco, setSchema } from './monaco.ts'
 
@@ -66,6 +66,7 @@ export default function CodeEditor({
   onMarks,
 }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
+  const [uri] = useState(() => monaco.Uri.parse(`inmemory://tribunal/${++documents}.json`))
   const dark = useComputedColorScheme('light') === 'dark'
   const changed = useEffectEvent((text: string) => onChange?.(text))
   const marked = useEffectEvent((marks: EditorMark[]) => onMarks?.(marks))
@@ -75,8 +76,6 @@ export default function CodeEditor({
   useEffect(() => monaco.editor.setTheme(dark ? 'tribunal-dark' : 'tribunal-light'), [dark])
   useEffect(() => {
     if (!host.current) return
-    const uri = monaco.Uri.parse(`inmemory://tribunal/${++documents}.json`)
-    if (schemaText) setSchema(uri.toString(), JSON.parse(schemaText))
     const model = monaco.editor.createModel(begin(), language, uri)
     const editor = monaco.editor.create(host.current, { model, ...options(label, readOnly) })
     const text = model.onDidChangeContent(() => changed(model.getValue()))
@@ -86,8 +85,13 @@ export default function CodeEditor({
     })
     return () => {
       for (const one of [text, marks, editor, model]) one.dispose()
-      if (schemaText) setSchema(uri.toString(), null)
     }
-  }, [label, language, readOnly, schemaText])
+  }, [label, language, readOnly, uri])
+  // A schema may come after the first keys were pressed: it must not cost them.
+  useEffect(() => {
+    if (!schemaText) return
+    setSchema(uri.toString(), JSON.parse(schemaText))
+    return () => setSchema(uri.toString(), null)
+  }, [schemaText, uri])
   return <div className={classes.host} ref={host} />
 }

@@ -1,6 +1,6 @@
 /** Our own file dialog, for the browser face: a path to type in, a list to walk with the keyboard. */
 import { Button, Modal, TextInput } from '@mantine/core'
-import { useState, useSyncExternalStore } from 'react'
+import { useRef, useState, useSyncExternalStore } from 'react'
 import { useCall } from '../../api/use-call.ts'
 import { useStored } from '../../app/use-stored.ts'
 import { ProblemAlert } from '../problem-alert/problem-alert.tsx'
@@ -33,6 +33,7 @@ function Chooser({ question }: { question: Question }) {
   const [typed, setTyped] = useState<string | null>(null)
   const [name, setName] = useState('case.tribunal')
   const [marked, setMarked] = useState<readonly string[]>([])
+  const list = useRef<HTMLDivElement>(null)
   const listing = useCall('app.files', folder ? { folder } : {}, { keepPrevious: true, staleTime: 0 })
   const here = listing.data?.folder ?? folder
   const enter = (path: string): void => {
@@ -57,6 +58,8 @@ function Chooser({ question }: { question: Question }) {
         className={classes.path}
         onSubmit={(event) => {
           event.preventDefault()
+          // What was typed is said: the keys belong to the list now.
+          list.current?.focus()
           const text = typed?.trim() ?? ''
           const isFile =
             listing.data?.entries.some((entry) => entry.path === text && !entry.folder) ||
@@ -80,6 +83,7 @@ function Chooser({ question }: { question: Question }) {
       {listing.error && <ProblemAlert problem={listing.error} onRetry={() => enter('')} />}
       <FileList
         key={here}
+        ref={list}
         listing={listing.data}
         purpose={purpose}
         marked={marked}

@@ -1,7 +1,7 @@
 /** The entries of one folder as a listbox: arrows, letters, Enter goes in or chooses, Space marks, Backspace goes up. */
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus -- a listbox after the ARIA pattern: the focus stays on the list */
 import { IconArrowUp, IconFile, IconFolder } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { bytes } from '../../../../preload/figures/format.ts'
 import type { Output } from '../../api/client.ts'
 import { timeText } from '../../time/format.ts'
@@ -10,6 +10,7 @@ import type { Purpose } from './choose.ts'
 import classes from './file-chooser.module.css'
 
 interface FileListProps {
+  ref: RefObject<HTMLDivElement | null>
   listing: Output<'app.files'> | undefined
   purpose: Purpose
   marked: readonly string[]
@@ -27,17 +28,19 @@ function shown(listing: Output<'app.files'>, purpose: Purpose): Entry[] {
   return [...up, ...listing.entries.filter(fits)]
 }
 
-export function FileList({ listing, purpose, marked, onMark, onEnter, onChoose }: FileListProps) {
+export function FileList({ ref: list, listing, purpose, marked, onMark, onEnter, onChoose }: FileListProps) {
   const [at, setAt] = useState(0)
-  const list = useRef<HTMLDivElement>(null)
   const entries = listing ? shown(listing, purpose) : []
   const active = Math.min(at, entries.length - 1)
   const folder = listing?.folder
-  useEffect(() => list.current?.focus(), [])
+  useLayoutEffect(() => {
+    // A folder's list takes the focus from the list before it, which went with it; never from where someone types or presses.
+    if (document.activeElement === document.body) list.current?.focus()
+  }, [list])
   useEffect(() => {
     // Braces: newer browsers answer with a promise, which is no clean-up.
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
-  }, [active])
+  }, [active, list])
 
   const toggle = (entry: Entry): void => {
     // Going up is no choice; a folder stands for all the evidence in it.

@@ -1,12 +1,19 @@
 /** One line of Monaco for the filter language. Enter runs it; Tab leaves it. */
 import { useComputedColorScheme } from '@mantine/core'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
 import { monaco } from '../editor/monaco.ts'
 import classes from './filter-input.module.css'
 import { type FieldInfo, FILTER_LANGUAGE, knowFields } from './filter-language.ts'
 
+export interface Typed {
+  text: string
+  focused: boolean
+}
+
 export interface FilterEditorProps {
   value: string
+  /** What was typed before this editor was here, and whether the cursor was there. */
+  typed: RefObject<Typed | null>
   label: string
   fields: readonly FieldInfo[]
   /** Column (from 1) of a mistake, and what it is. */
@@ -54,20 +61,24 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   matchBrackets: 'always',
 }
 
-export default function FilterEditor({ value, label, fields, mistake, onSubmit }: FilterEditorProps) {
+export default function FilterEditor({ value, typed, label, fields, mistake, onSubmit }: FilterEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null)
   const dark = useComputedColorScheme('light') === 'dark'
   const submit = useEffectEvent((text: string) => onSubmit(text.trim()))
-  const begin = useEffectEvent(() => value)
+  const begin = useEffectEvent(() => typed.current ?? { text: value, focused: false })
+  const inForce = useRef(value)
 
   useEffect(() => knowFields(fields), [fields])
   useEffect(() => monaco.editor.setTheme(dark ? 'tribunal-dark' : 'tribunal-light'), [dark])
   useEffect(() => {
     if (!host.current) return
-    const model = monaco.editor.createModel(begin(), FILTER_LANGUAGE)
+    const { text, focused } = begin()
+    const model = monaco.editor.createModel(text, FILTER_LANGUAGE)
     const made = monaco.editor.create(host.current, { model, ariaLabel: label, ...OPTIONS })
     editor.current = made
+    if (focused) made.focus()
+    if (focused) made.setPosition(model.getFullModelRange().getEndPosition())
     made.addCommand(
       monaco.KeyCode.Enter,
       () => submit(model.getValue()),
@@ -85,7 +96,9 @@ export default function FilterEditor({ value, label, fields, mistake, onSubmit }
   }, [label])
   useEffect(() => {
     const model = editor.current?.getModel()
-    if (model && model.getValue().trim() !== value) model.setValue(value)
+    // Only another filter takes the place of what is typed.
+    if (model && value !== inForce.current && model.getValue().trim() !== value) model.setValue(value)
+    inForce.current = value
   }, [value])
   useEffect(() => {
     const model = editor.current?.getModel()

@@ -6,6 +6,8 @@ import type { Problem } from '../../../../preload/contract/problem.ts'
 import classes from './filter-input.module.css'
 import type { FieldInfo } from './filter-language.ts'
 
+import type { Typed } from './filter-editor.tsx'
+
 const FilterEditor = lazy(() => import('./filter-editor.tsx'))
 
 interface FilterInputProps {
@@ -21,13 +23,24 @@ const LABEL = 'Filter events'
 
 export function FilterInput({ value, fields, problem, onSubmit }: FilterInputProps) {
   const frame = useRef<HTMLDivElement>(null)
+  const typed = useRef<Typed | null>(null)
+  const keep = (next: Typed): void => {
+    typed.current = next
+  }
   const mistake = problem && { column: problem.where?.column ?? 1, message: problem.message }
   return (
     <div className={classes.wrap}>
       <div ref={frame} className={classes.frame} data-bad={problem !== null} id="filter">
         <IconFilter size={15} stroke={1.6} className={classes.icon} aria-hidden />
-        <Suspense fallback={<Plain value={value} onSubmit={onSubmit} />}>
-          <FilterEditor value={value} label={LABEL} fields={fields} mistake={mistake} onSubmit={onSubmit} />
+        <Suspense fallback={<Plain value={value} onType={keep} onSubmit={onSubmit} />}>
+          <FilterEditor
+            value={value}
+            typed={typed}
+            label={LABEL}
+            fields={fields}
+            mistake={mistake}
+            onSubmit={onSubmit}
+          />
         </Suspense>
         {value && (
           <Tooltip label="Clear the filter">
@@ -47,8 +60,16 @@ export function FilterInput({ value, fields, problem, onSubmit }: FilterInputPro
   )
 }
 
-function Plain({ value, onSubmit }: { value: string; onSubmit: (text: string) => void }) {
+interface PlainProps {
+  value: string
+  /** Kept for the editor that takes the place of this field. */
+  onType: (typed: Typed) => void
+  onSubmit: (text: string) => void
+}
+
+function Plain({ value, onType, onSubmit }: PlainProps) {
   const input = useRef<HTMLInputElement>(null)
+  const tell = (field: HTMLInputElement, focused: boolean): void => onType({ text: field.value, focused })
   return (
     <form
       className={classes.plain}
@@ -57,7 +78,15 @@ function Plain({ value, onSubmit }: { value: string; onSubmit: (text: string) =>
         onSubmit(input.current?.value.trim() ?? '')
       }}
     >
-      <input ref={input} defaultValue={value} aria-label={LABEL} spellCheck={false} />
+      <input
+        ref={input}
+        defaultValue={value}
+        aria-label={LABEL}
+        spellCheck={false}
+        onFocus={(event) => tell(event.currentTarget, true)}
+        onChange={(event) => tell(event.currentTarget, true)}
+        onBlur={(event) => tell(event.currentTarget, false)}
+      />
       <ActionIcon type="submit" size="sm" aria-label="Run the filter">
         <IconArrowRight size={14} />
       </ActionIcon>

@@ -30,10 +30,7 @@ export function PagedGrid<T>(props: PagedGridProps<T>) {
   const scroller = useRef<HTMLDivElement>(null)
   const list = useBigList(scroller, count, rowHeight)
   const look = useEffectEvent(onLook)
-  const open = (index: number): void => {
-    const row = at(index)
-    if (row !== undefined) onOpen?.(row)
-  }
+  const open = useLateOpen(at, onOpen)
   const keys = useGridKeys({
     count,
     pageSize: list.page,
@@ -109,6 +106,24 @@ export function PagedGrid<T>(props: PagedGridProps<T>) {
       </div>
     </div>
   )
+}
+
+/** Opens a row; one that is still on its way opens when it is here, unless another was asked for meanwhile. */
+function useLateOpen<T>(
+  at: (index: number) => T | undefined,
+  onOpen: ((row: T) => void) | undefined,
+): (index: number) => void {
+  const awaited = useRef<number | null>(null)
+  const open = (index: number): void => {
+    const row = at(index)
+    awaited.current = row === undefined ? index : null
+    if (row !== undefined) onOpen?.(row)
+  }
+  const look = useEffectEvent(() => {
+    if (awaited.current !== null && at(awaited.current) !== undefined) open(awaited.current)
+  })
+  useEffect(() => look())
+  return open
 }
 
 interface HeadCellProps<T> {

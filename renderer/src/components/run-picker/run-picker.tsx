@@ -9,14 +9,18 @@ import { timeText } from '../../time/format.ts'
 import { useZones } from '../../time/zone.ts'
 import { EmptyState } from '../empty-state/empty-state.tsx'
 import { Loaded } from '../loaded/loaded.tsx'
+import { Skeletons } from '../loaded/skeletons.tsx'
 
 /** The run of the address, else the newest; null while loading and when there is none. */
 export function useRun(): { run: RunSummary | null; runs: readonly RunSummary[]; pending: boolean } {
   const wanted = useRoute().params.get('run')
-  const { data, isPending } = useCall('experiments.list', {})
+  const { data, isPending, isFetching } = useCall('experiments.list', {})
   // The case lists them in the order they were made.
   const runs = data?.toReversed() ?? []
-  return { run: runs.find(({ id }) => id === wanted) ?? runs[0] ?? null, runs, pending: isPending }
+  const found = runs.find(({ id }) => id === wanted)
+  // A run that has just ended may not be in the list yet: another in its place would be taken for it.
+  const coming = wanted !== null && !found && isFetching
+  return { run: found ?? (coming ? null : (runs[0] ?? null)), runs, pending: isPending || coming }
 }
 
 export function RunPicker() {
@@ -40,12 +44,14 @@ export function RunPicker() {
 /** Draws its children for the chosen run, or says that there is none yet. */
 export function WithRun({ children }: { children: (run: RunSummary) => ReactNode }) {
   const list = useCall('experiments.list', {})
-  const { run } = useRun()
+  const { run, pending } = useRun()
   return (
     <Loaded query={list} lines={8}>
       {() =>
         run ? (
           children(run)
+        ) : pending ? (
+          <Skeletons lines={8} />
         ) : (
           <EmptyState
             icon={IconFlask}

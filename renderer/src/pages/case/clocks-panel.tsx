@@ -13,7 +13,7 @@ export function ClocksPanel({ hosts }: { hosts: readonly string[] }) {
   const [host, setHost] = useState<string | null>(null)
   const [typed, setTyped] = useState('')
   const [note, setNote] = useState('')
-  const act = useAct('cases.setClock', { changes: 'all', onDone: () => setTyped('') })
+  const act = useAct('cases.setClock', { changes: 'all' })
   const shift = signed(typed)
   const names = hosts.filter((name) => name !== '')
   if (names.length === 0) return null
@@ -36,6 +36,7 @@ export function ClocksPanel({ hosts }: { hosts: readonly string[] }) {
               <Button
                 size="compact-xs"
                 variant="subtle"
+                disabled={act.isPending}
                 onClick={() => act.mutate({ host: clock.host, shift: 0, note: '' })}
               >
                 Take back
@@ -48,7 +49,10 @@ export function ClocksPanel({ hosts }: { hosts: readonly string[] }) {
         className={classes.clock}
         onSubmit={(event) => {
           event.preventDefault()
-          if (host && shift) act.mutate({ host, shift, note })
+          if (!host || !shift || act.isPending) return
+          // Only what was sent is cleared: the next may be typed before the answer is here.
+          const sent = typed
+          act.mutate({ host, shift, note }, { onSuccess: () => setTyped((now) => (now === sent ? '' : now)) })
         }}
       >
         <Select label="Host" data={[...new Set(names)]} value={host} onChange={setHost} searchable w={130} />

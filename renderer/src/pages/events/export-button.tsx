@@ -13,18 +13,19 @@ const FORMATS = [
   { format: 'arrow', label: 'Arrow', note: 'typed columns' },
 ] as const
 
-export function ExportButton({ state, matched }: { state: SelectionState; matched: number }) {
+/** @param matched events of the selection; null while they are counted, when there is nothing to export yet */
+export function ExportButton({ state, matched }: { state: SelectionState; matched: number | null }) {
   const [target, setTarget] = useState<ExportTarget | null>(null)
   const choose = async (format: ExportTarget['format'], label: string): Promise<void> => {
     const [folder] = (await choosePaths('folder', `Export events as ${label} into a folder`)) ?? []
     const order = state.newest ? ('newest' as const) : ('oldest' as const)
-    if (folder) setTarget({ format, folder, matched, selection: { ...state.selection, order } })
+    if (folder && matched) setTarget({ format, folder, matched, selection: { ...state.selection, order } })
   }
   return (
     <>
       <Menu position="bottom-end" width={250}>
         <Menu.Target>
-          <Button variant="default" leftSection={<IconFileExport size={15} />} disabled={matched === 0}>
+          <Button variant="default" leftSection={<IconFileExport size={15} />} disabled={!matched}>
             Export
           </Button>
         </Menu.Target>

@@ -28,6 +28,8 @@ function IndexDialog({ onClose }: { onClose: () => void }) {
   const indexes = useCall('events.indexes', {}, { staleTime: 0 })
   const job = useJobStart('events.buildIndex', () => void indexes.refetch())
   const remove = useAct('events.removeIndex', { onDone: () => void indexes.refetch() })
+  // What a button does follows from the list: not while that is on its way.
+  const busy = job.busy || remove.isPending || indexes.isFetching
   const problem = job.problem ?? remove.error ?? indexes.error
   return (
     <Modal opened onClose={onClose} title="Word index" size="lg">
@@ -46,7 +48,7 @@ function IndexDialog({ onClose }: { onClose: () => void }) {
                 <Button
                   size="compact-xs"
                   variant="default"
-                  disabled={job.busy}
+                  disabled={busy}
                   onClick={() =>
                     index.bytes === null
                       ? job.start({ source: index.source })

@@ -60,7 +60,7 @@ export default function EventsPage() {
           <LabelSetSelect state={state} />
           <ScoringSelect state={state} />
           <ScoreButton onDone={state.setScoring} />
-          <ExportButton state={state} matched={rows.matched} />
+          <ExportButton state={state} matched={rows.settled ? rows.matched : null} />
         </>
       }
       aside={aside}

@@ -21,7 +21,8 @@ export function RecordPanel({ id, onFilter }: { id: number; onFilter: (term: str
   return (
     <Loaded query={record} lines={12}>
       {(data) => (
-        <div className={classes.panel}>
+        // Until the next is here the last one stays, so that nothing jumps; nothing can be done with it.
+        <div className={classes.panel} inert={record.isPlaceholderData} data-stale={record.isPlaceholderData}>
           <Origin record={data} />
           <SegmentedControl
             flex="none"

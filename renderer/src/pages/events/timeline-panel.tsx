@@ -39,10 +39,12 @@ export function TimelinePanel({ selection, ready, onRange }: TimelinePanelProps)
   )
   const gaps = useCommonGaps()
   const shown = histogram.data
+  // The range that was asked for last, though its bars may still be on their way: two quick steps are two.
+  const range = shown && { from: selection.from ?? shown.from, to: selection.to ?? shown.to }
   const move = (shift: number, zoom: number): void => {
-    if (!shown) return
-    const width = shown.to - shown.from
-    const middle = (shown.from + shown.to) / 2 + shift * width
+    if (!range) return
+    const width = range.to - range.from
+    const middle = (range.from + range.to) / 2 + shift * width
     onRange({ from: middle - (width * zoom) / 2, to: middle + (width * zoom) / 2 })
   }
   const moves = [
@@ -82,7 +84,7 @@ export function TimelinePanel({ selection, ready, onRange }: TimelinePanelProps)
         gaps={gaps}
         tools={tools}
       >
-        <RangeInputs from={shown?.from ?? null} to={shown?.to ?? null} onRange={onRange} />
+        <RangeInputs from={range?.from ?? null} to={range?.to ?? null} onRange={onRange} />
         {shown && (
           <span className={classes.span}>
             {roughDuration(shown.to - shown.from)}, {roughDuration(shown.bucket)} a bar

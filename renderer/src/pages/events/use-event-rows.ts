@@ -27,6 +27,8 @@ export interface EventRows extends Pages<EventRow> {
   problem: Problem | null
   /** Null when the selection is whole. */
   search: SearchState | null
+  /** What is shown is of this very selection, and whole. */
+  settled: boolean
   /** The selection is made: whatever else is asked of it answers at once. */
   ready: boolean
 }
@@ -64,6 +66,7 @@ export function useEventRows(selection: Selection, newest: boolean): EventRows {
       point || stopped
         ? { fraction: point?.fraction ?? 0, found: point?.matched ?? 0, stopped, stop, resume }
         : null,
+    settled: ready && head.isSuccess && !head.isPlaceholderData,
     ready,
   }
 }

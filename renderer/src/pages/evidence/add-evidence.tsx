@@ -46,6 +46,7 @@ export function AddEvidence({ path, onClose }: { path: string; onClose: () => vo
               inspection={data}
               decisions={decisions}
               broken={broken}
+              settled={!inspection.isPlaceholderData}
               onDecide={decide}
               onClose={onClose}
             />
@@ -67,11 +68,13 @@ interface ReadyFileProps {
   inspection: Inspection
   decisions: Decisions
   broken: boolean
+  /** What is shown follows from what was decided: not while the file is looked at anew. */
+  settled: boolean
   onDecide: (decisions: Decisions | null) => void
   onClose: () => void
 }
 
-function ReadyFile({ inspection, decisions, broken, onDecide, onClose }: ReadyFileProps) {
+function ReadyFile({ inspection, decisions, broken, settled, onDecide, onClose }: ReadyFileProps) {
   const work = useImport(inspection, onClose)
   if (work.busy) return <ImportProgress job={work.job} />
   return (
@@ -81,7 +84,7 @@ function ReadyFile({ inspection, decisions, broken, onDecide, onClose }: ReadyFi
       <div className={classes.importFoot}>
         <Button
           onClick={() => work.start(decisions)}
-          disabled={broken}
+          disabled={broken || !settled}
           leftSection={work.starting ? <Loader size={12} color="white" /> : undefined}
         >
           {inspection.kind === 'alerts' ? 'Import as alerts' : 'Import'}

@@ -110,7 +110,19 @@ export function documentOf(decisions: Decisions, inspection: Inspection): Decisi
   return {
     ...decisions,
     zone: decisions.zone ?? inspection.zone,
-    mapping: { ...inspection.mapping, ...decisions.mapping },
+    mapping: decidedOn(inspection, decisions).mapping,
+  }
+}
+
+/** A reading with the person's own decisions in it, which the next look at the file will follow. */
+export function decidedOn(inspection: Inspection, { as, zone, mapping }: Decisions): Inspection {
+  const own = Object.entries(mapping ?? {}).filter(([, value]) => value !== undefined)
+  return {
+    ...inspection,
+    ...(as && { kind: as }),
+    ...(zone && { zone }),
+    ...(mapping?.delimiter !== undefined && { delimiter: mapping.delimiter }),
+    mapping: { ...inspection.mapping, ...(Object.fromEntries(own) as Partial<Inspection['mapping']>) },
   }
 }
 

@@ -4,7 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Inspection } from '../../../../preload/contract/evidence.ts'
 import { AlertOptions } from './alert-options.tsx'
-import { type Decisions, questionsOf } from './decisions.ts'
+import { decidedOn, type Decisions, questionsOf } from './decisions.ts'
 import { DecisionsEditor } from './decisions-editor.tsx'
 import { FirstRows } from './first-rows.tsx'
 import { GuessTable } from './guess-table.tsx'
@@ -18,7 +18,9 @@ interface FileReadingProps {
   onDecide: (decisions: Decisions | null) => void
 }
 
-export function FileReading({ inspection, decisions, onDecide }: FileReadingProps) {
+export function FileReading({ inspection: found, decisions, onDecide }: FileReadingProps) {
+  // A decision shows at once; what follows from it comes when the file has been looked at anew.
+  const inspection = decidedOn(found, decisions)
   const [view, setView] = useState('table')
   const [applied, setApplied] = useState(0)
   const questions = questionsOf(inspection).length

@@ -14,6 +14,7 @@ export interface ListedFile {
   size: number
   decisions: Decisions
   looked: Looked | null
+  latest: Looked | null
   leftOut?: boolean
 }
 
@@ -39,11 +40,11 @@ export function FilesTable({ files, folder, open, onOpen, onLeaveOut }: FilesTab
   )
 }
 
-/** Those that cannot be read stand first, then those that ask the most. The order of equals stays. */
-function need({ looked, leftOut }: ListedFile): number {
+/** Those that cannot be read stand first, then those that ask the most. The order of equals stays, also while one is looked at anew. */
+function need({ latest, leftOut }: ListedFile): number {
   if (leftOut) return -1
-  if (looked?.problem) return 1000
-  return looked?.inspection ? questionsOf(looked.inspection).length : 0
+  if (latest?.problem) return 1000
+  return latest?.inspection ? questionsOf(latest.inspection).length : 0
 }
 
 function columnsFor(folder: string, onLeaveOut: (path: string) => void): readonly ColumnSpec<ListedFile>[] {

@@ -27,7 +27,7 @@ export function ManyFiles({ found, truncated, onClose }: ManyFilesProps) {
   const survey = useSurvey(found)
   const [open, setOpen] = useState<string | null>(null)
   const [out, setOut] = useState<ReadonlySet<string>>(new Set())
-  const [broken, setBroken] = useState(false)
+  const [broken, setBroken] = useState<string | null>(null)
   const work = useJobStart('evidence.importFiles')
   const ready = survey.files.filter((file) => file.looked?.inspection && !out.has(file.path))
   const begin = (): void =>
@@ -79,7 +79,9 @@ export function ManyFiles({ found, truncated, onClose }: ManyFilesProps) {
         <div className={classes.foot}>
           <Button
             onClick={begin}
-            disabled={ready.length === 0 || survey.done < found.length || broken}
+            disabled={
+              ready.length === 0 || survey.done < found.length || (broken !== null && broken === open)
+            }
             loading={work.busy}
           >
             Import {counted(ready.length, 'file')}
@@ -88,7 +90,7 @@ export function ManyFiles({ found, truncated, onClose }: ManyFilesProps) {
           <SharedProfiles files={survey.files} onUse={survey.decide} />
         </div>
       </Panel>
-      {opened?.looked?.inspection && (
+      {opened?.latest?.inspection && (
         <Panel
           title={nameIn(folder, opened.path)}
           note="decided here, for this file alone"
@@ -96,17 +98,17 @@ export function ManyFiles({ found, truncated, onClose }: ManyFilesProps) {
         >
           <FileReading
             key={opened.path}
-            inspection={opened.looked.inspection}
+            inspection={opened.latest.inspection}
             decisions={opened.decisions}
             onDecide={(next) => {
-              setBroken(next === null)
+              setBroken(next === null ? opened.path : null)
               if (next) survey.decide([opened.path], next)
             }}
           />
         </Panel>
       )}
-      {opened?.looked?.problem && (
-        <ProblemAlert problem={opened.looked.problem} onClose={() => setOpen(null)} />
+      {opened?.latest?.problem && (
+        <ProblemAlert problem={opened.latest.problem} onClose={() => setOpen(null)} />
       )}
     </>
   )

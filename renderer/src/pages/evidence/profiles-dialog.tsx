@@ -108,31 +108,27 @@ export function ProfilesDialog({ onClose }: { onClose: () => void }) {
 function ProfileEditor({ profile }: { profile: Profile }) {
   const schema = useCall('profiles.schema', {})
   const [next, setNext] = useState<Profile | null>(profile)
-  const [changed, setChanged] = useState(false)
+  const [saved, setSaved] = useState(profile)
   const save = useAct('profiles.save', {
     changes: [...CHANGES],
-    onDone: () => {
-      setChanged(false)
-      notify({ tone: 'good', title: `Saved: profile ${next?.name ?? ''}` })
+    onDone: (_, { profile: written }) => {
+      setSaved(written)
+      notify({ tone: 'good', title: `Saved: profile ${written.name}` })
     },
   })
-  const read = (text: string): void => {
-    setNext(parse(text))
-    setChanged(true)
-  }
   return (
     <div className={classes.editor}>
       <JsonEditor
         initial={JSON.stringify(profile, null, 2)}
         label={`Profile ${profile.name}`}
         schema={schema.data}
-        onChange={read}
+        onChange={(text) => setNext(parse(text))}
         height={300}
       />
       {save.error && <ProblemAlert problem={save.error} />}
       <Button
         mt="xs"
-        disabled={!changed || next === null}
+        disabled={next === null || JSON.stringify(next) === JSON.stringify(saved)}
         loading={save.isPending}
         onClick={() => next && save.mutate({ profile: next })}
       >

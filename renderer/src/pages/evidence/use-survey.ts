@@ -16,8 +16,10 @@ export interface Looked {
 }
 interface SurveyedFile extends FoundFile {
   decisions: Decisions
-  /** Null while it has not been looked at. */
+  /** Null while it has not been looked at by these decisions. */
   looked: Looked | null
+  /** What the last look saw, by whatever decisions. */
+  latest: Looked | null
 }
 
 /** More at once would keep other pages waiting. */
@@ -31,26 +33,29 @@ interface Survey {
   decide: (paths: readonly string[], decisions: Decisions) => void
 }
 
-const keyOf = (path: string, decisions: Decisions): string => JSON.stringify([path, askedOf(decisions)])
+const keyOf = (decisions: Decisions): string => JSON.stringify(askedOf(decisions))
 
 /** @param found keep it the same list between drawings */
 export function useSurvey(found: readonly FoundFile[]): Survey {
   const [decided, setDecided] = useState<ReadonlyMap<string, Decisions>>(new Map())
-  const [looked, setLooked] = useState<ReadonlyMap<string, Looked>>(new Map())
+  const [looks, setLooks] = useState<ReadonlyMap<string, { key: string; looked: Looked }>>(new Map())
   const files = found.map((file) => {
     const decisions = decided.get(file.path) ?? NONE
-    return { ...file, decisions, looked: looked.get(keyOf(file.path, decisions)) ?? null }
+    const look = looks.get(file.path)
+    const latest = look?.looked ?? null
+    return { ...file, decisions, looked: look?.key === keyOf(decisions) ? latest : null, latest }
   })
   useEffect(() => {
     const stop = new AbortController()
     const waiting = found
       .map(({ path }) => ({ path, decisions: decided.get(path) ?? NONE }))
-      .filter(({ path, decisions }) => !looked.has(keyOf(path, decisions)))
+      .filter(({ path, decisions }) => looks.get(path)?.key !== keyOf(decisions))
     const next = async (): Promise<void> => {
       for (let one = waiting.shift(); one && !stop.signal.aborted; one = waiting.shift()) {
-        const key = keyOf(one.path, one.decisions)
-        const answer = await look(one.path, one.decisions, stop.signal)
-        if (!stop.signal.aborted) setLooked((before) => new Map(before).set(key, answer))
+        const { path, decisions } = one
+        const looked = await look(path, decisions, stop.signal)
+        if (!stop.signal.aborted)
+          setLooks((before) => new Map(before).set(path, { key: keyOf(decisions), looked }))
       }
     }
     for (let i = 0; i < AT_ONCE; i++) void next()

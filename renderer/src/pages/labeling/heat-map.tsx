@@ -9,11 +9,13 @@ import classes from './sweep.module.css'
 
 interface HeatMapProps {
   sweep: Sweep
+  /** The window of the rule; the sweep around it may still be on its way. */
+  rule: { before: number; after: number }
   layer: LayerName
   onPick: (window: { before: number; after: number }) => void
 }
 
-export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
+export function HeatMap({ sweep, rule, layer, onPick }: HeatMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scheme = useComputedColorScheme('light')
   const [pointed, setPointed] = useState<number | null>(null)
@@ -47,8 +49,8 @@ export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
     const move = moves[event.key]
     if (!move) return
     event.preventDefault()
-    const b = Math.max(0, Math.min(high - 1, Math.floor(sweep.here / wide) + move[0]))
-    const a = Math.max(0, Math.min(wide - 1, (sweep.here % wide) + move[1]))
+    const b = Math.max(0, Math.min(high - 1, Math.floor(hereOf(sweep, rule) / wide) + move[0]))
+    const a = Math.max(0, Math.min(wide - 1, (hereOf(sweep, rule) % wide) + move[1]))
     onPick(windowAt(b * wide + a))
   }
   const { before, after } = windowAt(cell)
@@ -78,6 +80,12 @@ export function HeatMap({ sweep, layer, onPick }: HeatMapProps) {
       </output>
     </div>
   )
+}
+
+/** The cell of a rule: each step goes on from the last one, whose sweep may not be here yet. */
+function hereOf({ before, after, here }: Sweep, rule: { before: number; after: number }): number {
+  const [b, a] = [before.indexOf(rule.before), after.indexOf(rule.after)]
+  return b < 0 || a < 0 ? here : b * after.length + a
 }
 
 const TICKS = [0, 10e6, 60e6, 600e6, 3600e6]

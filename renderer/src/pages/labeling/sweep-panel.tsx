@@ -62,7 +62,7 @@ export function SweepPanel({ rule, onChange, truth }: SweepPanelProps) {
           <span className={classes.hint}>{LAYERS[layer].hint}</span>
         </div>
         <div className={classes.sweep}>
-          <HeatMap sweep={sweep.data} layer={layer} onPick={take} />
+          <HeatMap sweep={sweep.data} rule={rule} layer={layer} onPick={take} />
           <Curves sweep={sweep.data} input={input} rests={rests} />
         </div>
       </Panel>

@@ -28,8 +28,10 @@ export function VerdictBar({ suspect, classNames, onDone }: VerdictBarProps) {
   const [note, setNote] = useState('')
   const [name, setName] = useState<string | null>(label === 'benign' ? likely : label)
   const say = useAct('suspects.adjudicate', { changes: [...CHANGES], onDone })
-  const as = (verdict: 'malicious' | 'benign' | 'unsure' | 'withdrawn') => (): void =>
-    say.mutate({ event, verdict, class: verdict === 'malicious' ? name : null, note })
+  const as = (verdict: 'malicious' | 'benign' | 'unsure' | 'withdrawn') => (): void => {
+    // Until the first is written down a second key is about the next event, which is not here yet.
+    if (!say.isPending) say.mutate({ event, verdict, class: verdict === 'malicious' ? name : null, note })
+  }
   useShortcuts([
     { keys: 'm', label: 'The event is malicious', group: 'Suspects', run: as('malicious') },
     { keys: 'b', label: 'The event is benign', group: 'Suspects', run: as('benign') },

@@ -8,6 +8,7 @@ import { setParams, useRoute } from '../../app/routing.ts'
 import { useCall } from '../../api/use-call.ts'
 import { useJobStart } from '../../api/use-job-start.ts'
 import { Loaded } from '../../components/loaded/loaded.tsx'
+import { Skeletons } from '../../components/loaded/skeletons.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import { RunPicker, WithRun } from '../../components/run-picker/run-picker.tsx'
@@ -21,6 +22,8 @@ import { WriteForm } from './write-form.tsx'
 export default function ReportPage() {
   const open = useRoute().params.get('report')
   const reports = useCall('reports.list', {})
+  // A report that was just written may not be in the list yet: an older one in its place would be taken for it.
+  const coming = open !== null && reports.isFetching && !reports.data?.some(({ id }) => id === open)
   const [checks, setChecks] = useState<{ ok: boolean; checks: VerifyCheck[] } | null>(null)
   const verify = useJobStart('evidence.verify', (job) => {
     if (job.state === 'done') setChecks(job.result as { ok: boolean; checks: VerifyCheck[] })
@@ -58,7 +61,7 @@ export default function ReportPage() {
                 )}
               </Loaded>
             </div>
-            <Preview report={shown(reports.data ?? [], open)} />
+            {coming ? <Skeletons lines={12} /> : <Preview report={shown(reports.data ?? [], open)} />}
           </div>
         )}
       </WithRun>
