@@ -18,8 +18,11 @@ for (const scheme of ['light', 'dark'] as const) {
     const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([])
     await page.setViewportSize({ width: 640, height: 400 })
-    const box = await list.boundingBox()
-    expect(box!.x >= 0 && box!.x + box!.width <= 640 && box!.y + box!.height <= 400).toBe(true)
+    // It moves there after the window has changed.
+    await expect(async () => {
+      const { x, y, width, height } = (await list.boundingBox())!
+      expect(x >= 0 && x + width <= 640 && y >= 0 && y + height <= 400).toBe(true)
+    }).toPass({ timeout: 40_000 })
     await page.keyboard.press('Escape')
     await expect(list).toBeHidden()
     await expect(button).toBeFocused()

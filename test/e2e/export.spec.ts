@@ -2,24 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { expect, test, visit } from './face.ts'
+import { expect, test } from './face.ts'
+import { chooseFolder, practice, visit } from './steps.ts'
 
 async function exportTo(page: Page, folder: string, label: RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   await page.getByRole('menuitem', { name: label }).click()
-  const chooser = page.getByRole('dialog', { name: /into a folder/ })
-  await chooser.getByRole('textbox').first().fill(folder)
-  await chooser.getByRole('textbox').first().press('Enter')
-  await chooser.getByRole('button', { name: 'Choose this folder' }).click()
+  await chooseFolder(page, folder)
   const dialog = page.getByRole('dialog', { name: /^Export [\d,]+ events$/ })
   await dialog.getByRole('button', { name: 'Export', exact: true }).click()
 }
 
 test('the filtered events go into a file, once', async ({ app: page, face }) => {
-  await page.getByRole('button', { name: /Practice case/ }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Practice case' })).toBeVisible({
-    timeout: 60_000,
-  })
+  await practice(page)
   await visit(page, 'Events')
   await page.goto(`${page.url().split('?')[0]}?filter=host%3AWS-10*`)
   await expect(page.getByText(/^[\d,]+ of 80,000$/)).toBeVisible()

@@ -32,18 +32,39 @@ function watch(page: Page, origin: string): string[] {
   return complaints
 }
 
+/**
+ * For whoever looks for races: every message of the services comes that many milliseconds late (TRIBUNAL_E2E_LATE), and the
+ * page computes that many times slower (TRIBUNAL_E2E_SLOWER).
+ */
+async function hinder(page: Page): Promise<void> {
+  const late = Number(process.env['TRIBUNAL_E2E_LATE'] ?? 0)
+  const rate = Number(process.env['TRIBUNAL_E2E_SLOWER'] ?? 1)
+  if (late > 0)
+    await page.routeWebSocket(/./, (socket) => {
+      const server = socket.connectToServer()
+      socket.onMessage((message) => server.send(message))
+      server.onMessage((message) => setTimeout(() => socket.send(message), late))
+    })
+  if (rate > 1) {
+    const session = await page.context().newCDPSession(page)
+    await session.send('Emulation.setCPUThrottlingRate', { rate })
+  }
+}
+
 export const test = base.extend<{ face: Face; app: Page }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures a fixture needs from this pattern
   face: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'tribunal-e2e-'))
     const face: Face = { folder, ...(await serve(folder)) }
     await use(face)
-    face.server.kill('SIGTERM')
-    await new Promise((done) => face.server.once('exit', done))
-    rmSync(folder, { recursive: true, force: true })
+    const ended = new Promise((done) => face.server.once('exit', done))
+    // One that is gone already never says so again.
+    if (face.server.kill('SIGTERM')) await ended
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   },
   app: async ({ page, face }, use) => {
     const complaints = watch(page, new URL(face.url).origin)
+    await hinder(page)
     await page.goto(face.url)
     await use(page)
     expect(complaints).toEqual([])
@@ -51,12 +72,3 @@ export const test = base.extend<{ face: Face; app: Page }>({
 })
 
 export { expect }
-
-/** Goes to a page of the window by its entry on the rail. */
-export async function visit(page: Page, title: string): Promise<void> {
-  await page
-    .getByRole('navigation')
-    .getByRole('link', { name: new RegExp(`^${title}`) })
-    .click()
-  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
-}

@@ -5,29 +5,17 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from 'playwright/test'
-import { expect, test, visit } from './face.ts'
+import { expect, test } from './face.ts'
+import { chooseFile, newCase, visit } from './steps.ts'
 
 const captures = resolve(import.meta.dirname, '../../../shared/data/atomic_evtx')
 
-async function choose(page: Page, path: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Path' }).fill(path)
-  await page.getByRole('button', { name: 'Go' }).click()
-}
-
-async function newCase(page: Page, folder: string): Promise<void> {
-  await page.getByRole('button', { name: /New case/ }).click()
-  await choose(page, folder)
-  await page.getByRole('textbox', { name: 'Name of the new case' }).fill('atomic')
-  await page.getByRole('button', { name: 'Create' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'atomic' })).toBeVisible()
-}
-
 async function add(page: Page, file: string, button: string): Promise<void> {
   await page.getByRole('button', { name: 'Add files' }).first().click()
-  await choose(page, resolve(captures, file))
+  await chooseFile(page, resolve(captures, file))
   await page.getByRole('button', { name: button, exact: true }).click()
   await expect(page.getByRole('grid', { name: 'Evidence files' }).getByText(file)).toBeVisible({
-    timeout: 60_000,
+    timeout: 120_000,
   })
 }
 
@@ -36,7 +24,7 @@ test('real capture (needs real captures): import, label by tactic, run, report',
   face,
 }) => {
   test.skip(!existsSync(captures), 'the real captures are not here')
-  await newCase(page, face.folder)
+  await newCase(page, face.folder, 'atomic')
   await visit(page, 'Evidence')
   await add(page, 'events.ndjson.gz', 'Import')
   await add(page, 'execution_log.csv', 'Import as alerts')
@@ -45,7 +33,7 @@ test('real capture (needs real captures): import, label by tactic, run, report',
   await visit(page, 'Labeling')
   for (const side of ['Before', 'After']) {
     await page.getByRole('textbox', { name: `${side} the alert` }).fill('60s')
-    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: `${side} the alert` }).press('Enter')
   }
   await page.getByText('tactic', { exact: true }).click()
   for (const [name, events] of [
@@ -63,10 +51,11 @@ test('real capture (needs real captures): import, label by tactic, run, report',
   await visit(page, 'Experiments')
   await expect(page.getByRole('row', { name: /label\.test.*label/ })).toContainText('no')
   await page.getByRole('button', { name: 'Run', exact: true }).first().click()
-  await expect(page.getByRole('link', { name: 'Evaluation' }).last()).toBeVisible({ timeout: 200_000 })
+  const details = page.getByRole('complementary', { name: 'Details' })
+  await expect(details.getByRole('link', { name: 'Evaluation' })).toBeVisible({ timeout: 300_000 })
 
   await visit(page, 'Report')
   await page.getByRole('button', { name: 'Write report' }).click()
   const report = page.frameLocator('iframe[title^="Report"]')
-  await expect(report.getByRole('heading', { name: /Did E1 collapse/ })).toBeAttached({ timeout: 60_000 })
+  await expect(report.getByRole('heading', { name: /Did E1 collapse/ })).toBeAttached({ timeout: 120_000 })
 })
