@@ -1,6 +1,6 @@
 /**
- * Runs a range of tries in a process of its own and watches it. A try that hangs is killed, one that kills its process is
- * noticed; both are tried once more alone, for a busy machine may stop any process for a while, and are lost if it happens again. Then the next tries
+ * Runs a range of tries in a process of its own and watches it. A try that hangs, by the processor time that it takes, is killed, one that kills its
+ * process is noticed; both are tried once more alone, and are lost if it happens again. Then the next tries
  * go on in a new process.
  */
 import { spawn } from 'node:child_process'
@@ -8,9 +8,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** A try that takes longer hangs. */
+/** A try that takes more of the processor hangs. */
 const HANG_MS = 2000
 const LOOK_MS = 250
+/** Looks at a try that does not compute, but does not end either. Not a time: when the machine is halted, so are the looks. */
+const PATIENCE = 240
 /** For a process to start. */
 const START_MS = 30_000
 const entry = resolve(import.meta.dirname, 'process.ts')
@@ -23,7 +25,7 @@ export interface Watched {
   findings: Finding[]
   /** Tries that ended in rows, not in a Problem. */
   read: number
-  /** Milliseconds of the slowest try. */
+  /** Milliseconds of processor time of the slowest try. */
   slowest: number
 }
 
@@ -68,12 +70,15 @@ async function one(reader: string, from: number, to: number, parent: string): Pr
   let whole = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-600)))
   const pulse = () => lastTry(join(folder, 'pulse'))
-  let [before, since, busy] = [-1, performance.now(), busyMs(child.pid)]
+  let [before, busy, looks] = [-1, busyMs(child.pid), 0]
   const look = setInterval(() => {
     const now = pulse()?.i ?? -1
-    if (now !== before) [before, since, busy] = [now, performance.now(), busyMs(child.pid)]
-    else if (performance.now() - since > (now < 0 ? START_MS : HANG_MS) && !waits(child.pid, busy)) {
-      run.ended = { i: pulse()?.i ?? from, wrong: `takes more than ${HANG_MS} ms` }
+    if (now !== before) [before, busy, looks] = [now, busyMs(child.pid), 0]
+    else if (busyMs(child.pid) - busy > (now < 0 ? START_MS : HANG_MS) || ++looks > PATIENCE) {
+      run.ended = {
+        i: pulse()?.i ?? from,
+        wrong: looks > PATIENCE ? 'never ends' : `takes more than ${HANG_MS} ms`,
+      }
       child.kill('SIGKILL')
     }
   }, LOOK_MS)
@@ -96,12 +101,7 @@ async function one(reader: string, from: number, to: number, parent: string): Pr
   return run
 }
 
-/** Whether a process hardly ran since it had been busy for `before` milliseconds: others took the processor, and it is no hang. */
-function waits(pid: number | undefined, before: number): boolean {
-  return busyMs(pid) - before < HANG_MS / 2
-}
-
-/** Milliseconds of processor time of a process; infinite where the system does not tell, so that only the clock counts. */
+/** Milliseconds of processor time of a process; of the clock where the system does not tell. */
 function busyMs(pid: number | undefined): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -109,7 +109,7 @@ function busyMs(pid: number | undefined): number {
       .split(' ')
     return (Number(fields[11]) + Number(fields[12])) * 10
   } catch {
-    return Infinity
+    return performance.now()
   }
 }
 
