@@ -70,13 +70,35 @@ export function isLabel(name: string): boolean {
 }
 
 /** True for columns kept as text whatever they hold, since they are compared as names: hosts and accounts. */
-export const isEntity = (name: string): boolean =>
-  userRank(name) >= 0 || HOST_FIELDS.some((field) => matches(field, name))
+export const isEntity = (name: string): boolean => userRank(name) >= 0 || fieldRank(HOST_FIELDS, name) >= 0
 
-/** Whether a name is the field of one of the lists above. */
-export function matches(field: string, name: string): boolean {
-  if (field.startsWith('*')) return name.includes('.') && lastPart(name) === plain(field)
-  return name.toLowerCase() === field.toLowerCase()
+/** Where the fields of a list stand in it: by whole names, and by last segments. */
+interface Ranks {
+  whole: Map<string, number>
+  last: Map<string, number>
+}
+/** A table may have thousands of columns; each is looked up, not compared with every field. */
+const ranks = new WeakMap<readonly string[], Ranks>()
+
+function ranksOf(fields: readonly string[]): Ranks {
+  const known = ranks.get(fields)
+  if (known) return known
+  const made: Ranks = { whole: new Map(), last: new Map() }
+  for (const [rank, field] of fields.entries()) {
+    const [map, key] = field.startsWith('*') ? [made.last, plain(field)] : [made.whole, field.toLowerCase()]
+    if (!map.has(key)) map.set(key, rank)
+  }
+  ranks.set(fields, made)
+  return made
+}
+
+/** Rank of a name in one of the lists above, lower is better; -1 for a name that is not in it. */
+export function fieldRank(fields: readonly string[], name: string): number {
+  const { whole, last } = ranksOf(fields)
+  const one = whole.get(name.toLowerCase()) ?? Infinity
+  const other = name.includes('.') ? (last.get(lastPart(name)) ?? Infinity) : Infinity
+  const rank = Math.min(one, other)
+  return rank === Infinity ? -1 : rank
 }
 
 /** Alert exports by their columns: why the file looks like one, or null. */

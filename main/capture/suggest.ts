@@ -1,10 +1,11 @@
 /** Which columns play which part in a capture, suggested from names and sampled values. */
 import type { Mapping } from '../../preload/contract/evidence.ts'
-import { ACTION_FIELDS, HOST_FIELDS, isLabel, lastPart, matches, TIME_FIELDS, userRank } from './fields.ts'
+import { ACTION_FIELDS, fieldRank, HOST_FIELDS, isLabel, lastPart, TIME_FIELDS, userRank } from './fields.ts'
 import { type Sample, type SampleColumn, sampleValues } from './sample.ts'
 import { decideStyle, type DecidedStyle } from './time-style.ts'
 import type { DateOrder } from './time-shapes.ts'
-import { isEpoch, type TimeUnit } from './time-values.ts'
+import { isEpoch, readTime, type TimeUnit } from './time-values.ts'
+import { UTC_CLOCK } from './zones.ts'
 
 /** Values looked at per column that may hold times. */
 const MOST_TIMES = 2000
@@ -12,11 +13,17 @@ const MOST_TIMES = 2000
 const READABLE = 0.8
 /** A column with a better name loses to one that is present in so many more rows. */
 const COVERAGE = 0.9
+/** Columns that are examined without a question, and as many again that look like times at a glance. */
+const MOST_EXAMINED = 300
+/** Values of a glance. */
+const GLANCE = 8
 
-export interface Candidate {
+interface Candidate {
   column: SampleColumn
   /** Share of rows with a value. */
   coverage: number
+  /** By its name; lower is better. */
+  rank: number
 }
 
 /** How the times of a column are to be read, from the sample. */
@@ -34,7 +41,7 @@ export function suggestMapping(sample: Sample): Mapping {
     time: suggestTime(sample)?.name ?? null,
     host: best(sample, HOST_FIELDS)?.name ?? null,
     users: userColumns(sample.columns.map(({ name }) => name)),
-    action: best(sample, ACTION_FIELDS, (column) => !nearlyUnique(column, sample.rows))?.name ?? null,
+    action: best(sample, ACTION_FIELDS, ({ column }) => !nearlyUnique(column, sample.rows))?.name ?? null,
     labels: sample.columns.map(({ name }) => name).filter(isLabel),
   }
 }
@@ -68,31 +75,49 @@ export function coverage({ data }: SampleColumn, rows: number): number {
 function best(
   sample: Sample,
   fields: readonly string[],
-  fits: (column: SampleColumn) => boolean = () => true,
+  fits: (one: Candidate) => boolean = () => true,
 ): SampleColumn | null {
-  const found: (Candidate & { rank: number })[] = []
-  for (const column of sample.columns) {
-    const rank = fields.findIndex((field) => matches(field, column.name))
-    if (rank < 0 || isLabel(column.name)) continue
+  const named = sample.columns.flatMap((column): Candidate[] => {
+    const rank = fieldRank(fields, column.name)
+    if (rank < 0 || isLabel(column.name)) return []
     const share = coverage(column, sample.rows)
-    if (share > 0 && fits(column)) found.push({ column, coverage: share, rank })
-  }
-  const most = Math.max(0, ...found.map((one) => one.coverage))
-  const enough = found.filter((one) => one.coverage >= COVERAGE * most).sort((a, b) => a.rank - b.rank)
-  return enough[0]?.column ?? null
+    return share > 0 ? [{ column, coverage: share, rank }] : []
+  })
+  named.sort((a, b) => a.rank - b.rank)
+  const found = named.filter(fits)
+  const most = found.reduce((high, one) => Math.max(high, one.coverage), 0)
+  return found.find((one) => one.coverage >= COVERAGE * most)?.column ?? null
+}
+
+/**
+ * Whether a column is worth examining as one of times. Of the first ones every column is; behind them only those whose values look like times at a
+ * glance, and of these not many: no log has so many columns of such names, a hostile header has thousands.
+ */
+function worthExamining(sample: Sample): (column: SampleColumn) => boolean {
+  let examined = 0
+  const glance = (column: SampleColumn) =>
+    sampleValues(column, sample.rows, GLANCE).some((value) => !Number.isNaN(readTime(value, UTC_CLOCK, {})))
+  return (column) =>
+    examined < 2 * MOST_EXAMINED && (examined < MOST_EXAMINED || glance(column)) && ++examined > 0
 }
 
 function suggestTime(sample: Sample): SampleColumn | null {
+  const [ofNames, ofOthers] = [worthExamining(sample), worthExamining(sample)]
   const readable = (column: SampleColumn) => columnStyle(column, sample).readable >= READABLE
-  const named = best(sample, TIME_FIELDS, (column) => readable(column) && plausible(column, sample))
+  const named = best(
+    sample,
+    TIME_FIELDS,
+    ({ column }) => ofNames(column) && readable(column) && plausible(column, sample),
+  )
   if (named) return named
   // No known name: any column that holds dates in nearly every row.
   return (
     sample.columns.find(
       (column) =>
         column.data?.type === 'text' &&
-        !isLabel(column.name) &&
         coverage(column, sample.rows) >= COVERAGE &&
+        !isLabel(column.name) &&
+        ofOthers(column) &&
         readable(column) &&
         !sampleValues(column, sample.rows, 50).some(isEpoch),
     ) ?? null

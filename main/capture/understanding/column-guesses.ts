@@ -1,7 +1,7 @@
 /** Who and what: host, accounts, action, labels. Names suggest them (fields.ts); the values speak for or against. */
 import type { Mapping } from '../../../preload/contract/evidence.ts'
 import type { Guess } from '../../../preload/contract/understanding.ts'
-import { HOST_FIELDS, matches } from '../fields.ts'
+import { fieldRank, HOST_FIELDS } from '../fields.ts'
 import { type Sample, type SampleColumn, sampleValues } from '../sample.ts'
 import { guess, MOST_COLUMNS_LOOKED_AT, share, some } from './counted.ts'
 
@@ -67,9 +67,7 @@ const shortHost = (name: string): string =>
 
 function otherHost(sample: Sample, own: string, values: string[]): { name: string; differs: number } | null {
   let most: { name: string; differs: number } | null = null
-  const hosts = sample.columns.filter(
-    ({ name }) => name !== own && HOST_FIELDS.some((field) => matches(field, name)),
-  )
+  const hosts = sample.columns.filter(({ name }) => name !== own && fieldRank(HOST_FIELDS, name) >= 0)
   for (const { name } of hosts.slice(0, MOST_COLUMNS_LOOKED_AT)) {
     const others = valuesOf(sample, name)
     const differs = values.filter((value, i) => {

@@ -2,7 +2,7 @@
 import type { Mapping } from '../../../preload/contract/evidence.ts'
 import type { Guess } from '../../../preload/contract/understanding.ts'
 import { clockCheck } from '../clocks.ts'
-import { matches, TIME_FIELDS } from '../fields.ts'
+import { fieldRank, TIME_FIELDS } from '../fields.ts'
 import { type Sample, type SampleColumn, sampleValues } from '../sample.ts'
 import { columnStyle } from '../suggest.ts'
 import type { DecidedStyle } from '../time-style.ts'
@@ -60,9 +60,7 @@ function strongestRival(
   sample: Sample,
 ): { name: string; differs: number } | null {
   let most: { name: string; differs: number } | null = null
-  const others = sample.columns.filter(
-    (column) => column !== own && TIME_FIELDS.some((field) => matches(field, column.name)),
-  )
+  const others = sample.columns.filter((column) => column !== own && fieldRank(TIME_FIELDS, column.name) >= 0)
   for (const column of others.slice(0, MOST_COLUMNS_LOOKED_AT)) {
     const other = timesOf(column, sample, columnStyle(column, sample))
     const differs = times.filter((time, i) => Math.abs(time - other[i]!) > CLOSE).length

@@ -53,6 +53,11 @@ const captures: Record<string, Make> = {
   'table: a line of 100 MB': text(() => `${head}\n${good}\n${long}\n${good}\n`),
   'table: 100,000 columns': text(table(100_000)),
   'table: as many columns as may be': text(table(16_384)),
+  'table: 16,000 columns, all named as times': text(() => {
+    const each = (cell: (i: number) => string) => Array.from({ length: 16_000 }, (_, i) => cell(i)).join(',')
+    const lines = Array.from({ length: 40 }, (_, k) => each((i) => `no ${i} ${k}`))
+    return `${each((i) => `a${i}.timestamp`)}\n${lines.join('\n')}\n`
+  }),
   'table: 10 MB of NUL bytes behind a header': text(() =>
     Buffer.concat([Buffer.from(`${head}\n${good}\n`), Buffer.alloc(10e6)]),
   ),

@@ -1,7 +1,7 @@
 /** What inspection says before an import: mapping by names and values, columns, first rows, warnings. */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { isLabel, userRank } from '../../../main/capture/fields.ts'
+import { fieldRank, HOST_FIELDS, isLabel, TIME_FIELDS, userRank } from '../../../main/capture/fields.ts'
 import { inspect } from '../../../main/capture/inspect.ts'
 import { file, folder } from './records.ts'
 
@@ -28,6 +28,17 @@ describe('label fields', () => {
     '%s', (name) => { expect(isLabel(name)).toBe(true) }) // prettier-ignore
   test.each(['suspicious_count', 'event.label', 'EventID', 'attacker_ip', 'threat.technique.id', 'evilness', 'classification'])(
     'not %s', (name) => { expect(isLabel(name)).toBe(false) }) // prettier-ignore
+})
+
+test('a name has the rank of the first field that it fits, whole or by its last segment', () => {
+  const rank = (name: string) => TIME_FIELDS[fieldRank(TIME_FIELDS, name)]
+  expect(['TIMESTAMP', 'TimeCreated', 'a.time_created', 'x.Timestamp', 'flow start time'].map(rank)).toEqual([
+    'timestamp', 'TimeCreated', '*TimeCreated', '*timestamp', 'flow start time',
+  ]) // prettier-ignore
+  expect(['x.time', 'timestamps', '', '.', 'Utc_Time'].map((name) => fieldRank(TIME_FIELDS, name))).toEqual(
+    times(5, -1),
+  )
+  expect(fieldRank(HOST_FIELDS, 'host.name')).toBe(0)
 })
 
 describe('mapping', () => {
@@ -62,6 +73,21 @@ describe('mapping', () => {
     const rows = Array.from({ length: 20 }, (_, i) => `2024-10-24 21:21:${10 + i},${i * 7},ab-${i},Get,${i}`)
     const { mapping } = await look(`written,StartTime,eventID,Operation,date\n${rows.join('\n')}\n`)
     expect(mapping).toMatchObject({ time: 'written', action: 'Operation' })
+  })
+
+  test('among thousands of columns with the names of times, those that hold times are found', async () => {
+    const many = (make: (i: number) => string) => Array.from({ length: 3000 }, (_, i) => make(i))
+    const table = (name: string, last: string[]) =>
+      [
+        [...many((i) => `a${i}.timestamp`), name],
+        ...last.map((one, row) => [...many((i) => `no ${i} ${row}`), one]),
+      ]
+        .map((cells) => cells.join(','))
+        .join('\n')
+    const dates = times(5, '2026-01-01 10:00:00')
+    expect((await look(table('ts', dates))).mapping.time).toBe('ts')
+    expect((await look(table('z.timestamp', dates))).mapping.time).toBe('z.timestamp')
+    expect((await look(table('began', dates))).mapping.time).toBe('began')
   })
 
   test('epochs in a known field', async () => {
