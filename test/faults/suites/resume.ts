@@ -4,7 +4,7 @@
  * The mixture's gate must have its whole history. Trees and densities keep no states: they begin again, and end the same.
  */
 import { execFile, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,8 +19,6 @@ import { type FaultRow, type FaultSuite, Tally, triesOf } from '../rows.ts'
 const KILLS = 10
 /** Of each of the others; as many as of the first with `--full`. */
 const FEW_KILLS = 3
-/** By then there must be a checkpoint; a slow machine gets some grace. */
-const FIRST_CHECKPOINT_MS = 2000
 const bin = resolve(import.meta.dirname, '../../../main/faces/terminal/bin.ts')
 interface Subject {
   what: string
@@ -72,9 +70,12 @@ const subjects: Subject[] = [
     what: 'novelty',
     binary: false,
     resumes: false,
-    experiment: { ...common, baselines: [], model: { system: 'novelty', components: [32, 64, 128] } },
+    experiment: { ...common, baselines: [], model: { system: 'novelty', components: [64, 128, 256] } },
   },
 ]
+
+/** What the progress says while a system learns. */
+const TRAINING = /training|growing|learning/
 
 interface Ran {
   weightsHash: string
@@ -101,7 +102,7 @@ async function attempt(args: string[], after: number | null): Promise<Trial> {
   await new Promise<void>((begun) => {
     child.once('exit', () => begun())
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      if (text.includes('training')) begun()
+      if (TRAINING.test(text)) begun()
     })
   })
   const began = performance.now()
@@ -110,6 +111,20 @@ async function attempt(args: string[], after: number | null): Promise<Trial> {
     child.kill('SIGKILL')
   }
   return { killed: !(await ended), trained: performance.now() - began }
+}
+
+/** Whether a killed run left a state to go on from; looked at in a copy, so that the next run finds the case as it was left. */
+function leftState(path: string): boolean {
+  const copy = `${path}.copy`
+  const ends = ['', '-wal', '-shm']
+  for (const end of ends) if (existsSync(path + end)) cpSync(path + end, copy + end)
+  const c = openCase(copy)
+  try {
+    return c.db.prepare<[], number>('SELECT count(*) FROM checkpoints').pluck().get()! > 0
+  } finally {
+    c.close()
+    for (const end of ends) rmSync(copy + end, { force: true })
+  }
 }
 
 function leftover(path: string): string | null {
@@ -155,6 +170,9 @@ async function prepared(folder: string, binary: boolean): Promise<string> {
   return made.case
 }
 
+/** Milliseconds of a training that are seen, if anything is. */
+const SHORTEST = 100
+
 /** A run that was done before it was killed shows nothing and is tried again, a few times. */
 const PATIENCE = 4
 
@@ -197,21 +215,28 @@ async function trialsOf(
   const history = histories(trial)
   renew()
   const { trained } = await attempt(args, null)
+  if (trained < SHORTEST) throw new Error(`${what}: nothing is seen of its training`)
   say(`${what}: training takes ${Math.round(trained)} ms undisturbed; killing ${kills.length} of them`)
   const [once, twice] = [new Tally(), new Tally()]
+  let went = 0
   for (const kill of kills) {
     const draw = random(mixSeed(11, what, kill))
     const moments = await killed(kill, trained, draw, (moment) => attempt(args, moment), renew)
-    if (moments === null) continue
+    if (moments === null) {
+      say(`${what}: was always done before kill ${kill}`)
+      continue
+    }
+    // A run that was killed before its first checkpoint has nothing to go on from.
+    const due = resumes && leftState(trial)
+    if (due) went++
     const ran = await tribunal<Ran>(...args)
     const when = moments.map((ms) => Math.round(ms)).join(' and ')
     say(`${what}: killed ${when} ms into training; resumed at ${ran.resumedAt}`)
-    // Before the first checkpoint there is nothing to go on from.
-    const due = resumes && Math.max(...moments) > FIRST_CHECKPOINT_MS
     const tally = moments.length > 1 ? twice : once
     const other = histories(trial) === history ? null : 'another history of the gate'
     tally.add(compare(ran, whole, due) ?? other ?? leftover(trial))
   }
+  if (resumes) say(`${what}: ${went} left a state and had to go on from it`)
   return [
     once.row('resume', `${what}: kill -9 at a random moment`),
     twice.row('resume', `${what}: killed again after it resumed`),
