@@ -13,6 +13,7 @@ import { migrate } from './migrate.ts'
 import { abandonImports } from './owner.ts'
 import { storageProblem } from './storage-problem.ts'
 import { dropAbandoned } from './sources.ts'
+import { patiently } from './waiting.ts'
 
 export interface CaseFile {
   readonly path: string
@@ -23,6 +24,8 @@ export interface CaseFile {
 
 /** How long a writer waits for another one before it gives up, in milliseconds. */
 export const PATIENCE = 5000
+/** Of whoever leaves the case and would only tidy up. */
+const BRIEFLY = 200
 
 /**
  * Makes a new, empty case and opens it. On any failure nothing is left at `path` or beside it.
@@ -55,19 +58,27 @@ export function createCase(path: string, info: { name?: string; practice?: boole
 export function openCase(path: string): CaseFile {
   const target = resolve(path)
   refuseStranger(target)
-  let db: Database | undefined
   try {
-    db = new Sqlite(target, { fileMustExist: true, timeout: PATIENCE })
-    refuseNewer(db, target)
-    setUp(db)
-    refuseDamaged(db, target)
-    migrate(db)
-    const opened = wrap(db, target)
-    dropAbandoned(opened)
-    return opened
+    return patiently(target, PATIENCE, (timeout) => opened(target, timeout))
   } catch (error) {
-    db?.close()
     throw storageProblem(error, target)
+  }
+}
+
+function opened(path: string, timeout: number): CaseFile {
+  const db = new Sqlite(path, { fileMustExist: true, timeout })
+  try {
+    refuseNewer(db, path)
+    setUp(db)
+    refuseDamaged(db, path)
+    migrate(db)
+    db.pragma(`busy_timeout = ${PATIENCE}`)
+    const c = wrap(db, path)
+    dropAbandoned(c)
+    return c
+  } catch (error) {
+    db.close()
+    throw error
   }
 }
 
@@ -86,15 +97,28 @@ function wrap(db: Database, path: string): CaseFile {
     close() {
       abandonImports(c)
       if (!db.open) return
-      // The last one out turns WAL and main file into one; with others still in, as much as can be is written.
       try {
-        db.pragma('wal_checkpoint(TRUNCATE)')
+        tidyUp(c)
       } finally {
         db.close()
       }
     },
   }
   return c
+}
+
+/**
+ * The last one out turns WAL and main file into one; with others still in, as much as can be is written, and nobody is waited for. Where nothing can
+ * be written any more, the WAL stays beside the file: it holds all that was committed, and the next to open the case finds it.
+ */
+function tidyUp({ db, path }: CaseFile): void {
+  try {
+    db.pragma(`busy_timeout = ${BRIEFLY}`)
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    const problem = storageProblem(error, path)
+    if (!(problem instanceof Problem) || problem.code === 'case-corrupt') throw problem
+  }
 }
 
 function writeEmptyCase(draft: string, info: { name: string; practice: boolean }): void {
@@ -112,6 +136,8 @@ function writeEmptyCase(draft: string, info: { name: string; practice: boolean }
     set.run('created_at', String(Date.now() * 1000))
     set.run('practice', String(info.practice))
     record(c, 'case-created', info)
+    // Into the one file: only that is moved into place.
+    db.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
     c.close()
   }

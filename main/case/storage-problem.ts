@@ -6,6 +6,7 @@ import { statfsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { Problem } from '../../preload/contract/problem.ts'
 import type { CaseFile } from './case-file.ts'
+import { isHeard, patiently } from './waiting.ts'
 
 interface Answer {
   code: string
@@ -118,10 +119,25 @@ function noSpaceLeft(path: string): boolean {
  */
 export function transact<T>(c: CaseFile, work: () => T): T {
   try {
-    return c.db.transaction(work).immediate()
+    return begun(c, () => c.db.transaction(work).immediate())
   } catch (error) {
     throw storageProblem(error, c.path)
   }
+}
+
+/** A write begins when no other program writes; what is begun already goes on. */
+function begun<T>(c: CaseFile, write: () => T): T {
+  if (!isHeard() || c.db.inTransaction) return write()
+  const patience = Number(c.db.pragma('busy_timeout', { simple: true }))
+  return patiently(c.path, patience, (timeout) => {
+    if (timeout === patience) return write()
+    c.db.pragma(`busy_timeout = ${timeout}`)
+    try {
+      return write()
+    } finally {
+      c.db.pragma(`busy_timeout = ${patience}`)
+    }
+  })
 }
 
 /** Runs a read; damage and locks met on the way become Problems. */

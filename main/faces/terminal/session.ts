@@ -1,6 +1,8 @@
 /** One command from start to exit code: runs tasks with a progress bar, stops on Ctrl-C, tells problems. */
 import type { CaseFile } from '../../case/case-file.ts'
 import { Problem, toProblem } from '../../../preload/contract/problem.ts'
+import { visible } from '../../../preload/figures/visible.ts'
+import { onWaiting } from '../../case/waiting.ts'
 import type { Task } from '../../jobs/messages.ts'
 import { isCanceled, runTask, type TaskResults } from '../../jobs/run-task.ts'
 import { createOutput, type Output } from './output.ts'
@@ -27,6 +29,7 @@ export async function runCommand(
   }
   process.on('SIGINT', cancel)
   watchOutput()
+  onWaiting(sayWaiting)
   try {
     await work({ out, signal: stop.signal, task: taskRunner(stop.signal) })
   } catch (error) {
@@ -61,6 +64,13 @@ function fail(out: Output, error: unknown, signal: AbortSignal): number {
   const advice = 'This should not happen. Run it again with TRIBUNAL_DEBUG=1 to see where, and report it.'
   out.problem(problem.code === 'unexpected' ? { ...problem, advice } : problem)
   return 1
+}
+
+/** SQLite waits without a word. */
+function sayWaiting(path: string, patience: number): void {
+  process.stderr.write(
+    visible(`${path} is in use by another program; waiting up to ${patience / 1000} s for it.\n`),
+  )
 }
 
 let watched = false

@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
   closeSync,
@@ -136,9 +137,19 @@ test('a case that another program holds locked', async () => {
   other.exec('BEGIN EXCLUSIVE')
   const problem = await refusal('import', locked, practice.events)
   expect([problem.code, problem.where?.file]).toEqual(['case-locked', locked])
+  expect((await tribunal('label', locked)).stderr).toMatch(/in use by another program; waiting up to 5 s/)
   other.exec('ROLLBACK')
   other.close()
   expect(evidence(locked)).toEqual([])
+})
+
+test('a case that cannot be written is checked as it stands', async () => {
+  const unwritable = at('unwritable.tribunal')
+  copyFileSync(at('practice/practice.tribunal'), unwritable)
+  // SQLite follows no link to its shared memory.
+  symlinkSync('nowhere', `${unwritable}-shm`)
+  expect(await document('verify', unwritable)).toMatchObject({ ok: true })
+  expect((await refusal('label', unwritable)).code).toBe('disk-failed')
 })
 
 test('steps out of order say which step is missing', async () => {
