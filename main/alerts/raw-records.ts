@@ -1,7 +1,8 @@
 /** The records of an alert file one by one, each with its text and its place; what cannot be one, with the reason. */
 import type { Evidence } from '../capture/bytes.ts'
 import { cellText } from '../capture/csv-columns.ts'
-import { CsvRecords, type CsvBatch } from '../capture/csv-records.ts'
+import { CsvRecords } from '../capture/csv-records.ts'
+import type { CsvBatch } from '../capture/csv-batch.ts'
 import { decodeText, type Transcoder } from '../capture/encoding.ts'
 import { JsonDocuments, type DocumentBatch } from '../capture/json-documents.ts'
 import { readText } from '../capture/text-stream.ts'

@@ -6,7 +6,7 @@ import { CsvKernel } from './csv-kernel.ts'
 import { csvColumns, CsvReader } from './csv-reader.ts'
 import type { Transcoder } from './encoding.ts'
 import type { ColumnKind } from './json-columns.ts'
-import { JsonIndex } from './json-index.ts'
+import { JsonKernel } from './json-kernel.ts'
 import type { JsonLayout } from './json-documents.ts'
 import { JsonReader } from './json-reader.ts'
 import { MAX_RECORD } from './record-list.ts'
@@ -20,7 +20,7 @@ export type TextLayout =
 export class CaptureReaders {
   readonly #layout: TextLayout
   readonly #kindOf: (name: string) => ColumnKind
-  #index: JsonIndex | null = null
+  #json: JsonKernel | null = null
   #table: { columns: CsvColumn[]; kernel: CsvKernel } | null = null
 
   /** @param kindOf what each column is to be */
@@ -33,16 +33,18 @@ export class CaptureReaders {
   next(map: Transcoder, standing: Standing | null, to: Receiver): CaptureReader {
     const layout = this.#layout
     if ('json' in layout) {
-      this.#index ??= new JsonIndex()
-      return new JsonReader(layout.json, this.#kindOf, map, to, this.#index, standing as JsonStanding | null)
+      this.#json ??= new JsonKernel()
+      return new JsonReader(layout.json, this.#kindOf, map, to, this.#json, standing as JsonStanding | null)
     }
     if (this.#table) for (const column of this.#table.columns) column.restart()
     // The columns of a table are known beforehand, so that their memory can serve again.
-    this.#table ??= {
-      columns: csvColumns(layout.csv, this.#kindOf),
-      kernel: new CsvKernel(layout.csv.dialect, layout.csv.columns.length, MAX_RECORD),
-    }
+    this.#table ??= this.#newTable(layout.csv)
     return new CsvReader(layout.csv, this.#table, map, to, standing as CsvStanding | null)
+  }
+
+  #newTable(csv: CsvLayout) {
+    const kernel = new CsvKernel(csv.dialect, csv.columns.length, MAX_RECORD)
+    return { kernel, columns: csvColumns(csv, this.#kindOf, kernel) }
   }
 }
 

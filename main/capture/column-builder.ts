@@ -3,13 +3,14 @@
  * text; it widens when a value does not fit and stays wide for the chunks that follow. Values already stored as numbers become
  * text in their shortest form; the original bytes stay readable in the evidence.
  */
-import type { ColumnData, TextColumn } from '../case/chunks.ts'
+import type { ColumnData, TextColumn, Utf8List } from '../case/chunks.ts'
+import { listOf } from '../case/codec-text.ts'
 import type { ColumnType } from '../../preload/contract/evidence.ts'
 import type { Dictionary } from './dictionary.ts'
 
 /** `none`: no value yet. */
 export type BuilderType = ColumnType | 'none'
-/** Distinct values are counted up to this many, with at most this many characters; beyond, the count is left open. */
+/** Distinct values are counted up to this many, with at most this many characters; beyond, the count is left open. See distinct-texts.ts. */
 export const MOST_DISTINCT = 10_000
 export const MOST_CHARACTERS = 1 << 20
 
@@ -17,8 +18,8 @@ export const MOST_CHARACTERS = 1 << 20
 export interface ColumnNews {
   name: string
   type: BuilderType
-  /** Of text; null where there are too many, and for all other types. */
-  distinct: string[] | null
+  /** Values of text, those of a chunk in a list; null where there are too many, and for all other types. */
+  distinct: Utf8List[] | null
 }
 
 export class ColumnBuilder<D extends Dictionary = Dictionary> {
@@ -32,8 +33,7 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
   codes = new Uint32Array(0)
   /** What the arrays hold belongs to a chunk that was taken. */
   #stale = false
-  #distinct: Set<string> | null = new Set()
-  #characters = 0
+  #distinct: Utf8List[] | null = []
 
   /** @param type `text` or `time` to fix the type from the start, else `none` */
   constructor(name: string, dictionary: D, type: 'none' | 'text' | 'time' = 'none') {
@@ -46,8 +46,7 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
   /** Begins anew, as if nothing had been met; memory is kept. Chunks must have been taken. */
   restart(): void {
     this.type = this.#initial
-    this.#distinct = new Set()
-    this.#characters = 0
+    this.#distinct = []
     this.#stale = true
     this.dictionary.clear()
   }
@@ -116,27 +115,26 @@ export class ColumnBuilder<D extends Dictionary = Dictionary> {
     return { type: 'boolean', data: Uint8Array.from(data, (value) => (Number.isNaN(value) ? 255 : value)) }
   }
 
+  /** Keeps the values of a chunk, which are distinct, for the count; as bytes, since most are never asked for as text. */
   #countText(column: TextColumn): void {
-    const { utf8 } = column
     if (!this.#distinct) return
-    // Values of one chunk are distinct already: often enough to know that there are too many, without decoding one.
-    const chunk = this.dictionary.size
-    if (chunk > MOST_DISTINCT || (utf8 && utf8.bytes.length > MOST_CHARACTERS)) this.#distinct = null
-    else for (const value of column.values) this.#count(value)
-  }
-
-  #count(value: string): void {
-    if (!this.#distinct || value === '' || this.#distinct.has(value)) return
-    this.#distinct.add(value)
-    this.#characters += value.length
-    if (this.#distinct.size > MOST_DISTINCT || this.#characters > MOST_CHARACTERS) this.#distinct = null
+    if (this.dictionary.size > MOST_DISTINCT || charactersOf(column) > MOST_CHARACTERS) this.#distinct = null
+    else {
+      const { bytes, offsets } = column.utf8 ?? listOf(column.values)
+      this.#distinct.push({ bytes: new Uint8Array(bytes), offsets: offsets.slice() })
+    }
   }
 
   /** What was met so far. */
   news(): ColumnNews {
-    const distinct = this.type === 'text' && this.#distinct ? [...this.#distinct] : null
-    return { name: this.name, type: this.type, distinct }
+    return { name: this.name, type: this.type, distinct: this.type === 'text' ? this.#distinct : null }
   }
+}
+
+/** Without making strings of plain ASCII. */
+function charactersOf(column: TextColumn): number {
+  if (column.utf8) return column.utf8.bytes.length
+  return column.values.reduce((sum, { length }) => sum + length, 0)
 }
 
 /** A text column whose values become strings only when somebody asks for them. */

@@ -1,31 +1,32 @@
 /** What the case keeps about the columns of a source, added up over the parts of its file. */
 import type { SourceColumn } from '../../preload/contract/evidence.ts'
 import type { EncodedChunk } from '../case/encode-chunk.ts'
-import { type BuilderType, type ColumnNews, MOST_CHARACTERS, MOST_DISTINCT } from './column-builder.ts'
+import type { BuilderType, ColumnNews } from './column-builder.ts'
+import { DistinctTexts } from './distinct-texts.ts'
+import { TextKernel } from './text-kernel.ts'
 import { MOST_COLUMNS, tooManyColumns } from './widest.ts'
 
 interface Total {
   type: BuilderType
   present: number
   /** Null once there are too many. */
-  distinct: Set<string> | null
-  characters: number
+  distinct: DistinctTexts | null
 }
 
 export class ColumnTotals {
   /** In the order of appearance. */
   readonly #totals = new Map<string, Total>()
+  readonly #kernel = new TextKernel()
 
   /** @throws Problem too-many-columns */
   add(news: readonly ColumnNews[], chunks: readonly EncodedChunk[]): void {
     for (const one of news) {
-      const total = this.#totals.get(one.name)
-      if (total) merge(total, one)
-      else
-        this.#totals.set(
-          one.name,
-          merge({ type: 'none', present: 0, distinct: new Set(), characters: 0 }, one),
-        )
+      let total = this.#totals.get(one.name)
+      if (!total) {
+        total = { type: 'none', present: 0, distinct: new DistinctTexts(this.#kernel) }
+        this.#totals.set(one.name, total)
+      }
+      merge(total, one)
     }
     for (const { rows, columns } of chunks)
       for (const { name, nulls } of columns) this.#totals.get(name)!.present += rows - nulls
@@ -50,20 +51,12 @@ export class ColumnTotals {
   }
 }
 
-function merge(total: Total, { type, distinct }: ColumnNews): Total {
+function merge(total: Total, { type, distinct }: ColumnNews): void {
   // Text that other parts keep as numbers: which of them are the same text is not worth reading them again.
   const mixed = total.type !== 'none' && type !== 'none' && (total.type === 'text') !== (type === 'text')
   total.type = wider(total.type, type)
   if (mixed || (type === 'text' && distinct === null)) total.distinct = null
-  for (const value of distinct ?? []) count(total, value)
-  return total
-}
-
-function count(total: Total, value: string): void {
-  if (!total.distinct || total.distinct.has(value)) return
-  total.distinct.add(value)
-  total.characters += value.length
-  if (total.distinct.size > MOST_DISTINCT || total.characters > MOST_CHARACTERS) total.distinct = null
+  for (const list of distinct ?? []) if (total.distinct?.add(list) === false) total.distinct = null
 }
 
 /** The narrowest type that holds both. */

@@ -2,11 +2,13 @@
 import { ByteDictionary } from './byte-dictionary.ts'
 import { ColumnBuilder } from './column-builder.ts'
 import { FRACTION, ODD, WHOLE } from './csv-number.ts'
-import type { CsvBatch } from './csv-records.ts'
+import type { CsvKernel } from './csv-kernel.ts'
+import type { CsvBatch } from './csv-batch.ts'
 import { decodeText } from './encoding.ts'
 import { epochMicros } from './epoch-cell.ts'
 import type { ColumnKind, TimeKind } from './json-columns.ts'
 import { INTEGER, met, NUMBER, readNumber, shortInteger, TEXT } from './number-cell.ts'
+import type { Doubled } from './text-kernel.ts'
 
 const QUOTE = 34
 
@@ -17,12 +19,20 @@ export class CsvColumn {
   unreadable = 0
   readonly #index: number
   readonly #width: number
+  readonly #kernel: CsvKernel
   readonly #time: TimeKind | undefined
 
-  constructor(name: string, index: number, width: number, kind: ColumnKind) {
-    this.builder = new ColumnBuilder(name, new ByteDictionary(), typeof kind === 'object' ? 'time' : kind)
+  /** @param place its number among `width` columns, and the kernel whose batches it is given */
+  constructor(
+    name: string,
+    { index, width, kernel }: { index: number; width: number; kernel: CsvKernel },
+    kind: ColumnKind,
+  ) {
+    const dictionary = new ByteDictionary(kernel.text)
+    this.builder = new ColumnBuilder(name, dictionary, typeof kind === 'object' ? 'time' : kind)
     this.#index = index
     this.#width = width
+    this.#kernel = kernel
     this.#time = typeof kind === 'object' ? kind : undefined
   }
 
@@ -31,8 +41,7 @@ export class CsvColumn {
     this.builder.reserve(row + to - from)
     if (this.#readAlready(batch, from, to, row)) return
     if (this.#time) this.#times(batch, from, to, row, this.#time)
-    else if (this.builder.type === 'text' || !this.#numbers(batch, from, to, row))
-      this.#texts(batch, from, to, row)
+    else if (this.builder.type === 'text' || !this.#numbers(batch, from, to, row)) this.#texts(from, to, row)
   }
 
   /** Begins anew, for another reading; memory is kept. */
@@ -110,21 +119,16 @@ export class CsvColumn {
     return false
   }
 
-  #texts(batch: CsvBatch, from: number, to: number, row: number): void {
+  #texts(from: number, to: number, row: number): void {
     const { builder } = this
     builder.reserve(row + to - from)
-    const { dictionary, codes } = builder
-    const { bytes, view, starts, ends } = batch
-    let at = from * this.#width + this.#index
-    for (let i = from; i < to; i++, at += this.#width) {
-      const start = starts[at]!
-      const end = ends[at]!
-      if (end >= 0) codes[row + i - from] = dictionary.addBytes(bytes, start, end, view)
-      else {
-        const plain = undouble(bytes, start, -end - 1)
-        codes[row + i - from] = dictionary.addBytes(plain, 0, plain.length)
-      }
-    }
+    this.#kernel.text.doubled = this.#doubled
+    builder.codes.set(this.#kernel.codes(builder.dictionary.address, this.#index, from, to), row)
+  }
+
+  readonly #doubled: Doubled = (_, from, to) => {
+    const plain = undouble(this.#kernel.text.heap.bytes, from, to)
+    return this.builder.dictionary.addBytes(plain, 0, plain.length)
   }
 
   #times(batch: CsvBatch, from: number, to: number, row: number, { readTime, unit }: TimeKind): void {

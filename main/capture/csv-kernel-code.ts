@@ -46,10 +46,10 @@ export interface KernelLayout {
   from: number
   to: number
   lines: number
+  /** Per row: codes of one column. */
+  codes: number
   /** Records read and the line reached. */
   answer: number
-  /** The capture's bytes; places count from here. */
-  input: number
 }
 
 const QUOTE = 34
@@ -63,13 +63,13 @@ const MOST_DIGITS = 15
 
 const raise = (name: string, by: number): Code => set(name, w.add(get(name), i32(by)))
 const byteAt = (name: string, offset = 0): Code => w.load8(offset, get(name))
-const place = (name: string, layout: KernelLayout): Code => w.sub(get(name), i32(layout.input))
+const place = (name: string): Code => w.sub(get(name), get('input'))
 const flag = ({ flags }: KernelLayout, what: number): Code =>
   w.store8(flags, get('column'), w.or(w.load8(flags, get('column')), i32(what)))
 
 /**
- * @returns the module. `read(at, to, stop, rows, line)` reads records that begin before `stop`, of bytes that are known up to `to`, behind
- * `rows` rows; it gives the address of the first record that it left. `host.slow(at, to, cell, column)` reads any other number.
+ * @returns the module. `read(input, at, to, stop, rows, line)` reads records that begin before `stop`, of bytes that lie at `input` and are known up to
+ * `to`, behind `rows` rows; it gives the address of the first record that it left. `host.slow(at, to, cell, column)` reads any other number.
  */
 export function csvKernel(layout: KernelLayout): Uint8Array<ArrayBuffer> {
   const number = { at: 'i32', to: 'i32', cell: 'i32', column: 'i32' } as const
@@ -77,7 +77,7 @@ export function csvKernel(layout: KernelLayout): Uint8Array<ArrayBuffer> {
     [
       {
         name: 'read',
-        parameters: { at: 'i32', to: 'i32', stop: 'i32', rows: 'i32', line: 'i32' },
+        parameters: { input: 'i32', at: 'i32', to: 'i32', stop: 'i32', rows: 'i32', line: 'i32' },
         result: 'i32',
         // prettier-ignore
         variables: {
@@ -130,7 +130,7 @@ function records(layout: KernelLayout): Code {
 }
 
 /** A CR before the LF is not part of the last cell. */
-function recordEnd({ dialect, ends, input }: KernelLayout): Code[] {
+function recordEnd({ dialect, ends }: KernelLayout): Code[] {
   const end = set('end', w.sub(get('at'), i32(1)))
   if (dialect.newline !== LF) return [end]
   const last = w.shiftLeft(w.sub(get('cell'), i32(1)), i32(2))
@@ -138,9 +138,7 @@ function recordEnd({ dialect, ends, input }: KernelLayout): Code[] {
   return [
     end,
     when(w.and(w.greater(get('end'), get('start')), w.equal(before, i32(CR))), [
-      when(w.equal(w.load32(ends, last), w.sub(get('end'), i32(input))), [
-        w.store32(ends, last, w.sub(get('end'), i32(input + 1))),
-      ]),
+      when(w.equal(w.load32(ends, last), place('end')), [w.store32(ends, last, w.sub(place('end'), i32(1)))]),
       raise('end', -1),
     ]),
   ]
@@ -149,8 +147,8 @@ function recordEnd({ dialect, ends, input }: KernelLayout): Code[] {
 function keepRecord(layout: KernelLayout): Code[] {
   const index = w.shiftLeft(get('records'), i32(2))
   return [
-    w.store32(layout.from, index, place('start', layout)),
-    w.store32(layout.to, index, place('end', layout)),
+    w.store32(layout.from, index, place('start')),
+    w.store32(layout.to, index, place('end')),
     w.store32(layout.lines, index, get('line')),
     raise('records', 1),
     raise('rows', 1),
@@ -199,8 +197,8 @@ function quoted(layout: KernelLayout): Code[] {
       raise('at', 1),
       when(w.equal(byteAt('at'), i32(QUOTE)), [set('doubled', i32(1)), raise('at', 1), jump('inside')]),
     ),
-    ...keepCell(layout, place('from', layout), place('close', layout)),
-    when(get('doubled'), keepCell(layout, place('from', layout), w.sub(i32(layout.input - 1), get('close')))),
+    ...keepCell(layout, place('from'), place('close')),
+    when(get('doubled'), keepCell(layout, place('from'), w.sub(w.sub(get('input'), i32(1)), get('close')))),
     flag(layout, ODD),
     set('byte', byteAt('at')),
     jumpIf('ended', w.equal(get('byte'), i32(delimiter))),
@@ -223,14 +221,14 @@ function plain(layout: KernelLayout): Code {
       set('at', call('slow', get('from'), get('to'), get('cell'), get('column'))),
     ),
     find('bytes', delimiter, newline),
-    ...keepCell(layout, place('from', layout), place('at', layout)),
+    ...keepCell(layout, place('from'), place('at')),
   )
 }
 
 /** Goes on behind `slow` for what is no plain number. */
 function plainNumber(layout: KernelLayout): Code[] {
   const stored = [
-    ...keepCell(layout, place('from', layout), place('at', layout)),
+    ...keepCell(layout, place('from'), place('at')),
     w.storeDouble(layout.values, w.shiftLeft(get('cell'), i32(3)), get('number')),
     jump('kept'),
   ]

@@ -1,45 +1,62 @@
 /** Reads ordinary records of a table quickly; see csv-kernel-code.ts. Its memory holds the capture's bytes and what is found in them. */
 import { csvKernel, type KernelLayout } from './csv-kernel-code.ts'
-import { CsvNumbers } from './csv-number.ts'
+import { type CsvNumberArrays, CsvNumbers } from './csv-number.ts'
 import type { CsvDialect } from './csv-scan.ts'
+import { viewOf } from './encoding.ts'
 import { POWERS } from './number-cell.ts'
 import type { RecordList } from './record-list.ts'
+import { TextKernel } from './text-kernel.ts'
 
-const PAGE = 1 << 16
 /** Cells and rows there is room for at once, if a row is not wider. */
 const CELLS = 1 << 17
 const ROWS = 1 << 14
+/** The first address of a heap. */
+const FIRST = 64
 /** Bytes behind the input that may be looked at. */
 const BEHIND = 64
 const CR = 13
 
 interface Exports {
-  read: (at: number, to: number, stop: number, rows: number, line: number) => number
+  read: (input: number, at: number, to: number, stop: number, rows: number, line: number) => number
+}
+
+/** What JavaScript sees of the memory. */
+interface Views extends CsvNumberArrays {
+  bytes: Buffer
+  view: DataView
+  starts: Int32Array<ArrayBuffer>
+  ends: Int32Array<ArrayBuffer>
 }
 
 export class CsvKernel {
   readonly numbers: CsvNumbers
-  /** As a batch has them; good until the next {@link load}. */
-  starts!: Int32Array<ArrayBuffer>
-  ends!: Int32Array<ArrayBuffer>
+  /** Of the columns' dictionaries, in the same memory. */
+  readonly text: TextKernel
   readonly #layout: KernelLayout
-  readonly #memory: WebAssembly.Memory
   readonly #read: Exports['read']
-  #bytes: Buffer = Buffer.alloc(0)
+  /** The capture's bytes, and how many there is room for. */
+  #input = 0
+  #room = 0
+  #length = 0
+  #views: Views | null = null
 
   constructor(dialect: CsvDialect, width: number, maxRecord: number) {
-    this.#layout = layoutFor(dialect, width, maxRecord)
-    const { input, wholePowers, powers } = this.#layout
-    this.#memory = new WebAssembly.Memory({ initial: Math.ceil((input + BEHIND) / PAGE) })
-    this.numbers = new CsvNumbers(this.#views())
-    new BigInt64Array(this.#memory.buffer, wholePowers, 16).set(
+    this.text = new TextKernel()
+    const { heap } = this.text
+    const { bytes, layout } = layoutFor(dialect, width, maxRecord)
+    // The first of this heap: it lies where the layout has it.
+    if (heap.room(bytes) !== layout.wholePowers)
+      throw new Error('Somebody else has the beginning of the memory')
+    this.#layout = layout
+    this.numbers = new CsvNumbers(() => this.views)
+    new BigInt64Array(heap.memory.buffer, layout.wholePowers, 16).set(
       POWERS.slice(0, 16).map((power) => BigInt(power)),
     )
-    new Float64Array(this.#memory.buffer, powers, 16).set(POWERS.slice(0, 16))
-    const module = moduleFor(this.#layout)
+    heap.doubles.set(POWERS.slice(0, 16), layout.powers >> 3)
     const slow = (at: number, to: number, cell: number, column: number): number =>
-      this.#slow(at - input, to - input, cell, column) + input
-    const { exports } = new WebAssembly.Instance(module, { host: { memory: this.#memory, slow } })
+      this.#slow(at - this.#input, to - this.#input, cell, column) + this.#input
+    const host = { memory: heap.memory, slow }
+    const { exports } = new WebAssembly.Instance(moduleFor(layout), { host })
     this.#read = (exports as unknown as Exports).read
   }
 
@@ -48,23 +65,55 @@ export class CsvKernel {
     return this.#layout.rows
   }
 
-  /** Takes over bytes: the rest of those it had, and what follows. @returns them, as they lie here; good until the next call */
-  load(rest: Buffer, block: Buffer): Buffer {
-    const { input, dialect } = this.#layout
-    const length = rest.length + block.length
-    const missing = input + length + BEHIND - this.#memory.buffer.byteLength
-    const kept = missing > 0 ? Buffer.from(rest) : rest
-    if (missing > 0) {
-      this.#memory.grow(Math.ceil(missing / PAGE))
-      this.numbers.arrays = this.#views()
+  /** The bytes loaded last and what was found in them; good until the memory grows, as it does when dictionaries do. */
+  get views(): Views {
+    const { memory } = this.text.heap
+    if (this.#views?.starts.buffer === memory.buffer) return this.#views
+    const { modes, flags, values, starts, ends, width, rows } = this.#layout
+    const { buffer } = memory
+    const bytes = Buffer.from(buffer, this.#input, this.#length)
+    this.#views = {
+      bytes,
+      view: viewOf(bytes),
+      starts: new Int32Array(buffer, starts, rows * width),
+      ends: new Int32Array(buffer, ends, rows * width),
+      modes: new Uint8Array(buffer, modes, width),
+      flags: new Uint8Array(buffer, flags, width),
+      values: new Float64Array(buffer, values, rows * width),
     }
-    const bytes = Buffer.from(this.#memory.buffer, input, length + BEHIND)
-    bytes.set(kept)
-    bytes.set(block, kept.length)
+    return this.#views
+  }
+
+  /** Takes over bytes: the rest of those it had, and what follows. @returns them, as they lie here; good until the memory grows */
+  load(rest: Buffer, block: Buffer): Buffer {
+    const { heap } = this.text
+    const length = rest.length + block.length
+    const kept = Buffer.from(rest)
+    if (length + BEHIND > this.#room) {
+      if (this.#room > 0) heap.free(this.#input, this.#room)
+      this.#room = length + BEHIND
+      this.#input = heap.room(this.#room)
+    }
+    heap.bytes.set(kept, this.#input)
+    heap.bytes.set(block, this.#input + kept.length)
     // A line end behind the last byte, so that nothing runs past it.
-    bytes.fill(dialect.newline, length)
-    this.#bytes = bytes.subarray(0, length)
-    return this.#bytes
+    heap.bytes.fill(this.#layout.dialect.newline, this.#input + length, this.#input + length + BEHIND)
+    this.#length = length
+    this.#views = null
+    return this.views.bytes
+  }
+
+  /**
+   * Codes of the cells of a column in rows [from, to), in the order of rows.
+   * @param dictionary of {@link text}
+   * @returns good until the memory grows
+   */
+  codes(dictionary: number, column: number, from: number, to: number): Uint32Array {
+    const { starts, ends, width, codes } = this.#layout
+    const cell = 4 * (from * width + column)
+    if (to > from)
+      this.text.texts(dictionary, this.#input, starts + cell, ends + cell, 4 * width, to - from, codes)
+    return new Uint32Array(this.text.heap.memory.buffer, codes, to - from)
   }
 
   /**
@@ -73,10 +122,11 @@ export class CsvKernel {
    * @returns where that one begins, and its line
    */
   read(at: number, stop: number, rows: number, line: number, into: RecordList): { at: number; line: number } {
-    const { input, answer, from, to, lines } = this.#layout
-    const end = input + this.#bytes.length
-    const next = this.#read(at + input, end, Math.min(stop + input, end), rows, line) - input
-    const { buffer } = this.#memory
+    const { answer, from, to, lines } = this.#layout
+    const input = this.#input
+    const end = input + this.#length
+    const next = this.#read(input, at + input, end, Math.min(stop + input, end), rows, line) - input
+    const { buffer } = this.text.heap.memory
     const [records = 0, reached = 0] = new Int32Array(buffer, answer, 2)
     into.addGood(
       new Int32Array(buffer, from, records),
@@ -89,25 +139,13 @@ export class CsvKernel {
   /** A number of another form, or none. @returns where the cell ends */
   #slow(from: number, to: number, cell: number, column: number): number {
     const { delimiter, newline } = this.#layout.dialect
-    const bytes = this.#bytes
+    const { bytes } = this.views
     let at = from
     while (at < to && bytes[at] !== delimiter && bytes[at] !== newline) at++
     const text =
       newline !== CR && at < to && at > from && bytes[at] === newline && bytes[at - 1] === CR ? at - 1 : at
     this.numbers.read(bytes, from, text, cell, column)
     return at
-  }
-
-  #views() {
-    const { buffer } = this.#memory
-    const { modes, flags, values, starts, ends, width, rows } = this.#layout
-    this.starts = new Int32Array(buffer, starts, rows * width)
-    this.ends = new Int32Array(buffer, ends, rows * width)
-    return {
-      modes: new Uint8Array(buffer, modes, width),
-      flags: new Uint8Array(buffer, flags, width),
-      values: new Float64Array(buffer, values, rows * width),
-    }
   }
 }
 
@@ -125,16 +163,20 @@ function moduleFor(layout: KernelLayout): WebAssembly.Module {
   return module
 }
 
-function layoutFor(dialect: CsvDialect, width: number, maxRecord: number): KernelLayout {
+function layoutFor(
+  dialect: CsvDialect,
+  width: number,
+  maxRecord: number,
+): { bytes: number; layout: KernelLayout } {
   const rows = Math.max(1, Math.min(ROWS, Math.floor(CELLS / width)))
   const cells = rows * width
-  let end = 0
+  let end = FIRST
   const room = (bytes: number): number => {
     const start = end
     end += Math.ceil(bytes / 16) * 16
     return start
   }
-  return {
+  const layout = {
     dialect,
     width,
     rows,
@@ -150,6 +192,7 @@ function layoutFor(dialect: CsvDialect, width: number, maxRecord: number): Kerne
     from: room(4 * rows),
     to: room(4 * rows),
     lines: room(4 * rows),
-    input: room(0),
+    codes: room(4 * rows),
   }
+  return { bytes: end - FIRST, layout }
 }

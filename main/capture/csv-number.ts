@@ -23,10 +23,15 @@ export interface CsvNumberArrays {
 }
 
 export class CsvNumbers {
-  arrays: CsvNumberArrays
+  readonly #arrays: () => CsvNumberArrays
 
-  constructor(arrays: CsvNumberArrays) {
-    this.arrays = arrays
+  /** @param arrays asked for again each time: the kernel's memory may have grown */
+  constructor(arrays: () => CsvNumberArrays) {
+    this.#arrays = arrays
+  }
+
+  get arrays(): CsvNumberArrays {
+    return this.#arrays()
   }
 
   /** Begins a stretch of rows. */

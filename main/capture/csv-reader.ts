@@ -3,7 +3,8 @@ import { ChunkRows, type CaptureReader, type Receiver } from './chunk-rows.ts'
 import { CsvColumn } from './csv-columns.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import type { CsvKernel } from './csv-kernel.ts'
-import { CsvRecords, type CsvBatch } from './csv-records.ts'
+import type { CsvBatch } from './csv-batch.ts'
+import { CsvRecords } from './csv-records.ts'
 import type { Transcoder } from './encoding.ts'
 import type { ColumnKind } from './json-columns.ts'
 import { Places } from './places.ts'
@@ -13,8 +14,13 @@ import type { CsvStanding, Stop } from './standing.ts'
 const STRETCH = 1 << 18
 
 /** @param kindOf what each column is to be */
-export function csvColumns({ columns }: CsvLayout, kindOf: (name: string) => ColumnKind): CsvColumn[] {
-  return columns.map((name, i) => new CsvColumn(name, i, columns.length, kindOf(name)))
+export function csvColumns(
+  { columns }: CsvLayout,
+  kindOf: (name: string) => ColumnKind,
+  kernel: CsvKernel,
+): CsvColumn[] {
+  const { length } = columns
+  return columns.map((name, i) => new CsvColumn(name, { index: i, width: length, kernel }, kindOf(name)))
 }
 
 export class CsvReader implements CaptureReader {

@@ -6,30 +6,11 @@
  *   record is long because of a quote that was never closed, and the rows it swallowed are won back);
  * - text behind a closing quote, a quote never closed, a record over the limit: its first line; reading resumes on the next.
  */
-import { viewOf } from './byte-dictionary.ts'
-import type { CsvNumbers } from './csv-number.ts'
+import { CsvBatch } from './csv-batch.ts'
 import type { CsvKernel } from './csv-kernel.ts'
 import { COMMENT, CsvScanner, type CsvDialect } from './csv-scan.ts'
-import { MAX_RECORD, RecordList } from './record-list.ts'
+import { MAX_RECORD } from './record-list.ts'
 import type { CsvStanding } from './standing.ts'
-
-/** Records of one block; places are relative to `bytes`. */
-export interface CsvBatch {
-  bytes: Buffer
-  /** Of `bytes`. */
-  view: DataView
-  /** Where `bytes` begins in the stream. */
-  base: number
-  /** Bytes that are done with; the rest comes again in the next batch. */
-  passed: number
-  records: RecordList
-  /** Good records, and their cells, row after row; ends are negative (`-end - 1`) where doubled quotes are inside. */
-  rows: number
-  starts: Int32Array
-  ends: Int32Array
-  /** What was read of them on the way. */
-  numbers: CsvNumbers | null
-}
 
 export interface CsvOptions {
   dialect: CsvDialect
@@ -51,7 +32,7 @@ export class CsvRecords {
   readonly #scanner: CsvScanner
   readonly #trial: CsvScanner
   /** Where the reading stands in the bytes at hand; and whether they end inside a record. */
-  #bytes: Buffer = Buffer.alloc(0)
+  readonly #batch: CsvBatch
   #at = 0
   #waits = false
   #zeros = false
@@ -60,13 +41,13 @@ export class CsvRecords {
   #skip: number
   /** Inside a line over the limit: everything up to its end is passed over. */
   #passing: boolean
-  #batch!: CsvBatch
 
   constructor(options: CsvOptions) {
     this.#options = { maxRecord: MAX_RECORD, passing: false, base: 0, kernel: null, ...options }
     this.#skip = options.skip
     this.#passing = this.#options.passing
     this.#scanner = new CsvScanner(options.dialect, options.width, options.kernel?.numbers)
+    this.#batch = new CsvBatch(this.#options.kernel)
     this.#trial = new CsvScanner(options.dialect, options.width)
   }
 
@@ -81,34 +62,28 @@ export class CsvRecords {
    * @param stretch bytes after which a batch may end; then {@link more} gives the next
    */
   push(block: Buffer, stretch = Infinity): CsvBatch {
-    this.#bytes = this.#joined(block)
-    this.#zeros = this.#bytes.includes(0)
-    this.#at = 0
+    this.#join(block)
     return this.#read(stretch, false)
   }
 
   /** The next records of the block, or null when it has been read. */
   more(stretch: number): CsvBatch | null {
-    return this.#waits || this.#at >= this.#bytes.length ? null : this.#read(stretch, false)
+    return this.#waits || this.#at >= this.#batch.bytes.length ? null : this.#read(stretch, false)
   }
 
   /** What is left when the stream has ended. */
   end(): CsvBatch {
-    this.#bytes = this.#joined(Buffer.alloc(0))
-    this.#zeros = this.#bytes.includes(0)
-    this.#at = 0
+    this.#join(Buffer.alloc(0))
     return this.#read(Infinity, true)
   }
 
   #read(stretch: number, last: boolean): CsvBatch {
-    const bytes = this.#bytes
     const { kernel } = this.#options
-    const numbers = kernel?.numbers ?? null
-    this.#batch = emptyBatch(bytes, this.#base, numbers, this.#batch)
-    if (kernel) Object.assign(this.#batch, { starts: kernel.starts, ends: kernel.ends })
+    const { numbers } = this.#batch
+    this.#batch.begin(this.#base)
     numbers?.begin()
     this.#waits = false
-    const stop = Math.min(bytes.length, this.#at + stretch)
+    const stop = Math.min(this.#batch.bytes.length, this.#at + stretch)
     while (this.#at < stop) {
       if (kernel) {
         this.#readOrdinary(kernel, stop)
@@ -136,13 +111,13 @@ export class CsvRecords {
     this.#line = line
   }
 
-  /** What was not passed, and the block behind it. */
-  #joined(block: Buffer): Buffer {
-    const rest = this.#bytes.subarray(this.#at)
+  /** Goes on with what was not passed, and the block behind it. */
+  #join(block: Buffer): void {
+    const rest = this.#batch.bytes.subarray(this.#at)
     this.#base += this.#at
-    const { kernel } = this.#options
-    if (kernel) return kernel.load(rest, block)
-    return rest.length === 0 ? block : Buffer.concat([rest, block])
+    this.#batch.load(rest, block)
+    this.#zeros = this.#batch.bytes.includes(0)
+    this.#at = 0
   }
 
   /** Reads the record at `at`; answers where the next begins, or -1 when bytes are missing. */
@@ -215,10 +190,7 @@ export class CsvRecords {
     const scan = this.#scanner
     const { width } = this.#options
     scan.first = batch.rows * width
-    if (scan.first + width > batch.starts.length) {
-      batch.starts = grown(batch.starts, scan.first + width)
-      batch.ends = grown(batch.ends, scan.first + width)
-    }
+    batch.reserve(scan.first + width)
     scan.starts = batch.starts
     scan.ends = batch.ends
   }
@@ -277,24 +249,3 @@ export class CsvRecords {
 
 const counted = (cells: number, width: number): string =>
   `${cells} ${cells === 1 ? 'cell' : 'cells'} where the header has ${width}`
-
-function emptyBatch(
-  bytes: Buffer,
-  base: number,
-  numbers: CsvNumbers | null,
-  old: CsvBatch | undefined,
-): CsvBatch {
-  const { records, starts, ends } = old ?? {
-    records: new RecordList(),
-    starts: new Int32Array(8192),
-    ends: new Int32Array(8192),
-  }
-  records.clear()
-  return { bytes, view: viewOf(bytes), base, passed: 0, records, rows: 0, starts, ends, numbers }
-}
-
-function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(least, array.length * 2))
-  larger.set(array)
-  return larger
-}

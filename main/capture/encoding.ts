@@ -7,6 +7,10 @@ import { isUtf8 } from 'node:buffer'
 import type { Encoding } from '../../preload/contract/evidence.ts'
 
 export type { Encoding } from '../../preload/contract/evidence.ts'
+/** The bytes of a buffer, four at a time. Made once per block: making one per cell would cost more than reading it. */
+export const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
 export interface Sniffed {
   encoding: Encoding
   /** Bytes of the byte order mark. */

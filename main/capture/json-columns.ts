@@ -28,17 +28,17 @@ const LONGEST_NAME = 1000
 /** A key at its place in the tree of documents. */
 export class JsonNode {
   readonly path: string
+  readonly parent: JsonNode | null
   /** Its bytes. */
   readonly key: Uint8Array
   readonly children = new Map<string, JsonNode>()
   column: JsonColumn | null = null
-  /** What json-direct.ts remembers: the last document with this key, its first child there, and the key behind it. */
-  document = 0
-  first: JsonNode | null = null
-  follower: JsonNode | null = null
+  /** In the memory of a kernel; see json-direct.ts. */
+  address = 0
 
-  constructor(path: string, key: string) {
+  constructor(path: string, key: string, parent: JsonNode | null) {
     this.path = path
+    this.parent = parent
     this.key = Buffer.from(key)
   }
 }
@@ -47,6 +47,8 @@ export class JsonColumn {
   readonly builder: ColumnBuilder<BytesOrText>
   /** Values of a time column that are no time. */
   unreadable = 0
+  /** In the memory of a kernel; see json-direct.ts. */
+  address = 0
   readonly #readTime: ((value: string | number) => number) | undefined
 
   constructor(name: string, kind: ColumnKind, dictionary: BytesOrText) {
@@ -68,15 +70,12 @@ export class JsonColumn {
     } else this.#setScalar(row, value)
   }
 
-  /** Stores the text bytes[from, to), which is valid UTF-8. @param view of the same bytes */
-  setBytes(row: number, bytes: Buffer, from: number, to: number, view: DataView): void {
-    const { builder } = this
-    const { dictionary } = builder
-    if (this.#readTime || !(dictionary instanceof ByteDictionary))
-      return this.set(row, bytes.toString('utf8', from, to))
-    if (builder.type !== 'text') builder.becomeText(row)
-    builder.reserve(row + 1)
-    builder.codes[row] = dictionary.addBytes(bytes, from, to, view)
+  /** The time bytes[from, to), which are valid UTF-8, in a column of times. @returns microseconds; NaN where there is none */
+  timeOf(bytes: Buffer, from: number, to: number): number {
+    if (from === to) return Number.NaN
+    const micros = this.#readTime!(bytes.toString('utf8', from, to))
+    if (Number.isNaN(micros)) this.unreadable++
+    return micros
   }
 
   /** A number or a boolean, which make text of a column that holds the other kind. */
@@ -96,23 +95,25 @@ export class JsonColumn {
 export class JsonColumns {
   /** In the order of appearance. */
   readonly columns = new Map<string, JsonColumn>()
-  readonly root = new JsonNode('', '')
+  readonly root = new JsonNode('', '', null)
   readonly #kindOf: (name: string) => ColumnKind
   /** The document has an integer that a double cannot hold. */
   #inexact = false
 
+  /** Nodes that got values since the last {@link takeMet}. */
+  #met: JsonNode[] = []
+  /** Whether somebody asks for those. */
+  readonly #watched: boolean
   readonly #dictionary: () => BytesOrText
 
   /**
    * @param kindOf asked once for each new column
    * @param dictionary what columns keep their text in: bytes for readers that have bytes, text for those that have strings
    */
-  constructor(
-    kindOf: (name: string) => ColumnKind,
-    dictionary: () => BytesOrText = () => new TextDictionary(),
-  ) {
+  constructor(kindOf: (name: string) => ColumnKind, dictionary?: () => BytesOrText) {
     this.#kindOf = kindOf
-    this.#dictionary = dictionary
+    this.#dictionary = dictionary ?? (() => new TextDictionary())
+    this.#watched = dictionary !== undefined
   }
 
   /**
@@ -131,6 +132,20 @@ export class JsonColumns {
     return !this.#inexact
   }
 
+  /** The nodes that got values since the last time. */
+  takeMet(): JsonNode[] {
+    const met = this.#met
+    this.#met = []
+    return met
+  }
+
+  /** The child with this key, made if need be; null where its name would be too long. */
+  child(node: JsonNode, key: string): JsonNode | null {
+    const child = node.children.get(key) ?? this.#newNode(node, key)
+    if (child) node.children.set(key, child)
+    return child
+  }
+
   /** Stores one value of row `row`, under a name of the first level. @throws Unfit */
   put(name: string, value: unknown, row: number): void {
     this.#put(this.root, name, value, row, 1)
@@ -146,26 +161,23 @@ export class JsonColumns {
   }
 
   #put(node: JsonNode, key: string, value: unknown, row: number, depth: number): void {
-    let child = node.children.get(key)
-    if (!child) {
-      child = this.#newNode(node, key)
-      node.children.set(key, child)
-    }
+    const child = this.child(node, key)
+    if (!child) throw new Unfit(`a key is longer than ${LONGEST_NAME} characters`)
     if (typeof value !== 'object') this.#set(child, row, value as string | number | boolean)
     else if (Array.isArray(value)) this.#setArray(child, row, value, depth)
     else this.#walk(child, value as JsonObject, row, depth + 1)
   }
 
-  #newNode(parent: JsonNode, key: string): JsonNode {
+  #newNode(parent: JsonNode, key: string): JsonNode | null {
     const path = parent === this.root ? key || '(empty)' : `${parent.path}.${key}`
-    if (path.length > LONGEST_NAME) throw new Unfit(`a key is longer than ${LONGEST_NAME} characters`)
-    return new JsonNode(path, key)
+    return path.length > LONGEST_NAME ? null : new JsonNode(path, key, parent)
   }
 
   #set(node: JsonNode, row: number, value: string | number | boolean): void {
     if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
       this.#inexact = true
     node.column ??= this.#column(node.path)
+    if (this.#watched) this.#met.push(node)
     node.column.set(row, value)
   }
 

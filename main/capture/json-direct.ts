@@ -1,241 +1,205 @@
 /**
- * Documents from bytes straight into columns, without making objects or strings of them: for documents whose keys are all known, as
- * nearly all of a capture are. It reads a document whole before it stores anything, and leaves alone what is not as most are (invalid
- * JSON, new keys, keys twice, integers beyond 2^53, arrays of anything but strings, bytes that are no UTF-8): json-parse.ts and
- * json-columns.ts read those, and what they would store is what this stores (a property test compares the two).
- *
- * A kernel finds where strings and brackets are (json-index-code.ts). The key behind a key is mostly the one that stood there in the
- * document before, so it is compared with that one first.
+ * Documents from bytes straight into columns, without making objects or strings of them (json-walk-code.ts). What rows hold is gathered in the
+ * kernel's memory, some rows at a time, and handed to the columns then; a value that its column does not take as it is (a new type) is
+ * stored here, and a document that the kernel does not read is left to json-parse.ts and json-columns.ts.
  */
 import { isUtf8 } from 'node:buffer'
-import type { JsonColumns, JsonNode } from './json-columns.ts'
-import { LONGEST, type JsonIndex } from './json-index.ts'
+import { ByteDictionary } from './byte-dictionary.ts'
+import type { JsonColumn, JsonColumns, JsonNode } from './json-columns.ts'
+import type { JsonKernel, WalkHost } from './json-kernel.ts'
 import { jsonNumber } from './json-number.ts'
-import { MAX_DEPTH } from './json-parse.ts'
-import { JsonText } from './json-text.ts'
-
-const QUOTE = 34
-const COMMA = 44
-const COLON = 58
-const ESCAPE = 92
-const OPEN = 91
-const CLOSE = 93
-const BRACE = 123
-const END = 125
-
-/** Kinds of values: in the document, in `#text`, a number, true or false. */
-const PLAIN = 0
-const MEANT = 1
-const NUMBER = 2
-const TRUTH = 3
+import {
+  AS_CELLS,
+  COLUMN,
+  COLUMN_BYTES,
+  NODE,
+  NODE_BYTES,
+  NUMBER,
+  NUMBERS,
+  STORED,
+  TEXT,
+  TEXTS,
+  TIMES,
+  TRUTH,
+  WHOLE,
+} from './json-walk-layout.ts'
 
 /** Keys at the top that may mean that the event is inside another document; see `unwrap`. */
 const WRAPPERS = new Set(['_source', 'result', 'preview'])
+/** Rows gathered at a time. */
+const ROWS = 256
+/** Keys that are known in the kernel; more of them are nobody's log. */
+const MOST_NODES = 1 << 17
 
-export class JsonDirect {
-  readonly #index: JsonIndex
+/** Of a column by its type: what it is to the kernel, and the values it takes there. */
+const KINDS = {
+  none: [0, 0],
+  text: [TEXTS, TEXT | WHOLE | TRUTH],
+  time: [TIMES, TEXT],
+  integer: [NUMBERS, WHOLE],
+  number: [NUMBERS, WHOLE | NUMBER],
+  boolean: [NUMBERS, TRUTH],
+} as const
+
+export class JsonDirect implements WalkHost {
+  readonly #kernel: JsonKernel
   readonly #columns: JsonColumns
-  readonly #text = new JsonText(2 * LONGEST)
-  /** The values of the document: where each belongs, and what it is. */
+  /** By their numbers in the kernel. */
   readonly #nodes: JsonNode[] = []
-  #kinds = new Uint8Array(256)
-  #starts = new Float64Array(256)
-  #ends = new Int32Array(256)
-  #count = 0
-  /** Place in the index. */
-  #at = 0
-  #found = 0
-  /** Documents so far: a key that was met in this one bears its number. */
-  #document = 0
-  #view: DataView = new DataView(new ArrayBuffer(0))
+  readonly #known: JsonColumn[] = []
+  /** Rows at hand, from this one on. */
+  #first = 0
+  #rows = 0
 
-  constructor(index: JsonIndex, columns: JsonColumns) {
-    this.#index = index
+  /** @param kernel which begins anew; its dictionaries are those of the columns from then on */
+  constructor(kernel: JsonKernel, columns: JsonColumns) {
+    this.#kernel = kernel
     this.#columns = columns
+    kernel.begin(this)
+    kernel.root = this.#meet(columns.root, '')
   }
 
   /** Takes the block whose documents are read next. */
   load(block: Buffer): void {
-    this.#index.load(block)
-    const { bytes } = this.#index
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    this.#kernel.load(block)
   }
 
-  /** Stores the document bytes[from, to) of the block as row `row`; false when it must be read otherwise. Nothing is stored then. */
+  /**
+   * Stores the document bytes[from, to) of the block as row `row`; false when it must be read otherwise. Nothing of it is stored then, and
+   * {@link learn} is to be called once it is.
+   */
   store(from: number, to: number, row: number): boolean {
-    const index = this.#index
-    this.#found = index.find(from, to)
-    if (this.#found < 2) return false
-    const { bytes, positions } = index
-    if (bytes[from] !== BRACE || positions[0] !== from || positions[this.#found - 1] !== to - 1) return false
-    if (!index.isAscii() && !isUtf8(bytes.subarray(from, to))) return false
-    this.#at = 1
-    this.#count = 0
-    this.#text.length = 0
-    this.#document++
-    if (!this.#object(bytes, positions, this.#columns.root, 1) || this.#at !== this.#found) return false
-    this.#keep(bytes, row)
+    if (this.#rows === ROWS) this.flush()
+    if (this.#rows === 0) this.#first = row
+    const done = this.#kernel.document(from, to, this.#rows)
+    if (done === STORED) {
+      this.#rows++
+      return true
+    }
+    this.flush()
+    if (done !== AS_CELLS) return false
+    this.#keep(row)
     return true
   }
 
-  /** The members of an object, its `{` passed. */
-  #object(bytes: Buffer, positions: Int32Array, node: JsonNode | null, depth: number): boolean {
-    if (depth > MAX_DEPTH) return false
-    let before = positions[this.#at - 1]!
-    let last: JsonNode | null = null
-    if (bytes[positions[this.#at]!] === END) return blank(bytes, before + 1, positions[this.#at++]!)
-    for (;;) {
-      const open = positions[this.#at]!
-      const close = positions[this.#at + 1]!
-      const colon = positions[this.#at + 2]!
-      if (this.#at + 3 >= this.#found || bytes[open] !== QUOTE || bytes[close] !== QUOTE) return false
-      if (bytes[colon] !== COLON || !blank(bytes, before + 1, open) || !blank(bytes, close + 1, colon))
-        return false
-      this.#at += 3
-      const child: JsonNode | null = node && childOf(node, last, bytes, open + 1, close)
-      if (depth === 1 && WRAPPERS.has(child ? child.path : bytes.toString('utf8', open + 1, close)))
-        return false
-      if (child) {
-        if (child.document === this.#document) return false
-        child.document = this.#document
-        last = child
+  /** Hands the rows at hand to their columns. */
+  flush(): void {
+    if (this.#rows === 0) return
+    const to = this.#first + this.#rows
+    for (const address of this.#kernel.takeTouched()) {
+      const { words } = this.#kernel.heap
+      words[(address + COLUMN.touched) >> 2] = 0
+      const { builder } = this.#known[words[(address + COLUMN.id) >> 2]!]!
+      const cells = words[(address + COLUMN.cells) >> 2]!
+      builder.reserve(to)
+      if (builder.type === 'text') {
+        const from = cells >> 2
+        builder.codes.set(words.subarray(from, from + this.#rows), this.#first)
+        words.fill(0, from, from + this.#rows)
+      } else {
+        const { doubles } = this.#kernel.heap
+        const from = cells >> 3
+        builder.numbers.set(doubles.subarray(from, from + this.#rows), this.#first)
+        doubles.fill(Number.NaN, from, from + this.#rows)
       }
-      const end = this.#value(bytes, positions, child, colon + 1, depth)
-      before = positions[this.#at]!
-      if (end < 0 || this.#at >= this.#found || !blank(bytes, end, before)) return false
-      this.#at++
-      if (bytes[before] === END) return true
-      if (bytes[before] !== COMMA) return false
+    }
+    this.#rows = 0
+  }
+
+  /** Takes notice of what a document that was read otherwise made of the columns. */
+  learn(): void {
+    for (const node of this.#columns.takeMet()) if (node.address > 0) this.#tell(node)
+  }
+
+  child(address: number, from: number, to: number): number {
+    const parent = this.#nodes[this.#kernel.heap.words[(address + NODE.id) >> 2]!]!
+    const key = this.#kernel.heap.bytes.toString('utf8', from, to)
+    const child = this.#columns.child(parent, key)
+    if (!child || (child.address === 0 && this.#nodes.length >= MOST_NODES)) return 0
+    if (child.address === 0) this.#meet(child, key)
+    return child.address
+  }
+
+  number(from: number, to: number): number {
+    const { bytes } = this.#kernel.heap
+    let end = to
+    while (end > from && isBlank(bytes[end - 1]!)) end--
+    const number = jsonNumber(bytes, from, end)
+    return Number.isInteger(number) && !Number.isSafeInteger(number) ? Number.NaN : number
+  }
+
+  time(column: number, from: number, to: number): number {
+    return this.#known[column]!.timeOf(this.#kernel.heap.bytes, from, to)
+  }
+
+  utf8(from: number, to: number): number {
+    return Number(isUtf8(this.#kernel.heap.bytes.subarray(from, to)))
+  }
+
+  /** Values that are new to their columns. */
+  #keep(row: number): void {
+    for (const { node, kind, from, to, value } of this.#kernel.cells()) {
+      const { words, bytes } = this.#kernel.heap
+      const known = this.#nodes[words[(node + NODE.id) >> 2]!]!
+      const column = known.column!
+      if (kind === TEXT) column.set(row, bytes.toString('utf8', from, to))
+      else column.set(row, kind === TRUTH ? value === 1 : value)
+      this.#tell(known)
     }
   }
 
-  /** @returns the byte behind the value; -1 when it must be read otherwise */
-  #value(bytes: Buffer, positions: Int32Array, node: JsonNode | null, from: number, depth: number): number {
-    let start = from
-    while (isBlank(bytes[start]!)) start++
-    const next = positions[this.#at]!
-    const byte = bytes[start]!
-    if (byte === QUOTE) return node ? this.#string(bytes, positions, node) : -1
-    if (byte === BRACE) {
-      this.#at++
-      return node && this.#object(bytes, positions, node, depth + 1) ? positions[this.#at - 1]! + 1 : -1
-    }
-    if (byte === OPEN) return node ? this.#array(bytes, positions, node) : -1
-    let end = next
-    while (end > start && isBlank(bytes[end - 1]!)) end--
-    if (byte === 110) return isWord(bytes, start, end, 'null') ? end : -1
-    return node && this.#scalar(bytes, node, start, end) ? end : -1
+  /** Makes a node known to the kernel. @returns its address */
+  #meet(node: JsonNode, key: string): number {
+    const { heap } = this.#kernel
+    const { length } = node.key
+    const text = heap.room(length + 8)
+    heap.bytes.set(node.key, text)
+    const at = heap.room(NODE_BYTES)
+    heap.words.fill(0, at >> 2, (at + NODE_BYTES) >> 2)
+    heap.words[(at + NODE.key) >> 2] = text
+    heap.words[(at + NODE.length) >> 2] = length
+    heap.words[(at + NODE.wrapper) >> 2] = node.parent === this.#columns.root && WRAPPERS.has(key) ? 1 : 0
+    heap.words[(at + NODE.id) >> 2] = this.#nodes.length
+    this.#nodes.push(node)
+    node.address = at
+    this.#tell(node)
+    return at
   }
 
-  #scalar(bytes: Buffer, node: JsonNode, start: number, end: number): boolean {
-    if (bytes[start] === 116) return isWord(bytes, start, end, 'true') && this.#add(node, TRUTH, 1, 0)
-    if (bytes[start] === 102) return isWord(bytes, start, end, 'false') && this.#add(node, TRUTH, 0, 0)
-    const number = jsonNumber(bytes, start, end)
-    if (Number.isNaN(number) || (Number.isInteger(number) && !Number.isSafeInteger(number))) return false
-    return this.#add(node, NUMBER, number, 0)
+  /** Tells the kernel of the node's column, and what it is by now. */
+  #tell({ address, column }: JsonNode): void {
+    if (!column) return
+    if (column.address === 0) this.#meetColumn(column)
+    const { words } = this.#kernel.heap
+    words[(address + NODE.column) >> 2] = column.address
+    const [kind, accepts] = KINDS[column.builder.type]
+    const at = column.address
+    if (words[(at + COLUMN.kind) >> 2] !== kind) this.#empty(at, kind)
+    words[(at + COLUMN.kind) >> 2] = kind
+    words[(at + COLUMN.accepts) >> 2] = accepts
   }
 
-  #string(bytes: Buffer, positions: Int32Array, node: JsonNode): number {
-    const start = positions[this.#at]! + 1
-    const first = ++this.#at
-    while (bytes[positions[this.#at]!] === ESCAPE) this.#at++
-    const end = positions[this.#at++]!
-    if (first === this.#at - 1) return this.#add(node, PLAIN, start, end) ? end + 1 : -1
-    const text = this.#text
-    const { length } = text
-    if (!text.addEscaped(bytes, start, end, positions, first, this.#at - 1)) return -1
-    return this.#add(node, MEANT, length, text.length) ? end + 1 : -1
+  #meetColumn(column: JsonColumn): void {
+    const { heap } = this.#kernel
+    const cells = heap.room(8 * ROWS)
+    const at = heap.room(COLUMN_BYTES)
+    heap.words.fill(0, at >> 2, (at + COLUMN_BYTES) >> 2)
+    const { dictionary } = column.builder
+    if (!(dictionary instanceof ByteDictionary)) throw new Error('Columns read from bytes keep bytes')
+    heap.words[(at + COLUMN.dictionary) >> 2] = dictionary.address
+    heap.words[(at + COLUMN.cells) >> 2] = cells
+    heap.words[(at + COLUMN.id) >> 2] = this.#known.length
+    this.#known.push(column)
+    column.address = at
   }
 
-  /** Strings, one a line. */
-  #array(bytes: Buffer, positions: Int32Array, node: JsonNode): number {
-    const text = this.#text
-    const { length } = text
-    let before = positions[this.#at++]!
-    if (bytes[positions[this.#at]!] === CLOSE)
-      return blank(bytes, before + 1, positions[this.#at]!) ? positions[this.#at++]! + 1 : -1
-    for (let count = 0; ; count++) {
-      const open = positions[this.#at]!
-      if (this.#at + 2 >= this.#found || bytes[open] !== QUOTE || !blank(bytes, before + 1, open)) return -1
-      if (count > 0) text.addBreak()
-      const first = ++this.#at
-      while (bytes[positions[this.#at]!] === ESCAPE) this.#at++
-      const close = positions[this.#at]!
-      if (!text.addEscaped(bytes, open + 1, close, positions, first, this.#at)) return -1
-      before = positions[++this.#at]!
-      if (!blank(bytes, close + 1, before)) return -1
-      this.#at++
-      if (bytes[before] === CLOSE) return this.#add(node, MEANT, length, text.length) ? before + 1 : -1
-      if (bytes[before] !== COMMA) return -1
-    }
+  /** No row has anything of it yet. */
+  #empty(at: number, kind: number): void {
+    const { words, doubles } = this.#kernel.heap
+    const cells = words[(at + COLUMN.cells) >> 2]!
+    if (kind === TEXTS) words.fill(0, cells >> 2, (cells >> 2) + ROWS)
+    else doubles.fill(Number.NaN, cells >> 3, (cells >> 3) + ROWS)
   }
-
-  /** False where the column has yet to be made: that is done in the order of the document. */
-  #add(node: JsonNode, kind: number, start: number, end: number): boolean {
-    if (!node.column) return false
-    if (this.#count === this.#kinds.length) this.#grow()
-    this.#nodes[this.#count] = node
-    this.#kinds[this.#count] = kind
-    this.#starts[this.#count] = start
-    this.#ends[this.#count] = end
-    this.#count++
-    return true
-  }
-
-  #grow(): void {
-    const [kinds, starts, ends] = [this.#kinds, this.#starts, this.#ends]
-    this.#kinds = new Uint8Array(2 * kinds.length)
-    this.#starts = new Float64Array(2 * kinds.length)
-    this.#ends = new Int32Array(2 * kinds.length)
-    this.#kinds.set(kinds)
-    this.#starts.set(starts)
-    this.#ends.set(ends)
-  }
-
-  #keep(bytes: Buffer, row: number): void {
-    const text = this.#text
-    for (let i = 0; i < this.#count; i++) {
-      const column = this.#nodes[i]!.column!
-      const kind = this.#kinds[i]!
-      const start = this.#starts[i]!
-      if (kind === PLAIN) column.setBytes(row, bytes, start, this.#ends[i]!, this.#view)
-      else if (kind === MEANT) column.setBytes(row, text.bytes, start, this.#ends[i]!, text.view)
-      else column.set(row, kind === NUMBER ? start : start === 1)
-    }
-  }
-}
-
-/** The node of the key bytes[from, to), which mostly is the one that followed `last` before; null when it is not known. */
-function childOf(
-  node: JsonNode,
-  last: JsonNode | null,
-  bytes: Buffer,
-  from: number,
-  to: number,
-): JsonNode | null {
-  const expected = last ? last.follower : node.first
-  if (expected && isKey(expected.key, bytes, from, to)) return expected
-  const child = node.children.get(bytes.toString('utf8', from, to)) ?? null
-  if (last) last.follower = child
-  else node.first = child
-  return child
-}
-
-function isKey(key: Uint8Array, bytes: Buffer, from: number, to: number): boolean {
-  if (key.length !== to - from) return false
-  for (let i = 0; i < key.length; i++) if (key[i] !== bytes[from + i]) return false
-  return true
 }
 
 const isBlank = (byte: number): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9
-
-function blank(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (!isBlank(bytes[at]!)) return false
-  return true
-}
-
-function isWord(bytes: Buffer, from: number, to: number, word: string): boolean {
-  if (to - from !== word.length) return false
-  for (let i = 0; i < word.length; i++) if (bytes[from + i] !== word.charCodeAt(i)) return false
-  return true
-}

@@ -4,7 +4,6 @@
  * Gigabytes of JSON per Second”, VLDB Journal 28, 2019; the sum of bits to the left is taken with shifts, for want of a carry-less product.)
  */
 import {
-  assemble,
   block,
   get,
   give,
@@ -15,6 +14,7 @@ import {
   set,
   when,
   type Code,
+  type FunctionCode,
 } from '../case/wasm/assembler.ts'
 import * as w from '../case/wasm/instructions.ts'
 
@@ -23,9 +23,6 @@ const ESCAPE = 92
 const EVEN = 0x5555555555555555n
 /** `[` and `]` with this bit are `{` and `}`. */
 const CURLY = 0x20
-
-/** What the second word of the answer says. */
-export const NOT_ASCII = 1
 
 const VECTORS = ['a', 'b', 'c', 'd']
 const not = (code: Code): Code => w.xor64(code, i64(-1n))
@@ -54,8 +51,11 @@ const escapes: Code[] = [
   set('escaped', w.and64(w.xor64(i64(EVEN), w.shiftLeft64(get('sum'), i64(1n))), get('after'))),
 ]
 
-/** @param room for positions, in memory at `positions` */
-export function jsonIndexModule(positions: number, answer: number): Uint8Array<ArrayBuffer> {
+/**
+ * `index(at, end, place)`: puts places, the first byte's being `place`, into memory at `positions` and gives how many there are; -1 where strings are not
+ * as JSON has them. Whether all bytes are ASCII is told at `answer`.
+ */
+export function indexFunction(positions: number, answer: number): FunctionCode {
   const whole = [
     ...VECTORS.map((name, i) => set(name, w.loadVector(16 * i, get('at')))),
     set(
@@ -131,29 +131,27 @@ export function jsonIndexModule(positions: number, answer: number): Uint8Array<A
       ),
     ),
   ]
-  return assemble([
-    {
-      name: 'index',
-      parameters: { at: 'i32', end: 'i32', place: 'i32' },
-      result: 'i32',
-      // prettier-ignore
-      variables: {
+  return {
+    name: 'index',
+    parameters: { at: 'i32', end: 'i32', place: 'i32' },
+    result: 'i32',
+    // prettier-ignore
+    variables: {
         count: 'i32', left: 'i32', a: 'v128', b: 'v128', c: 'v128', d: 'v128', seen: 'v128', known: 'i64', slashes: 'i64', after: 'i64',
         sum: 'i64', carried: 'i64', escaped: 'i64', quotes: 'i64', inside: 'i64', open: 'i64', bad: 'i64', found: 'i64',
       },
-      body: [
-        loop(
-          'blocks',
-          ...whole,
-          set('at', w.add(get('at'), i32(64))),
-          set('place', w.add(get('place'), i32(64))),
-          jumpIf('blocks', w.less(get('at'), get('end'))),
-        ),
-        w.store32(answer, i32(0), w.highBits8(get('seen'))),
-        // A string that never ends, or a control character in one.
-        when(w.unequal64(w.or64(get('open'), get('bad')), i64(0n)), [give(i32(-1))]),
-        get('count'),
-      ],
-    },
-  ])
+    body: [
+      loop(
+        'blocks',
+        ...whole,
+        set('at', w.add(get('at'), i32(64))),
+        set('place', w.add(get('place'), i32(64))),
+        jumpIf('blocks', w.less(get('at'), get('end'))),
+      ),
+      w.store32(answer, i32(0), w.highBits8(get('seen'))),
+      // A string that never ends, or a control character in one.
+      when(w.unequal64(w.or64(get('open'), get('bad')), i64(0n)), [give(i32(-1))]),
+      get('count'),
+    ],
+  }
 }

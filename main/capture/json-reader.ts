@@ -5,7 +5,7 @@ import type { Transcoder } from './encoding.ts'
 import { type ColumnKind, JsonColumns } from './json-columns.ts'
 import { JsonDirect } from './json-direct.ts'
 import { JsonDocuments, type DocumentBatch, type JsonLayout } from './json-documents.ts'
-import type { JsonIndex } from './json-index.ts'
+import type { JsonKernel } from './json-kernel.ts'
 import { parseObject, parseWithDigits, Unfit, unwrap } from './json-parse.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { Places } from './places.ts'
@@ -27,12 +27,12 @@ export class JsonReader implements CaptureReader {
     kindOf: (name: string) => ColumnKind,
     map: Transcoder,
     to: Receiver,
-    index: JsonIndex,
+    kernel: JsonKernel,
     standing?: JsonStanding | null,
   ) {
     this.#cutter = new JsonDocuments(layout, undefined, standing)
-    this.#columns = new JsonColumns(kindOf, () => new ByteDictionary())
-    this.#direct = new JsonDirect(index, this.#columns)
+    this.#columns = new JsonColumns(kindOf, () => new ByteDictionary(kernel.text))
+    this.#direct = new JsonDirect(kernel, this.#columns)
     this.#places = new Places(map)
     this.#to = to
   }
@@ -55,7 +55,12 @@ export class JsonReader implements CaptureReader {
   }
 
   flush(): void {
-    if (this.#chunk.rows > 0) this.#to.chunk(this.#chunk.take(this.builders()))
+    if (this.#chunk.rows > 0) this.#handOver()
+  }
+
+  #handOver(): void {
+    this.#direct.flush()
+    this.#to.chunk(this.#chunk.take(this.builders()))
   }
 
   builders() {
@@ -93,7 +98,7 @@ export class JsonReader implements CaptureReader {
         continue
       }
       this.#chunk.add(place)
-      if (this.#chunk.full(this.#columns.columns.size)) this.#to.chunk(this.#chunk.take(this.builders()))
+      if (this.#chunk.full(this.#columns.columns.size)) this.#handOver()
     }
   }
 
@@ -102,7 +107,11 @@ export class JsonReader implements CaptureReader {
     const { rows } = this.#chunk
     const event = unwrap(parseObject(bytes))
     if (!event) return false
-    if (!this.#columns.store(event, rows)) this.#columns.store(unwrap(parseWithDigits(bytes))!, rows)
+    try {
+      if (!this.#columns.store(event, rows)) this.#columns.store(unwrap(parseWithDigits(bytes))!, rows)
+    } finally {
+      this.#direct.learn()
+    }
     return true
   }
 }

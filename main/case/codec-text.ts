@@ -38,7 +38,8 @@ function writeIndices(codes: Uint32Array, values: number, kind: TextKind, to: Ui
   if (kind === 'text32') shuffleInto(codes, 4, to)
 }
 
-function listOf(values: readonly string[]): Utf8List {
+/** Texts as bytes. */
+export function listOf(values: readonly string[]): Utf8List {
   const text = Buffer.from(values.join(''), 'utf8')
   const offsets = new Int32Array(values.length + 1)
   for (let i = 0; i < values.length; i++) offsets[i + 1] = offsets[i]! + Buffer.byteLength(values[i]!, 'utf8')

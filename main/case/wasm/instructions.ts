@@ -11,6 +11,7 @@ export const shiftRight = op(0x76)
 export const isZero = op(0x45)
 export const equal = op(0x46)
 export const unequal = op(0x47)
+export const lessSigned = op(0x48)
 /** Unsigned. */
 export const less = op(0x49)
 export const greater = op(0x4b)
@@ -32,6 +33,7 @@ export const narrow = op(0xa7)
 /** Without a sign. */
 export const widen = op(0xad)
 
+export const unequalDouble = op(0x62)
 export const divide = op(0xa3)
 export const negate = op(0x9a)
 export const toDouble = op(0xb9)
@@ -42,6 +44,7 @@ export const load64 = memory(0x29)
 export const loadDouble = memory(0x2b)
 export const store8 = memory(0x3a)
 export const store32 = memory(0x36)
+export const store64 = memory(0x37)
 export const storeDouble = memory(0x39)
 
 export const loadVector = memory(0xfd, 0)

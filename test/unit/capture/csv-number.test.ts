@@ -3,7 +3,8 @@ import { array, assert, constantFrom, double, integer, oneof, property, string, 
 import { expect, test } from 'vitest'
 import { CsvKernel } from '../../../main/capture/csv-kernel.ts'
 import { FRACTION, ODD, WHOLE } from '../../../main/capture/csv-number.ts'
-import { CsvRecords, type CsvBatch } from '../../../main/capture/csv-records.ts'
+import type { CsvBatch } from '../../../main/capture/csv-batch.ts'
+import { CsvRecords } from '../../../main/capture/csv-records.ts'
 import type { CsvDialect } from '../../../main/capture/csv-scan.ts'
 import { INTEGER, met, MISSING, NUMBER, readNumber } from '../../../main/capture/number-cell.ts'
 import { RecordList } from '../../../main/capture/record-list.ts'
@@ -47,16 +48,16 @@ test('property: same number, same kind, same end', () => {
         const line = `${text}${end}`
         const bytes = Buffer.from(end === ',' ? `${line}x\n${behind}` : `${line}${behind}`)
         const kernel = kernels[width - 1]!
+        kernel.load(Buffer.alloc(0), bytes)
         kernel.numbers.begin()
-        const { modes, flags, values } = kernel.numbers.arrays
+        const { modes, flags, values, ends } = kernel.views
         modes[0] = 1
         const records = new RecordList()
-        kernel.load(Buffer.alloc(0), bytes)
         kernel.read(0, 1, 0, 1, records)
         const value = readNumber(bytes, 0, text.length)
         const { kind } = met
         const wanted = kind === INTEGER ? WHOLE : kind === NUMBER ? FRACTION : kind === MISSING ? 0 : ODD
-        expect([records.count, kernel.ends[0], flags[0]]).toEqual([1, text.length, wanted])
+        expect([records.count, ends[0], flags[0]]).toEqual([1, text.length, wanted])
         if (wanted !== ODD) expect(values[0]).toBe(value)
       },
     ),
