@@ -13,7 +13,6 @@ import {
   get,
   give,
   i32,
-  i64,
   jump,
   jumpIf,
   loop,
