@@ -5,7 +5,7 @@
 import type { AdamState } from './adam.ts'
 import { dropoutOffsets, dropoutPool, poolLength } from './dropout.ts'
 import { layoutOf, startingVectors, type Layout } from './layout.ts'
-import { checkRows, checkWeights } from './plan.ts'
+import { checkTable, checkWeights } from './plan.ts'
 import { batchLoss, trainingStep } from './step.ts'
 import type { Block, Chunk, Stepper, Vectors } from './stepper.ts'
 import { onBackend, tf } from './tensorflow.ts'
@@ -128,7 +128,7 @@ function dispose({ parameters, first, second }: AdamState): void {
 }
 
 async function score(job: ScoreJob, backend: string): Promise<Float32Array> {
-  checkRows('scoring', 'scoring', job.x)
+  checkTable('scoring', 'scoring', job.x)
   checkWeights('scoring', job.weights)
   return scoreInBlocks(job, async (x, rows) =>
     take(

@@ -3,7 +3,7 @@
  * loop as on the processor, in standard operators.
  */
 import { GpuStepper } from './gpu-stepper.ts'
-import { checkRows, checkWeights } from './plan.ts'
+import { checkTable, checkWeights } from './plan.ts'
 import { openOn, runsOn, type Provider, type ProviderName } from './provider.ts'
 import { SCORING_ROWS, scoreInBlocks } from './scoring.ts'
 import { compileForward } from './trace/compile.ts'
@@ -26,7 +26,7 @@ export async function createGpuEngine(name: ProviderName): Promise<Engine> {
 }
 
 async function score(provider: Provider, job: ScoreJob): Promise<Float32Array> {
-  checkRows('scoring', 'scoring', job.x)
+  checkTable('scoring', 'scoring', job.x)
   checkWeights('scoring', job.weights)
   const model = compileForward(job.weights, job.forward, SCORING_ROWS, job.x.columns, 'standard')
   const session = await openOn(provider, model)

@@ -6,8 +6,8 @@ import { layoutOf } from './layout.ts'
 import { OnnxModel } from './onnx-model.ts'
 import { threadsHere, type Host, type Runtime } from './onnx-session.ts'
 import { OnnxStepper } from './onnx-stepper.ts'
-import { checkRows, checkWeights } from './plan.ts'
-import { isSmall, rowsABlock, scoreInBlocks } from './scoring.ts'
+import { checkTable, checkWeights } from './plan.ts'
+import { isForEach, SCORING_ROWS, scoreInBlocks } from './scoring.ts'
 import { ScoringCrew } from './scoring-crew.ts'
 import { compileForward } from './trace/compile.ts'
 import { train } from './training-loop.ts'
@@ -46,11 +46,11 @@ function engineOf(name: string, host: Host): Engine {
 }
 
 async function score(host: Host, crew: ScoringCrew, job: ScoreJob): Promise<Float32Array> {
-  checkRows('scoring', 'scoring', job.x)
+  checkTable('scoring', 'scoring', job.x)
   checkWeights('scoring', job.weights)
   const layout = layoutOf(job.weights)
-  if (isSmall(layout)) return crew.score(job)
-  const rows = rowsABlock(layout)
+  if (isForEach(layout)) return crew.score(job)
+  const rows = SCORING_ROWS / 2
   const bytes = compileForward(job.weights, job.forward, rows, job.x.columns)
   const model = new OnnxModel(host, bytes, { what: 'score', rows, layout })
   try {

@@ -1,11 +1,12 @@
 /**
- * Models of small networks stay open for a while after a scoring: evaluation scores the same network many times, and opening
+ * Models stay open for a while after a scoring: evaluation scores the same network many times, and opening
  * one takes as long as scoring ten thousand rows. They are found again by their function and by the bits of their weights.
  */
 import type { InferenceSession } from 'onnxruntime-node'
 import { layoutOf, pack } from './layout.ts'
 import { openSession, type Runtime } from './onnx-session.ts'
-import { compileForward } from './trace/compile.ts'
+import { rowsABlock } from './scoring.ts'
+import { compileForward, costOf } from './trace/compile.ts'
 import type { ForwardFunction, ScoreJob, Weights } from './types.ts'
 
 /** How many are kept that nobody uses. */
@@ -16,12 +17,16 @@ export interface OpenModel {
   bytes: Uint8Array
   /** Rows of a block; it takes no other number. */
   rows: number
+  features: number
+  /** Numbers that it gives for a row. */
+  columns: number
+  /** What it takes for a row. */
+  multiplications: number
   session: InferenceSession
 }
 
 interface Entry extends OpenModel {
   forward: ForwardFunction
-  columns: number
   /** Names and shapes, and all numbers in their order: weights may be written to after they were scored with. */
   shapes: string
   vector: Float32Array
@@ -41,10 +46,9 @@ export class OpenModels {
     this.#closed = closed
   }
 
-  /** Gives `work` the model of the job for blocks of `rows` rows. */
-  async use<T>(job: ScoreJob, rows: number, work: (model: OpenModel) => Promise<T>): Promise<T> {
-    const found = this.#entries.find((entry) => entry.rows === rows && isOf(entry, job))
-    const entry = found ?? (await this.#open(job, rows))
+  /** Gives `work` the model of the job. */
+  async use<T>(job: ScoreJob, work: (model: OpenModel) => Promise<T>): Promise<T> {
+    const entry = this.#entries.find((one) => isOf(one, job)) ?? (await this.#open(job))
     this.#entries = [...this.#entries.filter((other) => other !== entry), entry]
     entry.users++
     try {
@@ -60,12 +64,16 @@ export class OpenModels {
     await this.#trim(0)
   }
 
-  async #open({ weights, forward, x }: ScoreJob, rows: number): Promise<Entry> {
+  async #open({ weights, forward, x, columns }: ScoreJob): Promise<Entry> {
+    const { multiplications, breadth } = costOf(weights, forward, x.columns)
+    const rows = rowsABlock(breadth)
     const bytes = compileForward(weights, forward, rows, x.columns)
     const session = await openSession(this.#runtime, bytes, { count: 1, spin: false }, 'planned')
     const known = {
       forward,
-      columns: x.columns,
+      features: x.columns,
+      columns,
+      multiplications,
       shapes: shapesOf(weights),
       vector: pack(weights, layoutOf(weights)),
     }
@@ -83,9 +91,9 @@ export class OpenModels {
   }
 }
 
-function isOf(entry: Entry, { forward, weights, x }: ScoreJob): boolean {
-  if (entry.forward !== forward || entry.columns !== x.columns || entry.shapes !== shapesOf(weights))
-    return false
+function isOf(entry: Entry, { forward, weights, x, columns }: ScoreJob): boolean {
+  if (entry.forward !== forward || entry.shapes !== shapesOf(weights)) return false
+  if (entry.features !== x.columns || entry.columns !== columns) return false
   let offset = 0
   return Object.values(weights).every(({ data }) => {
     const own = entry.vector.subarray(offset, (offset += data.length))

@@ -5,12 +5,11 @@
  */
 import { OpenModels, type OpenModel } from './open-models.ts'
 import type { Runtime } from './onnx-session.ts'
-import { Blocks, rowsABlock } from './scoring.ts'
-import { helperEntry, ScoringHelper } from './scoring-helper.ts'
-import { layoutOf } from './layout.ts'
+import { Blocks } from './scoring.ts'
+import { helperEntry, ScoringHelper, type Lent } from './scoring-helper.ts'
 import type { ScoreJob } from './types.ts'
 
-/** Multiplications and additions from which starting a thread pays: some 50 ms of work. */
+/** Multiplications and additions from which another thread pays: some 50 ms of work. */
 const MUCH = 2e9
 
 export class ScoringCrew {
@@ -28,11 +27,13 @@ export class ScoringCrew {
     )
   }
 
-  /** Scores with a network that `isSmall`. */
+  /** Scores with a network that `isForEach`. */
   async score(job: ScoreJob): Promise<Float32Array> {
-    const layout = layoutOf(job.weights)
-    if (job.x.rows * layout.total >= MUCH) this.#start()
-    return this.#models.use(job, rowsABlock(layout), (model) => this.#share(job, model))
+    return this.#models.use(job, (model) => {
+      const much = job.x.rows * model.multiplications >= MUCH
+      if (much) this.#start()
+      return this.#share(job, model, much)
+    })
   }
 
   async dispose(): Promise<void> {
@@ -46,23 +47,38 @@ export class ScoringCrew {
     if (entry) this.#helpers = Array.from({ length: this.#most }, () => new ScoringHelper(entry))
   }
 
-  async #share(job: ScoreJob, model: OpenModel): Promise<Float32Array> {
+  async #share(job: ScoreJob, model: OpenModel, much: boolean): Promise<Float32Array> {
     const blocks = new Blocks(job, model.rows)
-    const lent = new Map<ScoringHelper, Promise<void>>()
-    const ownWork = async () => {
-      for (let row = blocks.next(); row !== null; row = blocks.next()) {
-        for (const helper of this.#helpers ?? [])
-          if (helper.isReady && !lent.has(helper)) lent.set(helper, lend(helper, model, blocks))
-        blocks.put(row, await this.#run(model, blocks.cut(row)))
-        job.signal?.throwIfAborted()
-      }
+    const lent: Lent[] = []
+    try {
+      await this.#work(job, model, blocks, () => {
+        if (much) lent.push(...this.#free(job, model))
+        return lent
+      })
+    } finally {
+      await Promise.all(lent.map((one) => one.end(blocks)))
     }
-    await ownWork()
-    await Promise.all(lent.values())
     // What a helper that failed has given back.
-    await ownWork()
-    job.signal?.throwIfAborted()
+    await this.#work(job, model, blocks, () => [])
     return blocks.result
+  }
+
+  /** Scores blocks until there are none left that nobody has begun; between two of them the helpers are tended. */
+  async #work(job: ScoreJob, model: OpenModel, blocks: Blocks, helping: () => Lent[]): Promise<void> {
+    for (;;) {
+      job.signal?.throwIfAborted()
+      const lent = helping()
+      for (const { desk } of lent) desk.tend(blocks)
+      const row = blocks.next() ?? reclaimed(lent)
+      if (row === null) return
+      blocks.put(row, await this.#run(model, blocks.cut(row)))
+    }
+  }
+
+  /** The helpers that have nothing to do and the model open. */
+  #free({ parts, columns }: ScoreJob, model: OpenModel): Lent[] {
+    const free = (this.#helpers ?? []).filter((helper) => helper.isFree)
+    return free.map((helper) => helper.lend(model, parts ?? [columns])).filter((one) => one !== null)
   }
 
   async #run({ session, rows }: OpenModel, x: Float32Array): Promise<Float32Array> {
@@ -71,14 +87,10 @@ export class ScoringCrew {
   }
 }
 
-/** Has blocks scored by the helper, two on their way so that it need not wait for this thread. Never rejects. */
-async function lend(helper: ScoringHelper, model: OpenModel, blocks: Blocks): Promise<void> {
-  const line = async () => {
-    for (let row = blocks.next(); row !== null; row = blocks.next()) {
-      const scores = await helper.score(model, blocks.cut(row).slice()).catch(() => null)
-      if (scores === null) return blocks.back(row)
-      blocks.put(row, scores)
-    }
+function reclaimed(lent: Lent[]): number | null {
+  for (const { desk } of lent) {
+    const row = desk.reclaim()
+    if (row !== null) return row
   }
-  await Promise.all([line(), line()])
+  return null
 }

@@ -1,92 +1,119 @@
-/** The other side of a scoring thread: starts it, asks it for blocks, and lets this process end in peace. */
+/** The other side of a scoring thread: starts it, lends it out, and lets this process end in peace. */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { BUSY, STOP, type Answer, type Request } from './scoring-places.ts'
+import { DeskOwner } from './scoring-desk.ts'
+import type { Blocks } from './scoring.ts'
+import { BUSY, deskIn, deskMemory, STOP, type Answer, type Desk, type Request } from './scoring-places.ts'
 
 /** The longest that the end of the process waits for a block to be done. */
 const PATIENCE_MILLISECONDS = 2000
 
-interface Waiting {
-  resolve(scores: Float32Array): void
-  reject(error: Error): void
+/** What a thread has to know of a model. */
+export interface LentModel {
+  id: number
+  bytes: Uint8Array
+  /** Rows of a block, and numbers of a row and of its scores. */
+  rows: number
+  features: number
+  columns: number
+}
+
+/** A thread while it works for one scoring. */
+export interface Lent {
+  desk: DeskOwner
+  /** Resolves when the thread has left the desk, or ended. Then blocks are put, or given back. Never rejects. */
+  end(blocks: Blocks): Promise<void>
 }
 
 export class ScoringHelper {
   readonly #worker: Worker
   readonly #state = new Int32Array(new SharedArrayBuffer(8))
-  readonly #waiting = new Map<number, Waiting>()
-  readonly #opened = new Set<number>()
-  #next = 0
-  #use: 'starting' | 'ready' | 'gone' = 'starting'
+  readonly #models = new Map<number, { desk: Desk; opened: boolean }>()
+  #left: (() => void) | null = null
+  #use: 'starting' | 'free' | 'lent' | 'gone' = 'starting'
 
   constructor(entry: URL) {
     this.#worker = new Worker(entry, { workerData: this.#state, execArgv: [], name: 'scoring' })
     this.#worker.unref()
     this.#worker.on('message', (answer: Answer) => this.#hear(answer))
-    this.#worker.on('error', (error) => this.#fail(error as Error))
+    this.#worker.on('error', () => this.#fail())
     this.#worker.on('exit', () => {
       process.off('exit', this.#stop)
-      this.#fail(new Error('a thread that scored has ended'))
+      this.#fail()
     })
     process.on('exit', this.#stop)
   }
 
-  get isReady(): boolean {
-    return this.#use === 'ready'
+  /** Whether it has started, has not failed, and works for nobody. */
+  get isFree(): boolean {
+    return this.#use === 'free'
   }
 
-  /** Scores of a block; `x` is handed over. Rejects when the thread cannot; then it is never ready again. */
-  score(
-    model: { id: number; bytes: Uint8Array; rows: number },
-    x: Float32Array<ArrayBuffer>,
-  ): Promise<Float32Array> {
-    if (!this.#opened.has(model.id)) {
-      this.#opened.add(model.id)
-      this.#ask({ kind: 'open', model: model.id, bytes: model.bytes })
+  /**
+   * Has the thread work at a desk with blocks for this model; null when it has not opened it yet, which it then
+   * does beside. The thread must be free.
+   */
+  lend(model: LentModel, parts: readonly number[]): Lent | null {
+    const own = this.#models.get(model.id)
+    if (!own) this.#open(model)
+    if (!own?.opened) return null
+    const desk = new DeskOwner(own.desk)
+    const left = new Promise<void>((resolve) => (this.#left = resolve))
+    this.#use = 'lent'
+    // What is waited for keeps this process alive; an idle thread does not.
+    this.#worker.ref()
+    this.#ask({ kind: 'work', model: model.id, parts })
+    const end = async (blocks: Blocks) => {
+      desk.close()
+      await left
+      desk.clear(blocks)
     }
-    const id = this.#next++
-    return new Promise((resolve, reject) => {
-      if (this.#use === 'gone') return reject(new Error('the thread has ended'))
-      this.#waiting.set(id, { resolve, reject })
-      // What is waited for keeps this process alive; an idle thread does not.
-      this.#worker.ref()
-      this.#ask({ kind: 'score', model: model.id, id, x, rows: model.rows }, [x.buffer])
-    })
+    return { desk, end }
   }
 
   /** The model will not be asked for again. */
   forget(model: number): void {
-    if (this.#opened.delete(model)) this.#ask({ kind: 'close', model })
+    if (this.#models.delete(model)) this.#ask({ kind: 'close', model })
   }
 
   end(): void {
     if (this.#use !== 'gone') this.#ask({ kind: 'end' })
   }
 
-  #ask(request: Request, handed: ArrayBuffer[] = []): void {
+  #open({ id, bytes, rows, features, columns }: LentModel): void {
+    const sizes = { x: rows * features, scores: rows * columns }
+    const memory = deskMemory(sizes)
+    this.#models.set(id, { desk: deskIn(memory, sizes), opened: false })
+    this.#ask({ kind: 'open', model: id, bytes, rows, desk: memory, sizes })
+  }
+
+  #ask(request: Request): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    this.#worker.postMessage(request, handed)
+    this.#worker.postMessage(request)
   }
 
   #hear(answer: Answer): void {
-    if (answer.kind === 'ready') {
-      this.#use = 'ready'
-    } else if (answer.kind === 'failed') {
-      this.#fail(new Error(answer.message))
-    } else {
-      this.#waiting.get(answer.id)?.resolve(answer.scores)
-      this.#waiting.delete(answer.id)
-      if (this.#waiting.size === 0) this.#worker.unref()
+    if (answer.kind === 'failed') return this.#fail()
+    if (answer.kind === 'opened') {
+      const own = this.#models.get(answer.model)
+      if (own) own.opened = true
+      return
     }
+    if (this.#use !== 'gone') this.#use = 'free'
+    this.#leave()
   }
 
-  #fail(error: Error): void {
-    if (this.#use !== 'gone') this.#ask({ kind: 'end' })
+  #fail(): void {
+    this.end()
     this.#use = 'gone'
-    for (const waiting of this.#waiting.values()) waiting.reject(error)
-    this.#waiting.clear()
+    this.#leave()
+  }
+
+  #leave(): void {
     this.#worker.unref()
+    this.#left?.()
+    this.#left = null
   }
 
   readonly #stop = (): void => {

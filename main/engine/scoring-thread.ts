@@ -1,5 +1,5 @@
 /**
- * A thread that scores blocks of rows: it opens the models it is given, and answers one block after the other.
+ * A thread that scores blocks of rows: it opens the models it is given, and works at their desks until they are closed.
  *
  * A process must not end while ONNX Runtime is at work in one of its threads, or it is aborted. So the thread says in
  * shared memory when it is at work, and begins nothing more once it is told to stop (scoring-helper.ts).
@@ -7,50 +7,110 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { InferenceSession } from 'onnxruntime-node'
 import { openSession, type Runtime } from './onnx-session.ts'
-import { BUSY, STOP, type Answer, type Request } from './scoring-places.ts'
+import { allFinite } from './plan.ts'
+import { deal } from './scoring.ts'
+import {
+  BELL,
+  BUSY,
+  deskIn,
+  DONE,
+  FULL,
+  OVER,
+  REFUSED,
+  SLOTS,
+  STOP,
+  TAKEN,
+  type Answer,
+  type Desk,
+  type Request,
+} from './scoring-places.ts'
+
+interface Opened {
+  session: InferenceSession
+  desk: Desk
+  rows: number
+  /** The block's rows and their scores in memory of this thread's own, as ONNX Runtime takes no other. */
+  x: Float32Array
+  results: Float32Array
+}
 
 const state = workerData as Int32Array
-const sessions = new Map<number, InferenceSession>()
+const models = new Map<number, Opened>()
 let runtime: Runtime
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 const answer = (message: Answer) => parentPort?.postMessage(message)
 
-/** Runs `work` unless the process is about to end. */
-async function guarded(id: number | null, work: () => Promise<void>): Promise<void> {
+/** Runs `work`; throws instead when the process is about to end. */
+async function guarded(work: () => Promise<void>): Promise<void> {
   Atomics.store(state, BUSY, 1)
   try {
-    if (Atomics.load(state, STOP) === 0) await work()
-  } catch (error) {
-    answer({ kind: 'failed', id, message: String(error) })
+    if (Atomics.load(state, STOP) === 1) throw new Error('the process ends')
+    await work()
   } finally {
     Atomics.store(state, BUSY, 0)
     Atomics.notify(state, BUSY)
   }
 }
 
-async function serve(request: Request): Promise<void> {
-  if (request.kind === 'open') {
-    const { model, bytes } = request
-    sessions.set(model, await openSession(runtime, bytes, { count: 1, spin: false }, 'planned'))
-  } else if (request.kind === 'score') {
-    const { model, id, x, rows } = request
-    const session = sessions.get(model)!
-    const results = await session.run({ x: new runtime.Tensor('float32', x, [rows, x.length / rows]) })
-    answer({ kind: 'scores', id, scores: results[session.outputNames[0]!]!.data as Float32Array })
-  } else {
-    const ended = request.kind === 'end' ? [...sessions.keys()] : [request.model]
-    for (const model of ended) await sessions.get(model)?.release()
-    for (const model of ended) sessions.delete(model)
-    if (request.kind === 'end') parentPort?.close()
+async function open({ model, bytes, rows, desk, sizes }: Extract<Request, { kind: 'open' }>): Promise<void> {
+  const session = await openSession(runtime, bytes, { count: 1, spin: false }, 'planned')
+  const own = { x: new Float32Array(sizes.x), results: new Float32Array(sizes.scores) }
+  models.set(model, { session, desk: deskIn(desk, sizes), rows, ...own })
+}
+
+async function work(opened: Opened, parts: readonly number[]): Promise<void> {
+  const { states } = opened.desk
+  for (let at = 0; ; at = (at + 1) % SLOTS) {
+    for (;;) {
+      const bell = Atomics.load(states, BELL)
+      if (Atomics.compareExchange(states, at, FULL, TAKEN) === FULL) break
+      if (Atomics.load(states, OVER) === 1) return
+      Atomics.wait(states, BELL, bell)
+    }
+    opened.x.set(opened.desk.slots[at]!.x)
+    const sound = allFinite(opened.x)
+    if (sound) await guarded(() => score(opened, at, parts))
+    Atomics.store(states, at, sound ? DONE : REFUSED)
   }
 }
 
-let last = guarded(null, async () => {
+async function score(
+  { session, desk, rows, x, results }: Opened,
+  at: number,
+  parts: readonly number[],
+): Promise<void> {
+  const { scores } = desk.slots[at]!
+  const { Tensor } = runtime
+  const name = session.outputNames[0]!
+  await session.run(
+    { [session.inputNames[0]!]: new Tensor('float32', x, [rows, x.length / rows]) },
+    { [name]: new Tensor('float32', results, [rows, results.length / rows]) },
+  )
+  deal(results, rows, parts, scores, (first) => rows * first)
+}
+
+async function serve(request: Request): Promise<void> {
+  if (request.kind === 'open') {
+    await guarded(() => open(request))
+    return answer({ kind: 'opened', model: request.model })
+  }
+  if (request.kind === 'work') {
+    await work(models.get(request.model)!, request.parts)
+    return answer({ kind: 'left' })
+  }
+  const ended = request.kind === 'end' ? [...models.keys()] : [request.model]
+  for (const model of ended) await guarded(async () => models.get(model)?.session.release())
+  for (const model of ended) models.delete(model)
+  if (request.kind === 'end') parentPort?.close()
+}
+
+const failed = (error: unknown) => answer({ kind: 'failed', message: String(error) })
+
+let last = guarded(async () => {
   runtime = await import('onnxruntime-node')
   answer({ kind: 'ready' })
-})
+}).catch(failed)
 parentPort?.on('message', (request: Request) => {
-  const id = request.kind === 'score' ? request.id : null
-  last = last.then(() => guarded(id, () => serve(request)))
+  last = last.then(() => serve(request)).catch(failed)
 })

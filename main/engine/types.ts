@@ -137,6 +137,8 @@ export interface ScoreJob {
   x: Rows
   /** Width of what `forward` gives. */
   columns: number
+  /** Widths that cut it into tables, together `columns`: the answer is one table after the other. One table when left out. */
+  parts?: readonly number[]
   signal?: AbortSignal
 }
 

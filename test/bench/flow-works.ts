@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { random } from '../../main/engine/random.ts'
 import type { Engine, Rows, TrainPlan } from '../../main/engine/types.ts'
-import { flowsForward, flowsLoss } from '../../main/models/flows/network.ts'
+import { flowsLoss } from '../../main/models/flows/network.ts'
 import { carriedOf, initFlows } from '../../main/models/flows/parameters.ts'
 import { publishedMixture } from '../../main/models/flows/shape.ts'
 import { oneHot } from '../../main/models/mixture.ts'
+import { s2 } from '../../main/training/systems/s2.ts'
 
 const shape = publishedMixture()
 
@@ -44,12 +45,17 @@ export async function trainFlows(engine: Engine, work: { rows: number; epochs: n
   return ((work.rows / 256) * work.epochs * 1000) / (ends.at(-1)! - ends[0]!)
 }
 
-/** Rows a second, opening the model included. */
-export async function scoreFlows(engine: Engine, work: { rows: number }): Promise<number> {
+/** A function that gives the rows a second of one round, scored as the workstation scores a capture with a stored model. */
+export function scoreFlows(engine: Engine, work: { rows: number }): () => Promise<number> {
   const x = table(work.rows)
-  const started = performance.now()
-  await engine.score({ weights: initFlows(shape, 1), forward: flowsForward(shape), x, columns: 4 })
-  return (work.rows * 1000) / (performance.now() - started)
+  const classes = ['benign', 'attack']
+  const networks = [{ name: 'mixture', weights: initFlows(shape, 1), meta: { system: 'S2', shape } }]
+  const { signal } = new AbortController()
+  return async () => {
+    const started = performance.now()
+    await s2.score({ engine, networks, x, classes, signal })
+    return (work.rows * 1000) / (performance.now() - started)
+  }
 }
 
 /** Largest memory (GB) of a process of its own that trains a few steps on as many rows as were published. */

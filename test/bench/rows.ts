@@ -17,9 +17,12 @@ export interface Row {
 
 export interface Suite {
   name: string
-  /** Peers that could not be measured here, with the reason. */
-  /** @param large also what takes minutes and gigabytes */
-  run(say: (line: string) => void, large: boolean): Promise<{ rows: Row[]; absent: string[] }>
+  /**
+   * Measures; `absent` are peers that could not be asked here, with the reason.
+   * @param large also what takes minutes and gigabytes
+   * @param only works whose names hold this, in the suites that can tell them apart
+   */
+  run(say: (line: string) => void, large: boolean, only: string): Promise<{ rows: Row[]; absent: string[] }>
 }
 
 export function median(values: readonly number[]): number {

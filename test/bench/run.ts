@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --suite NAME] [--json] [--install-peers]`: runs the suites, prints rows, and exits non-zero when one does not
+ * `npm run bench [-- --suite NAME] [--only TEXT] [--json] [--install-peers]`: runs the suites, prints rows, and exits non-zero when one does not
  * hold. `--install-peers` first puts DuckDB into a cache folder with npm, and PyTorch and XGBoost on this machine with apt, as root:
  * those that the chosen suites need.
  */
@@ -44,6 +44,7 @@ const { values } = parseArgs({
   options: {
     large: { type: 'boolean', default: false },
     suite: { type: 'string' },
+    only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
     'install-peers': { type: 'boolean', default: false },
   },
@@ -60,7 +61,11 @@ if (values['install-peers']) {
 const rows: Row[] = []
 const absent: string[] = []
 for (const suite of chosen) {
-  const done = await suite.run((line) => process.stderr.write(`${suite.name}: ${line}\n`), values.large)
+  const done = await suite.run(
+    (line) => process.stderr.write(`${suite.name}: ${line}\n`),
+    values.large,
+    values.only,
+  )
   rows.push(...done.rows)
   absent.push(...done.absent)
 }

@@ -12,7 +12,7 @@ import { batchLoss, trainingStep } from '../step.ts'
 import { tf } from '../tensorflow.ts'
 import type { Dropout, ForwardFunction, LossFunction, TensorMap, Weights } from '../types.ts'
 import { placeholder, record } from './backend.ts'
-import { onnxType, type Recorder } from './recorder.ts'
+import { onnxType, type Recorder, type Tally } from './recorder.ts'
 
 /** Names of the three vectors that a training carries; the model's outputs add `_next`. */
 export const STATE = ['parameters', 'first', 'second'] as const
@@ -102,6 +102,32 @@ export function compileForward(
 ): Uint8Array {
   const body = ({ x, ...params }: TensorMap) => [forward(params, x as tf.Tensor2D)]
   return compileFunction('forward', { x: { shape: [rows, features] } }, weights, body, dialect)
+}
+
+/** What `forward` takes: multiplications a row, and numbers a row in its widest layer or in x. */
+export interface Cost {
+  multiplications: number
+  breadth: number
+}
+
+/** Rows of the trace that tells what a forward pass takes: enough that what is done once counts for little. */
+const TRIAL_ROWS = 64
+
+/** Known from a trace alone; nothing is computed. */
+export function costOf(weights: Weights, forward: ForwardFunction, features: number): Cost {
+  const graph = new Graph('cost')
+  let tally: Tally = { multiplications: 0, largest: 0 }
+  record(graph, (recorder) => {
+    const tensor = (name: string, shape: number[]) =>
+      placeholder(recorder, graph.input(name, 'float32', shape), shape)
+    const params = Object.fromEntries(
+      Object.entries(weights).map(([name, { shape }]) => [name, tensor(name, shape)]),
+    )
+    forward(params, tensor('the rows', [TRIAL_ROWS, features]) as tf.Tensor2D)
+    tally = recorder.tally
+  })
+  const breadth = Math.max(features, Math.ceil(tally.largest / TRIAL_ROWS))
+  return { multiplications: tally.multiplications / TRIAL_ROWS, breadth }
 }
 
 export interface InputSpec {

@@ -32,6 +32,7 @@ function matmul(
   const rows = a.shape.at(transposeA ? -1 : -2)!
   const columns = b.shape.at(transposeB ? -2 : -1)!
   const shape = [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns]
+  recorder.count(tf.util.sizeFromShape(shape), a.shape.at(transposeA ? -2 : -1)!)
   const inputs = [recorder.full(a), recorder.full(b)]
   if (!transposeA && !transposeB) return recorder.emit('MatMul', inputs, shape, 'float32')
   const attributes = { transA: { int: transposeA ? 1 : 0 }, transB: { int: transposeB ? 1 : 0 } }

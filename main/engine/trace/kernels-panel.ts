@@ -16,6 +16,11 @@ type Layers = Record<string, tf.TensorInfo> & { x: tf.TensorInfo }
 export const panels: KernelTable = {
   [SIDE_BY_SIDE]: kernel<Layers>((recorder, inputs) => {
     const layers = layersOf(inputs)
+    for (const { weight } of [...layers.hidden, layers.last]) {
+      const [depth = 1, outputs = 1] = weight.shape.slice(-2)
+      const networks = weight.shape.length === 3 ? weight.shape[0]! : 1
+      recorder.count(inputs.x.shape[0]! * networks * outputs, depth)
+    }
     const name =
       recorder.graph.dialect === 'standard' ? products(recorder, layers) : convolutions(recorder, layers)
     return recorder.named(name, [inputs.x.shape[0]!, layers.last.bias.shape[1]!], 'float32')

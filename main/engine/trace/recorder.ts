@@ -14,6 +14,14 @@ export type Value =
   | { kind: 'uniform'; value: number }
   | { kind: 'known'; values: Numbers }
 
+/** What products a trace holds. */
+export interface Tally {
+  /** Multiplications, each with an addition. */
+  multiplications: number
+  /** Numbers in the largest result. */
+  largest: number
+}
+
 /** Where the backend keeps values; the recorder only makes and looks up. */
 export interface ValueStore {
   make(value: Value, shape: number[], dtype: tf.DataType): tf.TensorInfo
@@ -27,6 +35,7 @@ export class Recorder {
   readonly store: ValueStore
   /** Output of Relu by its input: the gradient can reuse it. */
   readonly relus = new Map<string, string>()
+  readonly tally: Tally = { multiplications: 0, largest: 0 }
 
   constructor(graph: Graph, store: ValueStore) {
     this.graph = graph
@@ -36,6 +45,12 @@ export class Recorder {
   /** A tensor that stands for a named ONNX value. */
   named(name: string, shape: number[], dtype: tf.DataType): tf.TensorInfo {
     return this.store.make({ kind: 'node', name }, shape, dtype)
+  }
+
+  /** Counts a product that gives `size` numbers, each a sum of `depth`. */
+  count(size: number, depth: number): void {
+    this.tally.multiplications += size * depth
+    this.tally.largest = Math.max(this.tally.largest, size)
   }
 
   /** Adds a node with one output of the given shape. */

@@ -19,12 +19,19 @@ const LEAST = 1e-6
 /** Strength of the pull of a top-k gate towards equal use of its experts (Shazeer et al., 2017). */
 const BALANCE = 0.01
 
-/** Logits and gate weights side by side, [rows, C + E]. Rows do not depend on each other. */
+/** Of each shape, one: engines find a model that they have open by its function. */
+const forwards = new WeakMap<FlowsShape, ForwardFunction>()
+
+/** Logits and gate weights side by side, [rows, C + E]. Rows do not depend on each other. The same function for the same shape. */
 export function flowsForward(shape: FlowsShape): ForwardFunction {
-  return (params, x) => {
+  const known = forwards.get(shape)
+  if (known) return known
+  const forward: ForwardFunction = (params, x) => {
     const { logits, gate } = network(params, x, shape, noAids, 0)
     return tf.concat([logits, gate], 1)
   }
+  forwards.set(shape, forward)
+  return forward
 }
 
 /**

@@ -79,22 +79,11 @@ async function score(job: ScoringJob): Promise<SystemScores> {
 
 async function scoreNetworks({ engine, networks, x, classes, signal }: ScoringJob): Promise<SystemScores> {
   const weights = { ...networkOf(networks, 'gate').weights, ...networkOf(networks, 'experts').weights }
-  const columns = 2 * classes.length
-  return panelOf(await engine.score({ weights, forward: panelForward, x, columns, signal }), x.rows, classes)
-}
-
-/** Gate and experts side by side, taken apart. */
-function panelOf(both: Float32Array, rows: number, classes: string[]): SystemScores {
-  const experts = classes.length
-  const gate = new Float32Array(rows * experts)
-  const probability = new Float32Array(rows * experts)
-  for (let row = 0, at = 0, to = 0; row < rows; row++, at += experts) {
-    for (const end = to + experts; to < end; to++, at++) {
-      gate[to] = both[at]!
-      probability[to] = both[at + experts]!
-    }
-  }
-  return { rows, classes: experts, experts: classes, form: 'panel', gate, probability }
+  const K = classes.length
+  const job = { weights, forward: panelForward, x, columns: 2 * K, parts: [K, K], signal }
+  const both = await engine.score(job)
+  const [gate, probability] = [both.subarray(0, x.rows * K), both.subarray(x.rows * K)]
+  return { rows: x.rows, classes: K, experts: classes, form: 'panel', gate, probability }
 }
 
 /** One more expert, which knows benign only. Its likelihoods are no losses to be drawn beside those of the others. */
