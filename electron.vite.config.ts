@@ -14,6 +14,7 @@ export default defineConfig({
           engine: at('main/jobs/engine-process.ts'),
           'tree-worker': at('main/models/trees/tree-worker.ts'),
           'scoring-thread': at('main/engine/scoring-thread.ts'),
+          'training-thread': at('main/engine/apart/training-thread.ts'),
           'probe-process': at('main/engine/probe-process.ts'),
           'segment-thread': at('main/capture/segment-thread.ts'),
         },

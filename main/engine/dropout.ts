@@ -29,5 +29,16 @@ export function dropoutOffsets(seed: number, step: number): () => number {
   return () => Math.floor(next() * SPAN)
 }
 
+/** The offsets of `count` steps from number `firstStep` on, as a graph takes them: count × layers. */
+export function offsetsOf(seed: number, firstStep: number, count: number, layers: number): BigInt64Array {
+  const offsets = new BigInt64Array(count * layers)
+  if (layers === 0) return offsets
+  for (let step = 0, at = 0; step < count; step++) {
+    const nextOffset = dropoutOffsets(seed, firstStep + step)
+    for (let layer = 0; layer < layers; layer++) offsets[at++] = BigInt(nextOffset())
+  }
+  return offsets
+}
+
 /** The aids of a loss function that is only looked at: nothing is dropped or carried. */
 export const noAids: Aids = { dropout: (x) => x, training: false, carry: () => {} }

@@ -2,6 +2,8 @@
  * The engine that runs traced models in ONNX Runtime on the processor: the same functions as the eager engine, many
  * times as fast. `session.run` holds the thread while it works, so training runs in chunks with pauses between them.
  */
+import { ApartStepper } from './apart/apart-stepper.ts'
+import { TrainingCrew } from './apart/crew.ts'
 import { layoutOf } from './layout.ts'
 import { OnnxModel } from './onnx-model.ts'
 import { threadsHere, type Host, type Runtime } from './onnx-session.ts'
@@ -9,9 +11,10 @@ import { OnnxStepper } from './onnx-stepper.ts'
 import { checkTable, checkWeights } from './plan.ts'
 import { isForEach, SCORING_ROWS, scoreInBlocks } from './scoring.ts'
 import { ScoringCrew } from './scoring-crew.ts'
+import type { Stepper } from './stepper.ts'
 import { compileForward } from './trace/compile.ts'
 import { train } from './training-loop.ts'
-import type { Engine, ScoreJob } from './types.ts'
+import type { Engine, ScoreJob, TrainPlan } from './types.ts'
 
 /** Loads ONNX Runtime's native library; rejects with its own error where there is none. */
 export async function createOnnxEngine(): Promise<Engine> {
@@ -36,13 +39,24 @@ export async function createWebEngine(): Promise<Engine> {
 
 function engineOf(name: string, host: Host): Engine {
   const crew = new ScoringCrew(host.runtime, host.threads)
+  const trainers = new TrainingCrew(host)
   return {
     name,
     device: 'CPU',
-    train: (plan) => train(plan, () => new OnnxStepper(host, plan)),
+    train: (plan) => train(plan, () => stepperFor(host, trainers, plan)),
     score: (job) => score(host, crew, job),
-    dispose: () => crew.dispose(),
+    dispose: () => {
+      trainers.dispose()
+      return crew.dispose()
+    },
   }
+}
+
+function stepperFor(host: Host, trainers: TrainingCrew, plan: TrainPlan): Stepper {
+  const threads = trainers.threadsFor(plan)
+  return threads > 1
+    ? new ApartStepper(host, plan, trainers.helpers(threads - 1))
+    : new OnnxStepper(host, plan)
 }
 
 async function score(host: Host, crew: ScoringCrew, job: ScoreJob): Promise<Float32Array> {

@@ -30,7 +30,7 @@ export interface Threads {
 export type Memory = 'planned' | 'reused' | 'returned'
 
 /** Multiplications and additions a step below which a second thread never pays (measured). */
-const ALONE = 2e6
+export const ALONE = 2e6
 /** Above it, it always does, and products are so long that waiting threads may sleep. */
 const TOGETHER = 5e7
 const MOST_THREADS = 4

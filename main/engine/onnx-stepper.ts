@@ -1,6 +1,6 @@
 /** The training steps of one plan, compiled and run in ONNX Runtime. */
 import type { Tensor } from 'onnxruntime-node'
-import { dropoutOffsets, dropoutPool, poolLength } from './dropout.ts'
+import { dropoutPool, offsetsOf, poolLength } from './dropout.ts'
 import { layoutOf, startingVectors, type Layout } from './layout.ts'
 import { OnnxModel } from './onnx-model.ts'
 import { isLarge, type Host } from './onnx-session.ts'
@@ -119,11 +119,7 @@ export class OnnxStepper implements Stepper {
   #dropout(chunk: Chunk, masks: Mask[]): Feeds {
     if (masks.length === 0) return {}
     for (const rate of new Set(masks.map((mask) => mask.rate))) this.#fillPool(rate, masks)
-    const offsets = new BigInt64Array(chunk.count * masks.length)
-    for (let step = 0, at = 0; step < chunk.count; step++) {
-      const nextOffset = dropoutOffsets(this.#plan.seed, chunk.firstStep + step)
-      for (let layer = 0; layer < masks.length; layer++) offsets[at++] = BigInt(nextOffset())
-    }
+    const offsets = offsetsOf(this.#plan.seed, chunk.firstStep, chunk.count, masks.length)
     const shape = [chunk.count, masks.length]
     return { ...this.#pools, offsets: new this.#host.runtime.Tensor('int64', offsets, shape) }
   }

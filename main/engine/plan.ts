@@ -15,6 +15,7 @@ export function checkPlan(plan: TrainPlan): void {
   }
   checkWeights(plan.name, plan.weights)
   checkCarried(plan)
+  if (plan.apart) checkApart(plan)
 }
 
 /** Throws `bad-training-plan` unless the state is one that a training of this plan can have. */
@@ -105,6 +106,12 @@ function checkCarried({ name, weights, carried = [] }: TrainPlan): void {
   const last = new Set(names.slice(names.length - carried.length))
   const fits = last.size === carried.length && carried.every((key) => last.has(key))
   if (!fits || last.size === names.length) throw badPlan(name, 'its carried weights are not the last ones')
+}
+
+function checkApart({ name, weights, y, carried = [] }: TrainPlan): void {
+  const fits = Object.values(weights).every(({ shape }) => shape[0] === y.columns)
+  if (!fits || carried.length > 0)
+    throw badPlan(name, `its weights are not those of ${y.columns} networks apart`)
 }
 
 function checkPair(name: string, what: string, x: Rows, y: Rows): void {

@@ -102,6 +102,12 @@ export interface TrainPlan {
   x: Rows
   y: Rows
   loss: LossFunction
+  /**
+   * The networks share nothing: the first axis of every weight and the columns of y count them, and given the weights and columns
+   * of some networks the loss gives what it gives for them among the others, bit for bit. An engine may then
+   * train them on several threads.
+   */
+  apart?: boolean
   epochs: number
   /** Rows a step; smaller when there are fewer rows. The last step of an epoch takes what is left. */
   batchSize: number

@@ -117,6 +117,15 @@ export function expertLoss(dropout: number): LossFunction {
     )
 }
 
+/** The same for experts that train together: one product for all of them, and one expert among them has the same bits in any company. */
+export function panelLoss(dropout: number): LossFunction {
+  return (params, x, y, aids) =>
+    rowMeans(
+      panelLogits(params, x, (h) => aids.dropout(h, dropout)),
+      y,
+    )
+}
+
 /** Loss of the gate on y (rows × K, one-hot): the mean over rows and outputs. */
 export function gateLoss(dropout: number): LossFunction {
   return (params, x, y, aids) => {
@@ -161,6 +170,10 @@ type Between = (hidden: tf.Tensor) => tf.Tensor
 function expertLogits(params: TensorMap, x: tf.Tensor2D, between: Between = (h) => h): tf.Tensor2D {
   if (params['expert.0.weight']!.shape[0] === 1)
     return chain(alone(params, 0), 'expert', x, between) as tf.Tensor2D
+  return panelLogits(params, x, between)
+}
+
+function panelLogits(params: TensorMap, x: tf.Tensor2D, between: Between): tf.Tensor2D {
   // [1, rows, d] against [K, d, h]: the product is broadcast, the rows are not copied.
   const logits = chain(params, 'expert', tf.expandDims(x, 0), between)
   return tf.transpose(tf.squeeze(logits, [2]))

@@ -34,15 +34,17 @@ export interface TrainingShape {
   loss: LossFunction
   /** Adam when left out. */
   optimizer?: Optimizer
-  /** Columns of x and y. */
+  /** Columns of x, and of y as the loss sees it. */
   features: number
   targets: number
+  /** Columns of the table y, where the loss sees only `targets` of them: from the one on that the input `from` says. */
+  columns?: number
   /** Rows a step. */
   batch: number
 }
 
 /**
- * Model of `count` training steps. Inputs: x, y (whole tables), order [steps, batch], rates [steps, 2], count, the
+ * Model of `count` training steps. Inputs: x, y (whole tables), order [steps, batch], rates [steps, 2], count, from [1] where y has more columns, the
  * state, and with dropout offsets [steps, layers] and a pool per rate. Outputs: the state, losses [steps, networks].
  */
 export function compileTraining(shape: TrainingShape): TrainingProgram {
@@ -58,7 +60,8 @@ function traceTraining(shape: TrainingShape): TrainingProgram {
   const main = new Graph('training')
   const body = new Graph('step', main)
   main.input('x', 'float32', ['rows', shape.features])
-  main.input('y', 'float32', ['rows', shape.targets])
+  main.input('y', 'float32', ['rows', shape.columns ?? shape.targets])
+  if (shape.columns !== undefined) main.input('from', 'int64', [1])
   main.input('order', 'int32', ['steps', shape.batch])
   main.input('rates', 'float32', ['steps', 2])
   main.input('count', 'int64', [])
@@ -174,7 +177,7 @@ function recordLoop(body: Graph, shape: TrainingShape): { masks: Mask[]; network
     const rows = now('order')
     step = recordStep(recorder, shape, {
       x: body.one('Gather', ['x', rows]),
-      y: body.one('Gather', ['y', rows]),
+      y: targetsOf(body, body.one('Gather', ['y', rows]), shape),
       rates: now('rates'),
       offsets: () => now('offsets'),
       state: STATE.map((name) => `${name}_now`),
@@ -185,6 +188,13 @@ function recordLoop(body: Graph, shape: TrainingShape): { masks: Mask[]; network
   })
   body.prune()
   return step!
+}
+
+/** The columns of y that the loss sees. */
+function targetsOf(body: Graph, y: string, { targets, columns }: TrainingShape): string {
+  if (columns === undefined) return y
+  const to = body.one('Add', ['from', body.ints([targets])])
+  return body.one('Slice', [y, 'from', to, body.ints([1])])
 }
 
 /** Names of the values that one step works on. */

@@ -18,6 +18,7 @@ import {
   initGate,
   joinExperts,
   oneHot,
+  panelLoss,
   panelForward,
 } from '../../models/mixture.ts'
 import { scoreNovelty } from '../../models/novelty/expert.ts'
@@ -135,7 +136,8 @@ async function trainTogether(job: Job, train: Table, validation: Table, teller: 
     weights: initExperts(shapeOf(job, classes), mixSeed(job.seed, job.regime, 'experts')),
     x: train.x,
     y: oneHot(train.labels, classes),
-    loss: expertLoss(job.model.dropout),
+    loss: panelLoss(job.model.dropout),
+    apart: true,
     seed: mixSeed(job.seed, job.regime, 'experts', 'order'),
     ...checked(validation.x, oneHot(validation.labels, classes)),
     ...common(job, 'experts', job.model.expertEpochs, job.classes, teller),
