@@ -13,7 +13,7 @@ import { isSmall } from './scoring.ts'
 import type { EpochLoss, Rows, Trained, TrainPlan, TrainState, Weights } from './types.ts'
 
 /** A chunk should take about this long, so that a cancel is seen soon and progress moves. */
-const CHUNK_MILLISECONDS = 60
+const CHUNK_MILLISECONDS = 100
 const LONGEST_CHUNK = 1024
 const PROGRESS_MILLISECONDS = 100
 /** Rows of a validation block: fewer for a large network, as what it computes on the way would fill the memory. */

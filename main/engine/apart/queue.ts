@@ -1,12 +1,12 @@
 /**
  * The steps of a chunk, handed out to several threads: per group of networks a word of shared memory that says how far it is. A
- * thread takes the group with the most left to do, for a third of what each thread would still have to do, so that pieces get
+ * thread takes the group with the most left to do, for two fifths of what each thread would still have to do, so that pieces get
  * shorter and all threads are done at about the same time (guided self-scheduling; Polychronopoulos and Kuck, 1987). Nobody
  * waits: where every group that has steps left is in somebody's hands, there is nothing to help with.
  */
 
 /** Part of a thread's share of what is left that is taken at once. */
-const SHARE = 1 / 3
+const SHARE = 0.4
 /** Part of the chunk's steps that is taken at once, at least: to begin costs as much as most of a step. */
 const LEAST = 1 / 16
 
