@@ -52,7 +52,7 @@ test('a thread that cannot do it says so, and another takes its place', async ()
     queue: new Int32Array(1),
   } satisfies SharedTraining
   helper!.open(nonsense)
-  await expect.poll(() => helper!.isThere).toBe(false)
+  await expect.poll(() => helper!.isThere, { timeout: 20_000 }).toBe(false)
   const chunk = { order: new Int32Array(), rates: new Float32Array() }
   const more = { offsets: new BigInt64Array(), losses: new Float32Array() }
   expect(await helper!.work(1, { ...chunk, ...more })).toBe(false)

@@ -51,7 +51,7 @@ test('a helper that does everything by itself gives the same bits', async () => 
     order: Int32Array.from({ length: count * BATCH }, (_, i) => (i * 7) % 1290),
     rates: new Float32Array(2 * count).fill(1e-3),
   }
-  await expect.poll(() => stepper.helping).toBe(1)
+  await expect.poll(() => stepper.helping, { timeout: 20_000 }).toBe(1)
   vi.spyOn(Parts.prototype, 'work').mockResolvedValue()
   const losses = await stepper.run(chunk)
   expect(losses).toEqual(await one.run(chunk))
