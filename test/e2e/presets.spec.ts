@@ -80,6 +80,7 @@ async function evaluation(page: Page, joint: boolean, schemes: Scheme[]): Promis
 
 /** Trains each preset and reads its run. */
 async function each(page: Page, { folder }: Face, make: (folder: string) => string, list: typeof ON_FLOWS) {
+  test.setTimeout(list.length * 180_000)
   await openCase(page, make(folder))
   for (const [i, { name, config }] of list.entries()) {
     const { model } = config

@@ -13,7 +13,9 @@ export async function visit(page: Page, title: string): Promise<void> {
 /** Waits until nothing on the page is still loading. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await expect(page.locator('[aria-busy="true"], [data-stale="true"]')).toHaveCount(0)
+  await expect(page.locator('[aria-busy="true"], [data-stale="true"]')).toHaveCount(0, {
+    timeout: 120_000,
+  })
 }
 
 /** Makes a practice case: 80,000 events. */

@@ -35,6 +35,15 @@ export function getClient(): Client {
 
 type AnyCall = (input: unknown, options?: { signal?: AbortSignal }) => Promise<unknown>
 
+/** The procedure of that name; what it takes and answers the contract says, and the caller must keep to it. */
+export function procedureOf(name: CallName): AnyCall {
+  const [domain = '', procedure = ''] = name.split('.')
+  const domains = getClient() as unknown as Record<string, Record<string, AnyCall>>
+  const run = domains[domain]?.[procedure]
+  if (!run) throw new Error(`No such call: ${name}`)
+  return run
+}
+
 /**
  * Calls a procedure of the contract.
  * @throws Problem, whatever went wrong, so that every failure can be shown the same way
@@ -44,12 +53,8 @@ export async function call<N extends CallName>(
   input: Input<N>,
   signal?: AbortSignal,
 ): Promise<Output<N>> {
-  const [domain = '', procedure = ''] = name.split('.')
-  const domains = getClient() as unknown as Record<string, Record<string, AnyCall>>
-  const run = domains[domain]?.[procedure]
-  if (!run) throw new Error(`No such call: ${name}`)
   try {
-    return (await run(input, signal ? { signal } : {})) as Output<N>
+    return (await procedureOf(name)(input, signal ? { signal } : {})) as Output<N>
   } catch (error) {
     throw problemOf(error)
   }

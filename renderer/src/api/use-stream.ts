@@ -1,7 +1,7 @@
 /** Calls that answer bit by bit: the newest message while it goes on, the last one kept as other answers are. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Problem } from '../../../preload/contract/problem.ts'
-import { getClient, type CallName, type Input, type Output } from './client.ts'
+import { procedureOf, type CallName, type Input, type Output } from './client.ts'
 import { problemOf } from './problem.ts'
 
 /** Calls that answer with a stream. */
@@ -23,8 +23,6 @@ export interface Stream<M> {
   /** Begins again after a stop. */
   resume: () => void
 }
-
-type AnyStream = (input: unknown, options: { signal: AbortSignal }) => Promise<AsyncIterable<unknown>>
 
 /** @param input a changed one ends the stream and begins another */
 export function useStream<N extends StreamName>(
@@ -62,11 +60,9 @@ async function follow<N extends StreamName>(
   signal: AbortSignal,
   tell: (message: Message<N>) => void,
 ): Promise<Message<N>> {
-  const [domain = '', procedure = ''] = name.split('.')
-  const domains = getClient() as unknown as Record<string, Record<string, AnyStream>>
   try {
     let last: unknown
-    for await (const message of await domains[domain]![procedure]!(input, { signal })) {
+    for await (const message of (await procedureOf(name)(input, { signal })) as AsyncIterable<unknown>) {
       last = message
       tell(last as Message<N>)
     }

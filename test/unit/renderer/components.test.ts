@@ -1,7 +1,7 @@
 /** The parts of components that are plain functions: keys, tracks, scales, search. */
 import { expect, test } from 'vitest'
 import { find } from '../../../renderer/src/app/palette/commands.ts'
-import { tracksOf } from '../../../renderer/src/components/data-table/columns.ts'
+import { fitting, tracksOf } from '../../../renderer/src/components/data-table/columns.ts'
 import { target } from '../../../renderer/src/components/data-table/use-grid-keys.ts'
 import { fromSlider, STEPS, toSlider } from '../../../renderer/src/components/duration-field/scale.ts'
 import { countText } from '../../../renderer/src/components/number-text/format.ts'
@@ -24,6 +24,21 @@ test('head and rows get the same tracks and hold their least widths', () => {
   const { template, minWidth } = tracksOf(columns)
   expect(template).toBe('100px minmax(60px, 2fr) minmax(80px, 1fr)')
   expect(minWidth).toBeGreaterThanOrEqual(240)
+})
+
+test('spare columns give way where there is no room, the last first, the others never', () => {
+  const columns = ['name', 'at', 'seed', 'score'].map((id) => ({
+    id,
+    header: '',
+    width: '100px',
+    cell: () => null,
+    ...((id === 'at' || id === 'seed') && { spare: true as const }),
+  }))
+  const shown = (room: number): string[] => fitting(columns, room).map(({ id }) => id)
+  expect(fitting(columns, 488)).toBe(columns)
+  expect(shown(487)).toEqual(['name', 'at', 'score'])
+  expect(shown(375)).toEqual(['name', 'score'])
+  expect(shown(10)).toEqual(['name', 'score'])
 })
 
 test('the duration slider grows by factors, gives round values and finds its place again', () => {

@@ -1,5 +1,6 @@
 /** Short messages that come and go in the corner. Problems stay until they are closed. */
 import type { ReactNode } from 'react'
+import type { Problem } from '../../../../preload/contract/problem.ts'
 
 export interface Notice {
   id: number
@@ -28,6 +29,12 @@ export function subscribe(listener: () => void): () => void {
 
 export function closeNotice(id: number): void {
   set(notices.filter((one) => one.id !== id))
+}
+
+/** Tells that something could not be done, and why. For `onProblem`. */
+export function complain(title: string) {
+  return ({ message, advice }: Problem): void =>
+    notify({ tone: 'bad', title, text: [message, advice].filter(Boolean).join('\n') })
 }
 
 /** Shows a message; at most five at once, the oldest leaves. */

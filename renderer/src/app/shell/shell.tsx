@@ -1,4 +1,5 @@
 /** The frame of the window: rail on the left, header above, the page, and what floats over them. */
+import { Modal } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { FileChooser } from '../../components/file-chooser/file-chooser.tsx'
 import { knowClasses } from '../../components/class-badge/colors.ts'
@@ -45,12 +46,15 @@ export function Shell({ link }: { link: LinkState }) {
       </a>
       <Header summary={current} link={link} onPalette={() => setPalette(true)} />
       <Rail summary={current} onHelp={() => setHelp(true)} />
-      <main id="main" tabIndex={-1} className={classes.main}>
-        <PageOutlet summary={summary} />
-      </main>
+      {/* A dialog that asks for a file steps back behind the chooser, and is as it was afterwards. */}
+      <Modal.Stack>
+        <main id="main" tabIndex={-1} className={classes.main}>
+          <PageOutlet summary={summary} />
+        </main>
+        <FileChooser />
+      </Modal.Stack>
       <Palette opened={palette} onClose={() => setPalette(false)} />
       <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
-      <FileChooser />
       <Notices />
     </div>
   )

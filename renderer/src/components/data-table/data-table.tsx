@@ -5,8 +5,16 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid cannot be a table: its rows are placed one by one */
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, type ReactNode, useRef } from 'react'
-import { type ColumnSpec, tracksOf } from './columns.ts'
+import {
+  type CSSProperties,
+  type ReactNode,
+  type RefObject,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { type ColumnSpec, fitting, tracksOf } from './columns.ts'
 import classes from './data-table.module.css'
 import { onControl, useGridKeys } from './use-grid-keys.ts'
 import { type SortedTable, useSortedTable } from './use-sorted-table.ts'
@@ -30,8 +38,9 @@ interface DataTableProps<T> {
 }
 
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { label, rows, columns, rowKey, onOpen, openKey, maxHeight, rowHeight = 28, empty } = props
+  const { label, rows, rowKey, onOpen, openKey, maxHeight, rowHeight = 28, empty } = props
   const scroller = useRef<HTMLDivElement>(null)
+  const columns = useFitting(props.columns, scroller)
   const table = useSortedTable(rows, columns, rowKey)
   const sorted = table.getRowModel().rows
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here
@@ -105,6 +114,24 @@ export function DataTable<T>(props: DataTableProps<T>) {
       </div>
     </div>
   )
+}
+
+/** The same array while it holds the same columns. */
+function useFitting<T>(
+  columns: readonly ColumnSpec<T>[],
+  ref: RefObject<HTMLDivElement | null>,
+): readonly ColumnSpec<T>[] {
+  const [room, setRoom] = useState(Number.POSITIVE_INFINITY)
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (!element) return
+    const size = new ResizeObserver(() => setRoom(element.clientWidth))
+    size.observe(element)
+    return () => size.disconnect()
+  }, [ref])
+  const shown = fitting(columns, room)
+  const names = shown.map(({ id }) => id).join(' ')
+  return useMemo(() => columns.filter(({ id }) => names.split(' ').includes(id)), [columns, names])
 }
 
 function Head<T>({

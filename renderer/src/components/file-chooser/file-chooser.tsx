@@ -13,6 +13,7 @@ export function FileChooser() {
   const question = useSyncExternalStore(subscribe, currentQuestion)
   return (
     <Modal
+      stackId="chooser"
       opened={question !== null}
       onClose={() => question?.answer(null)}
       title={question?.title ?? ''}

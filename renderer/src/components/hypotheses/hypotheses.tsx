@@ -3,8 +3,7 @@ import { IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-reac
 import type { Hypothesis } from '../../../../preload/contract/evaluation.ts'
 import { count, decimal } from '../../../../preload/figures/format.ts'
 import { Panel } from '../panel/panel.tsx'
-import { TableScroll } from '../table-scroll/table-scroll.tsx'
-import { TermHead } from '../term/term.tsx'
+import { TermTable } from '../term/term-table.tsx'
 import classes from './hypotheses.module.css'
 
 const HEADS = [
@@ -22,22 +21,11 @@ const EXPECTED = { temporal: 'temporal', tabular: 'tabular', balanced: 'both ali
 export function Hypotheses({ id, hypotheses }: { id: string; hypotheses: readonly Hypothesis[] }) {
   return (
     <Panel title="Hypotheses about the gate" note={`${id}, published ones, held against these events`} flush>
-      <TableScroll label="Hypotheses about the gate">
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              {HEADS.map((head) => (
-                <TermHead key={head.name} {...head} />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {hypotheses.map((one) => (
-              <Line key={one.family} hypothesis={one} />
-            ))}
-          </tbody>
-        </table>
-      </TableScroll>
+      <TermTable label="Hypotheses about the gate" heads={HEADS}>
+        {hypotheses.map((one) => (
+          <Line key={one.family} hypothesis={one} />
+        ))}
+      </TermTable>
     </Panel>
   )
 }
@@ -50,8 +38,8 @@ function Line({ hypothesis }: { hypothesis: Hypothesis }) {
       <th scope="row" title={own.join(', ')}>
         {family}
       </th>
-      <td className={classes.left}>{EXPECTED[expected]}</td>
-      <td className={classes.left}>
+      <td data-left="true">{EXPECTED[expected]}</td>
+      <td data-left="true">
         <span className={classes.outcome} data-outcome={outcome}>
           <Icon size={15} aria-hidden /> {outcome}
         </span>

@@ -9,14 +9,15 @@ import { durationText, parseDuration } from '../../time/duration.ts'
 import classes from './gaps-panel.module.css'
 
 export function ClocksPanel({ hosts }: { hosts: readonly string[] }) {
-  const clocks = useCall('cases.clocks', {}).data ?? []
+  const clocks = useCall('cases.clocks', {}).data
   const [host, setHost] = useState<string | null>(null)
   const [typed, setTyped] = useState('')
   const [note, setNote] = useState('')
   const act = useAct('cases.setClock', { changes: 'all' })
   const shift = signed(typed)
   const names = hosts.filter((name) => name !== '')
-  if (names.length === 0) return null
+  // Nothing is said of clocks before it is known.
+  if (names.length === 0 || !clocks) return null
   return (
     <Panel title="Clocks">
       {clocks.length === 0 ? (

@@ -1,6 +1,7 @@
 /** The open case at a glance. */
 import type { CaseSummary } from '../../../../preload/contract/case.ts'
 import { bytes, count } from '../../../../preload/figures/format.ts'
+import { Facts } from '../../components/facts/facts.tsx'
 import { EmptyState } from '../../components/empty-state/empty-state.tsx'
 import { Hash } from '../../components/hash/hash.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
@@ -47,16 +48,16 @@ export function Overview({ summary }: { summary: CaseSummary }) {
         <NextSteps summary={summary} />
         <ClocksPanel hosts={summary.hosts.map(({ host }) => host)} />
         <Panel title="Case file">
-          <Facts summary={summary} />
+          <CaseFacts summary={summary} />
         </Panel>
       </div>
     </div>
   )
 }
 
-function Facts({ summary }: { summary: CaseSummary }) {
+function CaseFacts({ summary }: { summary: CaseSummary }) {
   return (
-    <dl className={classes.facts}>
+    <Facts>
       <dt>Path</dt>
       <dd className={classes.path}>{summary.path}</dd>
       <dt>Size</dt>
@@ -73,6 +74,6 @@ function Facts({ summary }: { summary: CaseSummary }) {
       <dd>
         <Hash value={summary.custodyTip} label="custody" />
       </dd>
-    </dl>
+    </Facts>
   )
 }

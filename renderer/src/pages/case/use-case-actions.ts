@@ -1,11 +1,10 @@
 /** Opening, creating and closing a case, for the page, the header and the palette alike. */
 import { useQueryClient } from '@tanstack/react-query'
-import type { Problem } from '../../../../preload/contract/problem.ts'
 import type { Job } from '../../api/jobs.ts'
 import { forgetCase, useAct } from '../../api/use-call.ts'
 import { useJobStart } from '../../api/use-job-start.ts'
 import { go } from '../../app/routing.ts'
-import { notify } from '../../app/notices/store.ts'
+import { complain } from '../../app/notices/store.ts'
 import { forgetClasses } from '../../components/class-badge/colors.ts'
 import { choosePaths } from '../../components/file-chooser/choose.ts'
 
@@ -18,11 +17,6 @@ export interface CaseActions {
   /** A practice case is being made. */
   practiceJob: Job | null
   busy: boolean
-}
-
-function complain(title: string) {
-  return (problem: Problem) =>
-    notify({ tone: 'bad', title, text: [problem.message, problem.advice].filter(Boolean).join('\n') })
 }
 
 export function useCaseActions(): CaseActions {

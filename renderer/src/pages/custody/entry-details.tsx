@@ -1,13 +1,14 @@
 /** One entry of the custody log, whole. */
 import type { CustodyEntry } from '../../../../preload/contract/custody.ts'
+import { Facts } from '../../components/facts/facts.tsx'
 import { JsonEditor } from '../../components/editor/json-editor.tsx'
 import { TimeText } from '../../components/time-text/time-text.tsx'
 import classes from './custody.module.css'
 
 export function EntryDetails({ entry }: { entry: CustodyEntry }) {
   return (
-    <>
-      <dl className={classes.facts}>
+    <div className={classes.entry}>
+      <Facts>
         <dt>When</dt>
         <dd>
           <TimeText micros={entry.at} precision="us" />
@@ -20,7 +21,7 @@ export function EntryDetails({ entry }: { entry: CustodyEntry }) {
         </dd>
         <dt>Hash</dt>
         <dd className="mono">{entry.hash}</dd>
-      </dl>
+      </Facts>
       <JsonEditor
         key={entry.seq}
         initial={JSON.stringify(entry.details, null, 2)}
@@ -28,6 +29,6 @@ export function EntryDetails({ entry }: { entry: CustodyEntry }) {
         readOnly
         height={280}
       />
-    </>
+    </div>
   )
 }

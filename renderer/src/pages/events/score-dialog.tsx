@@ -2,6 +2,7 @@
 import { Button, Modal, MultiSelect, Progress, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { IconGavel } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { ModelRegime } from '../../../../preload/contract/exports.ts'
 import type { RunSummary } from '../../../../preload/contract/experiment.ts'
 import type { Scoring } from '../../../../preload/contract/scoring.ts'
 import { count, listing } from '../../../../preload/figures/format.ts'
@@ -10,9 +11,8 @@ import { useJobStart } from '../../api/use-job-start.ts'
 import { notify } from '../../app/notices/store.ts'
 import { choosePaths } from '../../components/file-chooser/choose.ts'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
+import { regimesOf } from '../../components/run-picker/regimes.ts'
 import classes from './events.module.css'
-
-type Regime = 'imbalanced' | 'balanced'
 
 export function ScoreButton({ onDone }: { onDone: (id: string) => void }) {
   const [opened, setOpened] = useState(false)
@@ -37,7 +37,7 @@ function ScoreDialog({ onClose, onDone }: DialogProps) {
   const [modelCase, setModelCase] = useState<string | null>(null)
   const [typed, setTyped] = useState('run-1')
   const [chosen, setChosen] = useState<string | null>(null)
-  const [regime, setRegime] = useState<Regime | null>(null)
+  const [regime, setRegime] = useState<ModelRegime | null>(null)
   const [sources, setSources] = useState<string[]>([])
   const job = useJobStart('scoring.start', ({ state, result }) => {
     if (state !== 'done') return
@@ -46,7 +46,7 @@ function ScoreDialog({ onClose, onDone }: DialogProps) {
     onClose()
   })
   const run = runs.find(({ id }) => id === chosen) ?? runs[0]
-  const regimes = modelCase || !run ? (['imbalanced', 'balanced'] as Regime[]) : regimesOf(run)
+  const regimes = modelCase || !run ? (['imbalanced', 'balanced'] as ModelRegime[]) : regimesOf(run)
   const wanted = regime && regimes.includes(regime) ? regime : regimes[0]
   const id = modelCase ? typed.trim() : (run?.id ?? '')
   const start = (): void =>
@@ -57,7 +57,7 @@ function ScoreDialog({ onClose, onDone }: DialogProps) {
       ...(sources.length > 0 && { sources: sources.map(Number) }),
     })
   return (
-    <Modal opened onClose={onClose} title="Score captures with a stored model">
+    <Modal stackId="dialog" opened onClose={onClose} title="Score captures with a stored model">
       <form
         className={classes.export}
         onSubmit={(event) => {
@@ -136,11 +136,6 @@ function ModelFields({ runs, run, modelCase, setModelCase, typed, setTyped, setC
       </Button>
     </>
   )
-}
-
-/** What the protocols of a run were trained on: E1 as captured, the others balanced. */
-function regimesOf({ protocols }: RunSummary): Regime[] {
-  return [...new Set(protocols.map(({ id }) => (id === 'E1' ? 'imbalanced' : 'balanced')))]
 }
 
 function tell({ events, byAnswer, lacking }: Scoring): void {

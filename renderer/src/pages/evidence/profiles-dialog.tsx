@@ -38,7 +38,7 @@ export function ProfilesDialog({ onClose }: { onClose: () => void }) {
   }
   const opened = list.data?.profiles.find(({ id }) => id === open)
   return (
-    <Modal opened onClose={onClose} title="Mapping profiles" size={760}>
+    <Modal stackId="dialog" opened onClose={onClose} title="Mapping profiles" size={760}>
       {problem && <ProblemAlert problem={problem} onClose={() => setProblem(null)} />}
       <Loaded query={list}>
         {({ profiles, broken }) => (

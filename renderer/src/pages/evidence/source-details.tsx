@@ -3,6 +3,7 @@ import { Tabs } from '@mantine/core'
 import { useMemo } from 'react'
 import type { Source, SourceColumn } from '../../../../preload/contract/evidence.ts'
 import { bytes, count, percent } from '../../../../preload/figures/format.ts'
+import { Facts } from '../../components/facts/facts.tsx'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import type { ColumnSpec } from '../../components/data-table/columns.ts'
 import { Hash } from '../../components/hash/hash.tsx'
@@ -36,7 +37,7 @@ export function SourceDetails({ source }: { source: Source }) {
 function Reading({ source }: { source: Source }) {
   const { mapping } = source
   return (
-    <dl className={classes.facts}>
+    <Facts>
       <dt>Path</dt>
       <dd className={classes.small}>{source.path}</dd>
       <dt>Read by</dt>
@@ -80,7 +81,7 @@ function Reading({ source }: { source: Source }) {
           </dd>
         </>
       )}
-    </dl>
+    </Facts>
   )
 }
 

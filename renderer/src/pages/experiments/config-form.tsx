@@ -14,7 +14,8 @@ export interface SectionProps {
 }
 
 interface ConfigFormProps extends SectionProps {
-  presets: Presets
+  /** Undefined while they are asked for. */
+  presets: Presets | undefined
   labelSets: readonly LabelSet[]
 }
 
@@ -30,7 +31,7 @@ function isLike(preset: Config, config: Config): boolean {
 export function ConfigForm({ config, onChange, presets, labelSets }: ConfigFormProps) {
   const set = (change: Partial<Config>): void => onChange({ ...config, ...change })
   const newest = labelSets.at(-1)
-  const preset = presets.find((one) => isLike(one.config, config))
+  const preset = presets?.find((one) => isLike(one.config, config))
   return (
     <div className={classes.form}>
       <fieldset>
@@ -39,12 +40,12 @@ export function ConfigForm({ config, onChange, presets, labelSets }: ConfigFormP
           label="Start from"
           value={preset?.name ?? OWN}
           options={[
-            ...presets.map(({ name }) => ({ value: name, label: name })),
-            ...(preset ? [] : [{ value: OWN, label: 'Your own settings' }]),
+            ...(presets ?? []).map(({ name }) => ({ value: name, label: name })),
+            ...(preset ? [] : [{ value: OWN, label: presets ? 'Your own settings' : '' }]),
           ]}
-          hint={preset?.note ?? 'Changed from the published ones'}
+          hint={preset?.note ?? (presets ? 'Changed from the published ones' : '\u00A0')}
           onChange={(name) => {
-            const chosen = presets.find((one) => one.name === name)
+            const chosen = presets?.find((one) => one.name === name)
             if (chosen) onChange({ ...chosen.config, labelSet: config.labelSet })
           }}
         />

@@ -31,6 +31,7 @@ const columns: readonly ColumnSpec<FeatureNote>[] = [
   },
   {
     id: 'role',
+    spare: true,
     header: 'Role',
     width: '88px',
     cell: (note) => <span className={classes.role}>{note.role}</span>,

@@ -69,11 +69,7 @@ export default function ExperimentsPage() {
                     {losses.length > 0 ? <Losses losses={losses} /> : <p>Preparing features…</p>}
                   </Panel>
                 )}
-                <RunList
-                  runs={runs.data?.toReversed() ?? []}
-                  open={open}
-                  onOpen={(id) => setParams({ run: id })}
-                />
+                <RunList runs={runs.data?.toReversed()} open={open} onOpen={(id) => setParams({ run: id })} />
                 <FeatureNotes features={draft.config.features} />
               </div>
             </div>

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { hrefOf } from '../../app/routing.ts'
 import { useCall } from '../../api/use-call.ts'
+import { Facts } from '../../components/facts/facts.tsx'
 import { JsonEditor } from '../../components/editor/json-editor.tsx'
 import { Hash } from '../../components/hash/hash.tsx'
 import { Loaded } from '../../components/loaded/loaded.tsx'
@@ -32,7 +33,7 @@ export function RunDetails({ run, onReuse }: { run: string; onReuse: (config: Co
               Use these settings
             </Button>
           </div>
-          <dl className={classes.facts}>
+          <Facts>
             <dt>Classes</dt>
             <dd>{listing(summary.classes, 12)}</dd>
             <dt>Engine</dt>
@@ -52,7 +53,7 @@ export function RunDetails({ run, onReuse }: { run: string; onReuse: (config: Co
             <dd>
               <Hash value={summary.scoresHash} label="scores" />
             </dd>
-          </dl>
+          </Facts>
           <Losses losses={losses} />
           <h3>Config</h3>
           <JsonEditor

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../../../preload/contract/experiment.ts'
 import { count, decimal } from '../../../../preload/figures/format.ts'
 import type { ColumnSpec } from '../../components/data-table/columns.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
+import { Skeletons } from '../../components/loaded/skeletons.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
 import { TimeText } from '../../components/time-text/time-text.tsx'
 import classes from './experiments.module.css'
@@ -42,40 +43,59 @@ const columns: readonly ColumnSpec<RunSummary>[] = [
   protocolColumn('E3'),
   {
     id: 'at',
+    spare: true,
     header: 'When',
     width: '136px',
     cell: (run) => <TimeText micros={run.createdAt} precision="s" />,
     sortBy: (run) => run.createdAt,
   },
-  { id: 'features', header: 'Features', width: '54px', align: 'right', cell: (run) => count(run.features) },
-  { id: 'seconds', header: 'Seconds', width: '52px', align: 'right', cell: (run) => run.seconds.toFixed(1) },
-  { id: 'seed', header: 'Seed', width: '40px', align: 'right', cell: (run) => run.seed },
+  {
+    id: 'features',
+    spare: true,
+    header: 'Features',
+    width: '54px',
+    align: 'right',
+    cell: (run) => count(run.features),
+  },
+  {
+    id: 'seconds',
+    spare: true,
+    header: 'Seconds',
+    width: '52px',
+    align: 'right',
+    cell: (run) => run.seconds.toFixed(1),
+  },
+  { id: 'seed', spare: true, header: 'Seed', width: '40px', align: 'right', cell: (run) => run.seed },
   {
     id: 'weights',
+    spare: true,
     header: 'Weights',
     width: '92px',
     cell: (run) => <code title={run.weightsHash}>{run.weightsHash.slice(0, 12)}</code>,
   },
 ]
 
+const NONE: readonly RunSummary[] = []
+
 interface RunListProps {
-  runs: readonly RunSummary[]
+  /** Undefined while they are asked for. */
+  runs: readonly RunSummary[] | undefined
   open: string | null
   onOpen: (run: string) => void
 }
 
 export function RunList({ runs, open, onOpen }: RunListProps) {
   return (
-    <Panel title="Runs" note={runs.length > 0 ? 'macro F1; raised: ailments found' : undefined} flush>
+    <Panel title="Runs" note={runs?.length ? 'macro F1; raised: ailments found' : undefined} flush>
       <DataTable
         label="Runs"
-        rows={runs}
+        rows={runs ?? NONE}
         columns={columns}
         rowKey={(run) => run.id}
         onOpen={(run) => onOpen(run.id)}
         openKey={open}
         maxHeight={280}
-        empty="No run yet: choose the settings and press Run"
+        empty={runs ? 'No run yet: choose the settings and press Run' : <Skeletons lines={1} />}
       />
     </Panel>
   )

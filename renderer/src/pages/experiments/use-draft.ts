@@ -14,7 +14,8 @@ export interface Draft {
   config: Config
   /** Changes when the document was replaced from outside the JSON editor, which then shows it anew. */
   revision: number
-  presets: Presets
+  /** Undefined while they are asked for. */
+  presets: Presets | undefined
   /** What keeps the JSON text from being a config; null when it is one. */
   invalid: string | null
   replace: (config: Config) => void
@@ -55,5 +56,5 @@ export function useDraft(): Draft {
     if ('config' in read) setConfig(read.config)
     setInvalid('invalid' in read ? read.invalid : null)
   }
-  return { config, revision, presets: presets.data ?? [], invalid, replace, write }
+  return { config, revision, presets: presets.data, invalid, replace, write }
 }

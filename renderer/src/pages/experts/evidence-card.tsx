@@ -5,6 +5,7 @@ import type { Hearing } from '../../../../preload/contract/experts.ts'
 import { count } from '../../../../preload/figures/format.ts'
 import { useCall } from '../../api/use-call.ts'
 import { hrefOf } from '../../app/routing.ts'
+import { Facts } from '../../components/facts/facts.tsx'
 import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
 import { indented } from '../../components/editor/indented.ts'
 import { JsonEditor } from '../../components/editor/json-editor.tsx'
@@ -67,7 +68,7 @@ function About({ hearing }: { hearing: Hearing }) {
           Show in Events <IconArrowUpRight size={13} aria-hidden />
         </a>
       </h3>
-      <dl className={classes.facts}>
+      <Facts tight>
         <dt>Time</dt>
         <dd>
           <TimeText micros={time} />
@@ -78,7 +79,7 @@ function About({ hearing }: { hearing: Hearing }) {
         <dd>{user || '–'}</dd>
         <dt>Action</dt>
         <dd>{action || '–'}</dd>
-      </dl>
+      </Facts>
     </section>
   )
 }

@@ -4,8 +4,8 @@ import { count, decimal, percent } from '../../../../preload/figures/format.ts'
 import { ClassBadge } from '../../components/class-badge/class-badge.tsx'
 import { classColor } from '../../components/class-badge/colors.ts'
 import { Panel } from '../../components/panel/panel.tsx'
-import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
-import { Term, TermHead } from '../../components/term/term.tsx'
+import { Term } from '../../components/term/term.tsx'
+import { TermTable } from '../../components/term/term-table.tsx'
 import classes from './experts.module.css'
 import type { ProtocolProps } from './overview.tsx'
 import { HEALTH } from './words.ts'
@@ -30,26 +30,15 @@ export function ExpertTable({ names, protocol }: ProtocolProps) {
   const { test, experts } = protocol
   return (
     <Panel title="Experts" note={`over ${count(test.rows)} test events, ${test.kind}`} flush>
-      <TableScroll label="Numbers of each expert">
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              {HEADS.map((head) => (
-                <TermHead key={head.name} {...head} />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {experts.map((expert) => (
-              <Line
-                key={expert.expert}
-                expert={expert}
-                share={test.rows === 0 ? 0 : (test.perClass[names.indexOf(expert.expert)] ?? 0) / test.rows}
-              />
-            ))}
-          </tbody>
-        </table>
-      </TableScroll>
+      <TermTable label="Numbers of each expert" heads={HEADS}>
+        {experts.map((expert) => (
+          <Line
+            key={expert.expert}
+            expert={expert}
+            share={test.rows === 0 ? 0 : (test.perClass[names.indexOf(expert.expert)] ?? 0) / test.rows}
+          />
+        ))}
+      </TermTable>
     </Panel>
   )
 }
@@ -61,7 +50,7 @@ function Line({ expert, share }: { expert: ExpertReport; share: number }) {
       <th scope="row">
         <ClassBadge name={expert.expert} quiet />
       </th>
-      <td className={classes.loadCell}>
+      <td className={classes.loadCell} data-left="true">
         <LoadBar expert={expert.expert} load={expert.load} share={share} />
       </td>
       <td>{decimal(expert.meanGateWeight)}</td>
@@ -69,7 +58,7 @@ function Line({ expert, share }: { expert: ExpertReport; share: number }) {
         {decimal(expert.outputMean)} <small>± {decimal(expert.outputDeviation)}</small>
       </td>
       <td>{decimal(expert.rocAuc)}</td>
-      <td className={classes.health} data-health={expert.health} aria-label={name}>
+      <td className={classes.health} data-left="true" data-health={expert.health} aria-label={name}>
         <Term name={name} hint={hint} />
       </td>
     </tr>

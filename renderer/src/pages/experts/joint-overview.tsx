@@ -6,8 +6,8 @@ import { gateHistoryFigure } from '../../../../preload/figures/gate-history.ts'
 import { Figure } from '../../components/figure/figure.tsx'
 import { Hypotheses } from '../../components/hypotheses/hypotheses.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
-import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
-import { Term, TermHead } from '../../components/term/term.tsx'
+import { Term } from '../../components/term/term.tsx'
+import { TermTable } from '../../components/term/term-table.tsx'
 import classes from './experts.module.css'
 import { LossesPanel } from './losses-panel.tsx'
 import type { ProtocolProps } from './overview.tsx'
@@ -70,22 +70,11 @@ function MixTable({ protocol }: ProtocolProps) {
   const { experts, gate, test } = protocol
   return (
     <Panel title="Experts" note={`over ${count(test.rows)} test events, ${test.kind}`} flush>
-      <TableScroll label="Weight of each expert">
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              {HEADS.map((head) => (
-                <TermHead key={head.name} {...head} />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {experts.map((expert, e) => (
-              <Line key={expert.expert} expert={expert} spread={gate.spread?.all[e]} />
-            ))}
-          </tbody>
-        </table>
-      </TableScroll>
+      <TermTable label="Weight of each expert" heads={HEADS}>
+        {experts.map((expert, e) => (
+          <Line key={expert.expert} expert={expert} spread={gate.spread?.all[e]} />
+        ))}
+      </TermTable>
     </Panel>
   )
 }
@@ -102,7 +91,7 @@ function Line({ expert, spread }: { expert: ExpertReport; spread: WeightSpread |
       <td>{percent(expert.load)}</td>
       <td>{expert.columns ? <Seen columns={expert.columns} /> : 'all'}</td>
       <td>{expert.parameters === undefined ? '–' : count(expert.parameters)}</td>
-      <td className={classes.health} data-health={expert.health} aria-label={name}>
+      <td className={classes.health} data-left="true" data-health={expert.health} aria-label={name}>
         <Term name={name} hint={hint} />
       </td>
     </tr>

@@ -3,9 +3,7 @@ import { Badge } from '@mantine/core'
 import type { Metrics, ProtocolResult } from '../../../../preload/contract/evaluation.ts'
 import { count, decimal, percent } from '../../../../preload/figures/format.ts'
 import type { Output } from '../../api/client.ts'
-import { TableScroll } from '../../components/table-scroll/table-scroll.tsx'
-import { TermHead } from '../../components/term/term.tsx'
-import classes from './experts.module.css'
+import { TermTable } from '../../components/term/term-table.tsx'
 import { gatingName } from './gating.ts'
 
 const HEADS = [
@@ -53,32 +51,21 @@ export function StrategyTable({ protocol, live, threshold, stale }: StrategyTabl
       ...live,
     })
   return (
-    <TableScroll label="Ways of gating">
-      <table className={classes.table} data-holds={protocol.holds}>
-        <thead>
-          <tr>
-            {HEADS.map((head) => (
-              <TermHead key={head.name} {...head} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.key} data-live={row.key === 'live'} data-stale={row.key === 'live' && stale}>
-              <th scope="row">
-                {row.name} {row.tag && <Tag text={row.tag} />}
-              </th>
-              <td>{decimal(row.meanActive, 2)}</td>
-              <td>{count(row.silent)}</td>
-              <td data-metric="true">{percent(row.metrics.macro.f1)}</td>
-              <td data-metric="true">{percent(row.metrics.binary.recall)}</td>
-              <td data-metric="true">{percent(row.metrics.binary.precision)}</td>
-              <td data-metric="true">{percent(row.metrics.binary.falsePositiveRate, 2)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <TermTable label="Ways of gating" heads={HEADS} holds={protocol.holds}>
+      {rows.map((row) => (
+        <tr key={row.key} data-live={row.key === 'live'} data-stale={row.key === 'live' && stale}>
+          <th scope="row">
+            {row.name} {row.tag && <Tag text={row.tag} />}
+          </th>
+          <td>{decimal(row.meanActive, 2)}</td>
+          <td>{count(row.silent)}</td>
+          <td data-metric="true">{percent(row.metrics.macro.f1)}</td>
+          <td data-metric="true">{percent(row.metrics.binary.recall)}</td>
+          <td data-metric="true">{percent(row.metrics.binary.precision)}</td>
+          <td data-metric="true">{percent(row.metrics.binary.falsePositiveRate, 2)}</td>
+        </tr>
+      ))}
+    </TermTable>
   )
 }
 

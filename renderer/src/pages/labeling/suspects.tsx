@@ -6,6 +6,7 @@ import type { SuspectsInfo } from '../../../../preload/contract/suspects.ts'
 import { count, counted, percent } from '../../../../preload/figures/format.ts'
 import { useCall } from '../../api/use-call.ts'
 import { useJobStart } from '../../api/use-job-start.ts'
+import { Skeletons } from '../../components/loaded/skeletons.tsx'
 import { Panel } from '../../components/panel/panel.tsx'
 import { ProblemAlert } from '../../components/problem-alert/problem-alert.tsx'
 import classes from './labeling.module.css'
@@ -18,10 +19,12 @@ interface SuspectsProps {
 }
 
 export function Suspects({ rule, onChange }: SuspectsProps) {
-  const sets = (useCall('labeling.list', {}).data ?? []).filter((set) => !isColumnRule(set.rule))
+  const list = useCall('labeling.list', {}).data
   const [chosen, choose] = useState<string | null>(null)
-  const set = sets.find(({ id }) => id === chosen) ?? sets.at(-1)
   const verdicts = useCall('suspects.verdicts', {}).data ?? []
+  if (!list) return <Skeletons lines={8} />
+  const sets = list.filter((one) => !isColumnRule(one.rule))
+  const set = sets.find(({ id }) => id === chosen) ?? sets.at(-1)
   if (!set)
     return (
       <Panel title="Suspects">

@@ -3,11 +3,11 @@ import { Button, Menu } from '@mantine/core'
 import { Fragment } from 'react'
 import { IconPackageExport } from '@tabler/icons-react'
 import type { ExportAnswer, ExportedKind, ModelRegime } from '../../../../preload/contract/exports.ts'
-import type { RunSummary } from '../../../../preload/contract/experiment.ts'
 import { count } from '../../../../preload/figures/format.ts'
 import { notify } from '../../app/notices/store.ts'
 import { useJobStart } from '../../api/use-job-start.ts'
 import { choosePaths } from '../../components/file-chooser/choose.ts'
+import { regimesOf } from '../../components/run-picker/regimes.ts'
 import { useRun } from '../../components/run-picker/run-picker.tsx'
 
 export function ExportModel() {
@@ -40,11 +40,6 @@ export function ExportModel() {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-/** What the protocols of a run were trained on: E1 as captured, the others balanced. */
-function regimesOf({ protocols }: RunSummary): ModelRegime[] {
-  return [...new Set(protocols.map(({ id }) => (id === 'E1' ? 'imbalanced' : 'balanced')))]
 }
 
 function told({ files, check }: ExportAnswer): string {

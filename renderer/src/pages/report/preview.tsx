@@ -6,7 +6,7 @@ import { Button } from '@mantine/core'
 import { IconDeviceFloppy } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { ReportInfo } from '../../../../preload/contract/report.ts'
-import { notify } from '../../app/notices/store.ts'
+import { complain, notify } from '../../app/notices/store.ts'
 import { useAct, useCall } from '../../api/use-call.ts'
 import { EmptyState } from '../../components/empty-state/empty-state.tsx'
 import { choosePaths } from '../../components/file-chooser/choose.ts'
@@ -28,12 +28,7 @@ function Shown({ report }: { report: ReportInfo }) {
   const html = useCall('reports.html', { id: report.id })
   const save = useAct('reports.save', {
     onDone: ({ files }) => notify({ tone: 'good', title: 'Report saved', text: files.join('\n') }),
-    onProblem: (problem) =>
-      notify({
-        tone: 'bad',
-        title: 'The report was not saved',
-        text: [problem.message, problem.advice].filter(Boolean).join('\n'),
-      }),
+    onProblem: complain('The report was not saved'),
   })
   const choose = async (): Promise<void> => {
     const [folder] = (await choosePaths('folder', 'Save the report into a folder')) ?? []
