@@ -83,10 +83,15 @@ export function atomicCase(folder: string): string {
   return path
 }
 
+/** The synthetic case, with its alerts, in that many events. */
+export function smallPractice(folder: string, events: number): string {
+  tribunal('practice', join(folder, 'practice'), '--events', String(events))
+  return join(folder, 'practice/practice.tribunal')
+}
+
 /** The synthetic case, labeled. */
 export function practiceCase(folder: string): string {
-  tribunal('practice', join(folder, 'practice'), '--events', '3000')
-  const path = join(folder, 'practice/practice.tribunal')
+  const path = smallPractice(folder, 3000)
   tribunal('label', path, '--before', '60s', '--after', '3m', '--anchor', 'last')
   return path
 }

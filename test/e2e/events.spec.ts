@@ -1,12 +1,15 @@
 /** The tools of the Events page: fields and their values, two fields against each other, the word index; and clocks set right. */
 import type { Page } from 'playwright/test'
 import { expectNothingSerious } from './axe.ts'
+import { smallPractice } from './cases.ts'
 import { expect, test } from './face.ts'
-import { practice, visit } from './steps.ts'
+import { openCase, visit } from './steps.ts'
 
-test.beforeEach(async ({ app: page }) => {
+const ALL = 3000
+
+test.beforeEach(async ({ app: page, face }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await practice(page)
+  await openCase(page, smallPractice(face.folder, ALL))
 })
 
 /** A number as the window prints it. */
@@ -14,13 +17,14 @@ const numberIn = (text: string): number => Number(/[\d,]+/.exec(text)![0].replac
 
 /** Events that the page shows of all, once it shows these. */
 async function expectMatched(page: Page, count: number): Promise<void> {
-  const shown = count === 80_000 ? '80,000' : `${count.toLocaleString('en-US')} of 80,000`
-  await expect(page.getByText(shown, { exact: true })).toBeVisible()
+  const shown = (number: number): string => number.toLocaleString('en-US')
+  const text = count === ALL ? shown(ALL) : `${shown(count)} of ${shown(ALL)}`
+  await expect(page.getByText(text, { exact: true })).toBeVisible()
 }
 
 test('a value goes into the filter or is left out, by mouse and by keys', async ({ app: page }) => {
   await visit(page, 'Events')
-  await expectMatched(page, 80_000)
+  await expectMatched(page, ALL)
   const fields = page.getByRole('region', { name: 'Fields' })
   const only = fields.getByRole('button', { name: /, only such events$/ })
   await expect(only.first()).toBeVisible()
@@ -31,12 +35,12 @@ test('a value goes into the filter or is left out, by mouse and by keys', async 
   await expect(page).toHaveURL(/filter=/)
   await expectMatched(page, found)
   await page.getByRole('button', { name: 'Clear the filter' }).click()
-  await expectMatched(page, 80_000)
+  await expectMatched(page, ALL)
   await only.first().press('Shift+Enter')
   await expect(page).toHaveURL(/filter=-/)
-  await expectMatched(page, 80_000 - found)
+  await expectMatched(page, ALL - found)
   await page.getByRole('button', { name: 'Clear the filter' }).click()
-  await expectMatched(page, 80_000)
+  await expectMatched(page, ALL)
 
   const find = fields.getByRole('textbox', { name: 'Find a field' })
   await find.fill('no field is called so')
@@ -55,13 +59,13 @@ test('a cell of the cross table leads to its events', async ({ app: page }) => {
   await visit(page, 'Events')
   await page.locator('body').press('x')
   const dialog = page.getByRole('dialog', { name: 'Cross table' })
-  await expect(dialog.getByText('80,000 events')).toBeVisible()
+  await expect(dialog.getByText('3,000 events')).toBeVisible()
   await expectNothingSerious(page, 'Cross table')
   await dialog.getByRole('combobox', { name: 'Across' }).fill('user')
   await page.getByRole('option', { name: 'user', exact: true }).click()
   const cell = dialog.getByRole('button', { name: /: [\d,]+ events$/ }).first()
   await expect(dialog.getByRole('columnheader').nth(1)).toHaveText('all')
-  await expect(dialog.getByText('80,000 events')).toBeVisible()
+  await expect(dialog.getByText('3,000 events')).toBeVisible()
   const name = (await cell.getAttribute('aria-label'))!
   await cell.click()
   await expect(dialog).toBeHidden()
@@ -103,7 +107,7 @@ test('a clock is set right, and taken back', async ({ app: page }) => {
 
   await visit(page, 'Events')
   await page.goto(`${page.url().split('?')[0]}?filter=host%3AWS-101`)
-  await expect(page.getByText(/^[\d,]+ of 80,000$/)).toBeVisible()
+  await expect(page.getByText(/^[\d,]+ of 3,000$/)).toBeVisible()
   await page.getByRole('grid', { name: 'Events' }).getByRole('row').nth(2).click()
   await expect(page.getByText(/clock set right by .*recorded as/)).toBeVisible()
   await page.keyboard.press('Escape')
