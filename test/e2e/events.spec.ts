@@ -19,7 +19,7 @@ const numberIn = (text: string): number => Number(/[\d,]+/.exec(text)![0].replac
 async function expectMatched(page: Page, count: number): Promise<void> {
   const shown = (number: number): string => number.toLocaleString('en-US')
   const text = count === ALL ? shown(ALL) : `${shown(count)} of ${shown(ALL)}`
-  await expect(page.getByText(text, { exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByText(text, { exact: true })).toBeVisible()
 }
 
 test('a value goes into the filter or is left out, by mouse and by keys', async ({ app: page }) => {
