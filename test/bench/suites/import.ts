@@ -101,13 +101,13 @@ function behaviour(
 
 export const importSuite: Suite = {
   name: 'import',
-  async run(say, large) {
+  async run(say, large, only) {
     const folder = mkdtempSync(join(tmpdir(), 'tribunal-bench-'))
     try {
       const names = Object.keys(peers) as PeerName[]
       const there = new Set(names.filter((name) => peers[name].there()))
       const rows: Row[] = []
-      for (const work of works) {
+      for (const work of works.filter(({ shape }) => shape.name.includes(only))) {
         say(work.shape.name)
         rows.push(...(await measure(folder, work, there)))
       }
