@@ -67,8 +67,9 @@ export class CsvKernel {
 
   /** The bytes loaded last and what was found in them; good until the memory grows, as it does when dictionaries do. */
   get views(): Views {
+    // Arrays on memory that grew are empty.
+    if (this.#views && this.#views.starts.length > 0) return this.#views
     const { memory } = this.text.heap
-    if (this.#views?.starts.buffer === memory.buffer) return this.#views
     const { modes, flags, values, starts, ends, width, rows } = this.#layout
     const { buffer } = memory
     const bytes = Buffer.from(buffer, this.#input, this.#length)

@@ -105,13 +105,18 @@ export class CsvReader implements CaptureReader {
     for (const text of this.#missing) forget(batch, this.#columns.length, text)
     let good = 0
     let stored = 0
+    const { base, passed, records } = batch
+    // Asked for once, not for every row.
+    let found = { base, passed, records, bytes: batch.bytes }
     const store = () => {
       for (const column of this.#columns) column.append(batch, stored, good, chunk.rows - (good - stored))
       stored = good
+      // What dictionaries took may have moved them.
+      found = { ...found, bytes: batch.bytes }
     }
     for (let i = 0; i < batch.records.count; i++) {
-      const place = this.#places.next(batch, i)
-      const refused = this.#places.refusal(batch, i, place)
+      const place = this.#places.next(found, i)
+      const refused = this.#places.refusal(found, i, place)
       if (refused) {
         this.#to.rejected(refused)
         continue

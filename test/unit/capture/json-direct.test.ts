@@ -116,6 +116,31 @@ describe('property: what is read from bytes is what JSON.parse reads', () => {
     )
   })
 
+  test('many documents of few kinds, more than are gathered at a time', () => {
+    const kinds = constantFrom(
+      '{"a":"x","b":{"c":1,"d":true},"e":null}',
+      '{"b":{"d":false,"c":-7},"a":"y\\n\\u00e9\\\\","f":["p","q\\t"],"g":[],"h":{}}',
+      '{ "a" : "é" , "b" : { "c" : 1234567890123456 } , "f" : [ "one" ] }',
+      '{"a":5,"n":1,"long key of many bytes":"z","t":"2026-01-01"}',
+      '{"a":-0,"n":1.25,"t":"never","m":1e3}',
+      '{"n":"text","t":"","b":{"c":"text","d":"text"}}',
+      '{"only":{"deep":{"deeper":[1,2]}},"a":""}',
+      '{}',
+      '{"a":true',
+      '{"_source":{"a":"inside"},"_id":"1"}',
+    )
+    const runs = array(tuple(kinds, integer({ min: 1, max: 400 })), { minLength: 1, maxLength: 8 })
+    assert(
+      property(runs, (all) => {
+        const bytes = Buffer.from(
+          all.flatMap(([text, n]) => Array.from({ length: n }, () => text)).join('\n'),
+        )
+        expect(read(bytes, kernel)).toEqual(read(bytes, none))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   test('bytes that are no UTF-8', () => {
     const bytes = Buffer.concat([Buffer.from('{"a":"x"}\n{"a":"'), Buffer.of(0xe9), Buffer.from('"}\n')])
     expect(read(bytes, kernel)).toEqual(read(bytes, none))
