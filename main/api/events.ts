@@ -67,7 +67,7 @@ async function* searchPoints(
   )
   for await (const step of stream) {
     if ('point' in step) yield { done: false, fraction: step.point.fraction, ...hits.of(step.point) }
-    else yield { done: true, fraction: 1, matched: step.result.events.length, rows: [] }
+    else yield { done: true, fraction: 1, matched: step.result.length, rows: [] }
   }
 }
 

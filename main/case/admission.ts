@@ -10,8 +10,11 @@ export const APPLICATION_ID = 0x54524942
 const MAGIC = 'SQLite format 3\0'
 const HEADER_LENGTH = 100
 
-/** Up to this size the whole structure is checked at every open; above it, all but the column chunks. */
-const FULL_CHECK_LIMIT = 256 * 2 ** 20
+/**
+ * Up to this size the whole structure is checked at every open, which reads the whole file; above it, all but the column
+ * chunks, which are nearly all of it.
+ */
+const FULL_CHECK_LIMIT = 64 * 2 ** 20
 
 /** Refuses what is no case by its first 100 bytes. */
 export function refuseStranger(path: string): void {

@@ -62,6 +62,18 @@ export function decodeFixed(
 ): FixedColumn {
   if (type === 'boolean') return { type, data: Uint8Array.from(bytes) }
   const data = new Float64Array(rows)
+  decodeNumbers({ kind, places }, bytes, data, validity)
+  return { type, data }
+}
+
+/** Numbers and times into `data`, which has as many values. @throws DamagedBlob */
+export function decodeNumbers(
+  { kind, places }: { kind: FixedKind; places: number },
+  bytes: Uint8Array,
+  data: Float64Array,
+  validity: Uint8Array | null,
+): void {
+  const rows = data.length
   if (kind === 'float64') unshuffle(bytes, data, 8)
   else if (kind === 'int64') fromInt64(bytes, data)
   else if (kind === 'boolean') throw new DamagedBlob()
@@ -71,7 +83,6 @@ export function decodeFixed(
     for (let i = 0; i < rows; i++) data[i]! /= scale
   }
   if (validity) for (let i = 0; i < rows; i++) if (((validity[i >> 3]! >> (i & 7)) & 1) === 0) data[i] = NaN
-  return { type, data }
 }
 
 function narrowest(low: number, high: number): WholeKind {
@@ -111,10 +122,31 @@ function fromInts(kind: keyof typeof MAKERS, bytes: Uint8Array, data: Float64Arr
 /** From eight byte planes at once: to put the bytes in order first would take as long again. */
 function fromInt64(bytes: Uint8Array, data: Float64Array): void {
   const n = data.length
+  if (n > 0 && sameHalves(bytes, n)) return fromLowHalf(bytes, data)
   for (let i = 0; i < n; i++) {
     const low = bytes[i]! | (bytes[n + i]! << 8) | (bytes[2 * n + i]! << 16) | (bytes[3 * n + i]! << 24)
     const high =
       bytes[4 * n + i]! | (bytes[5 * n + i]! << 8) | (bytes[6 * n + i]! << 16) | (bytes[7 * n + i]! << 24)
     data[i] = high * HALF + (low >>> 0)
+  }
+}
+
+/** Whether the upper four planes say the same of every value, as those of times within the hour mostly do. */
+function sameHalves(bytes: Uint8Array, n: number): boolean {
+  for (let k = 4; k < 8; k++) {
+    const plane = Buffer.from(bytes.buffer, bytes.byteOffset + k * n, n)
+    // Each byte is the one behind it: compared as memory, in no time.
+    if (plane.compare(plane, 1, n, 0, n - 1) !== 0) return false
+  }
+  return true
+}
+
+function fromLowHalf(bytes: Uint8Array, data: Float64Array): void {
+  const n = data.length
+  const high = bytes[4 * n]! | (bytes[5 * n]! << 8) | (bytes[6 * n]! << 16) | (bytes[7 * n]! << 24)
+  const base = high * HALF
+  for (let i = 0; i < n; i++) {
+    const low = bytes[i]! | (bytes[n + i]! << 8) | (bytes[2 * n + i]! << 16) | (bytes[3 * n + i]! << 24)
+    data[i] = base + (low >>> 0)
   }
 }

@@ -3,6 +3,7 @@
  * dictionary (int32 offsets, bytes). Index 0 is the reserved empty value: missing.
  */
 import type { TextColumn, Utf8List } from './chunks.ts'
+import type { Codes } from './coded.ts'
 import type { Body } from './codec.ts'
 import { DamagedBlob } from './pack.ts'
 import { shuffleInto, unshuffle } from './shuffle.ts'
@@ -53,6 +54,8 @@ export interface TextBytes extends Utf8List {
   bytes: Buffer
   /** Put in order when they are asked for: a search that finds nothing needs none. @throws DamagedBlob */
   codes: () => Uint32Array
+  /** The same as narrow as they are stored; where that is a byte, a view. @throws DamagedBlob */
+  narrow: () => Codes
 }
 
 /** The dictionary without a string made of it. */
@@ -60,18 +63,41 @@ export function decodeTextBytes(kind: TextKind, data: Buffer, rows: number, coun
   const textStart = rows * INDEX_WIDTH[kind] + (count + 1) * 4
   const offsets = new Int32Array(count + 1)
   unshuffle(data.subarray(rows * INDEX_WIDTH[kind], textStart), offsets, 4)
-  return { codes: () => decodeCodes(kind, data, rows, count), offsets, bytes: data.subarray(textStart) }
+  const narrow = (): Codes => narrowCodes(kind, data, rows, count)
+  return { codes: () => wide(narrow()), narrow, offsets, bytes: data.subarray(textStart) }
 }
 
-function decodeCodes(kind: TextKind, data: Buffer, rows: number, count: number): Uint32Array {
+function narrowCodes(kind: TextKind, data: Buffer, rows: number, count: number): Codes {
   const width = INDEX_WIDTH[kind]
-  const indices = indexArray(kind, rows)
-  unshuffle(data.subarray(0, rows * width), indices, width)
-  // The constructor copies; `from` would walk an iterator, ten times as long.
-  const codes = indices instanceof Uint32Array ? indices : new Uint32Array(indices)
-  for (let i = 0; i < rows; i++) if (codes[i]! >= count) throw new DamagedBlob()
+  const codes = kind === 'text8' ? bytesOf(data, rows) : indexArray(kind, rows)
+  if (kind !== 'text8') unshuffle(data.subarray(0, rows * width), codes, width)
+  if (!allBelow(codes, count)) throw new DamagedBlob()
   return codes
 }
+
+const TOP_BITS = 0x80808080
+
+/** Whether every code has a value. Four bytes at a time: a byte of at least `count` reaches its top bit when 128 - count is added. */
+function allBelow(codes: Codes, count: number): boolean {
+  if (!(codes instanceof Uint8Array) || count > 128 || codes.byteOffset % 4 > 0) return highest(codes) < count
+  const words = new Int32Array(codes.buffer, codes.byteOffset, codes.length >> 2)
+  const add = (128 - count) * 0x01010101
+  let bits = 0
+  for (let i = 0; i < words.length; i++) bits |= words[i]! | (words[i]! + add)
+  return (bits & TOP_BITS) === 0 && highest(codes.subarray(words.length * 4)) < count
+}
+
+/** A plain array: loops over codes shall not meet Buffers beside it, which run slower then. */
+const bytesOf = (data: Buffer, rows: number): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, rows)
+
+function highest(codes: Codes): number {
+  let most = 0
+  for (let i = 0; i < codes.length; i++) if (codes[i]! > most) most = codes[i]!
+  return most
+}
+
+// The constructor copies; `from` would walk an iterator, ten times as long.
+const wide = (codes: Codes): Uint32Array => (codes instanceof Uint32Array ? codes : new Uint32Array(codes))
 
 export function decodeText(
   kind: TextKind,
@@ -84,7 +110,6 @@ export function decodeText(
 }
 
 /** Every value as a string. */
-
 export function splitText(bytes: Buffer, offsets: Int32Array): string[] {
   const count = offsets.length - 1
   const values = Array.from<string>({ length: count })
@@ -98,7 +123,6 @@ export function splitText(bytes: Buffer, offsets: Int32Array): string[] {
   return values
 }
 
-function indexArray(kind: TextKind, length: number): Uint8Array | Uint16Array | Uint32Array {
-  if (kind === 'text8') return new Uint8Array(length)
+function indexArray(kind: TextKind, length: number): Codes {
   return kind === 'text16' ? new Uint16Array(length) : new Uint32Array(length)
 }

@@ -7,7 +7,7 @@
 import { columnStats } from './chunk-stats.ts'
 import type { ColumnData } from './chunks.ts'
 import { checked, compress, DamagedBlob, decompress, unchecked } from './pack.ts'
-import { decodeFixed, encodeFixed, FIXED_WIDTH } from './codec-fixed.ts'
+import { decodeFixed, decodeNumbers, encodeFixed, FIXED_WIDTH } from './codec-fixed.ts'
 import type { FixedKind } from './codec-fixed.ts'
 import { decodeText, decodeTextBytes, encodeText, INDEX_WIDTH } from './codec-text.ts'
 import type { TextBytes, TextKind } from './codec-text.ts'
@@ -79,8 +79,18 @@ export function decodeColumn(type: ColumnData['type'], blob: Buffer): ColumnData
   const { kind, rows, values, data, validity } = openBlob(blob)
   if (isText(kind) !== (type === 'text')) throw new DamagedBlob()
   if (isText(kind)) return { type: 'text', ...decodeText(kind, data, rows, values) }
-  const places = blob[0] === FORMAT_LATER ? blob[3]! : 0
-  return decodeFixed(type as Exclude<ColumnData['type'], 'text'>, { kind, places }, data, rows, validity)
+  const form = { kind, places: placesOf(blob) }
+  return decodeFixed(type as Exclude<ColumnData['type'], 'text'>, form, data, rows, validity)
+}
+
+/**
+ * Times or numbers into `data`, which has a place for every row: a whole case's column is put together without a copy of each chunk.
+ * @throws DamagedBlob
+ */
+export function decodeColumnInto(data: Float64Array, blob: Buffer): void {
+  const { kind, rows, data: bytes, validity } = openBlob(blob)
+  if (isText(kind) || kind === 'boolean' || rows !== data.length) throw new DamagedBlob()
+  decodeNumbers({ kind, places: placesOf(blob) }, bytes, data, validity)
 }
 
 /**
@@ -93,6 +103,8 @@ export function decodeTextColumn(blob: Buffer, least = 0): TextBytes | null {
   if (!isText(kind)) throw new DamagedBlob()
   return decodeTextBytes(kind, data, rows, values)
 }
+
+const placesOf = (blob: Buffer): number => (blob[0] === FORMAT_LATER ? blob[3]! : 0)
 
 interface OpenBlob {
   kind: Kind

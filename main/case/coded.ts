@@ -1,8 +1,11 @@
 /** Dictionary-coded text over many chunks: dictionaries are merged, codes rewritten. */
 
+/** As narrow as the number of values allows: at 12 million events each byte of a code is 12 MB to fill and to read through. */
+export type Codes = Uint8Array | Uint16Array | Uint32Array
+
 /** One text per row: values[codes[i]]. Code 0 is missing; values[0] is ''. Values are distinct. */
 export interface Coded {
-  codes: Uint32Array
+  codes: Codes
   values: string[]
 }
 
@@ -27,15 +30,9 @@ export class CodedBuilder {
   }
 
   /** Row `at + i` gets values[codes[i]]; only values that are used enter the dictionary. */
-  addCoded(at: number, codes: Uint32Array, values: readonly string[]): void {
-    const remap = new Int32Array(values.length).fill(-1)
-    remap[0] = 0
-    for (let i = 0; i < codes.length; i++) {
-      const code = codes[i]!
-      let merged = remap[code]!
-      if (merged < 0) remap[code] = merged = this.code(values[code]!)
-      this.#codes[at + i] = merged
-    }
+  addCoded(at: number, codes: Codes, values: readonly string[]): void {
+    const merged = mergedCodes(codes, values, (value) => this.code(value))
+    recode(codes, merged, this.#codes.subarray(at, at + codes.length))
   }
 
   /** Row `at + i` gets text(data[i]), which is asked once per distinct value; '' is missing. */
@@ -49,7 +46,77 @@ export class CodedBuilder {
     }
   }
 
+  finish(): { codes: Uint32Array; values: string[] } {
+    return { codes: this.#codes, values: this.#values }
+  }
+}
+
+/** As {@link CodedBuilder}, with codes of one byte until there are more values than that, then of two, then of four. */
+export class NarrowBuilder {
+  #codes: Codes
+  readonly #values: string[] = ['']
+  readonly #known = new Map<string, number>([['', 0]])
+
+  constructor(rows: number) {
+    this.#codes = new Uint8Array(rows)
+  }
+
+  code(value: string): number {
+    let code = this.#known.get(value)
+    if (code === undefined) {
+      code = this.#values.push(value) - 1
+      this.#known.set(value, code)
+      if (code >= 256 ** this.#codes.BYTES_PER_ELEMENT) this.#codes = widened(this.#codes)
+    }
+    return code
+  }
+
+  addCoded(at: number, codes: Codes, values: readonly string[]): void {
+    const merged = mergedCodes(codes, values, (value) => this.code(value))
+    recode(codes, merged, this.#codes.subarray(at, at + codes.length))
+  }
+
+  addValues(at: number, data: ArrayLike<number>, text: (value: number) => string): void {
+    const seen = new Map<number, number>()
+    const codes = new Uint32Array(data.length)
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i]!
+      let code = seen.get(value)
+      if (code === undefined) seen.set(value, (code = this.code(text(value))))
+      codes[i] = code
+    }
+    this.#codes.set(codes, at)
+  }
+
   finish(): Coded {
     return { codes: this.#codes, values: this.#values }
   }
+}
+
+function widened(codes: Codes): Codes {
+  return codes instanceof Uint8Array ? new Uint16Array(codes) : new Uint32Array(codes)
+}
+
+/** What each code of a chunk is in the merged dictionary: values enter it as rows use them first; those of no row never. */
+function mergedCodes(
+  codes: Codes,
+  values: readonly string[],
+  codeOf: (value: string) => number,
+): Uint32Array {
+  const merged = new Uint32Array(values.length)
+  const known = new Uint8Array(values.length)
+  known[0] = 1
+  let left = values.length - 1
+  for (let i = 0; i < codes.length && left > 0; i++) {
+    const code = codes[i]!
+    if (known[code] === 1) continue
+    known[code] = 1
+    merged[code] = codeOf(values[code]!)
+    left--
+  }
+  return merged
+}
+
+function recode(codes: Codes, merged: Uint32Array, to: Codes): void {
+  for (let i = 0; i < codes.length; i++) to[i] = merged[codes[i]!]!
 }

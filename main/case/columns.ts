@@ -5,13 +5,14 @@
 import type { CaseFile } from './case-file.ts'
 import { cellText, numberOf } from './cell-text.ts'
 import type { ColumnData } from './chunks.ts'
-import { decodeColumn, decodeTextColumn } from './codec.ts'
+import { decodeColumn, decodeColumnInto, decodeTextColumn } from './codec.ts'
+import { splitText } from './codec-text.ts'
 import type { TextBytes } from './codec-text.ts'
 import { CodedBuilder } from './coded.ts'
-import type { Coded } from './coded.ts'
+import type { Coded, NarrowBuilder } from './coded.ts'
 import { reading } from './storage-problem.ts'
 
-export type { Coded } from './coded.ts'
+export type { Coded, Codes } from './coded.ts'
 
 /** One chunk of one column, not yet read. */
 export interface ColumnChunk {
@@ -26,6 +27,8 @@ export interface ColumnChunk {
   max: number | null
   /** Reads and decodes it; null where `type` is. */
   load(): ColumnData | null
+  /** Decodes a chunk of times or numbers into `data`, one place a row. */
+  loadInto(data: Float64Array): void
   /**
    * The dictionary of a text chunk, no string made of it; null for other types, and where the dictionary has fewer than
    * `least` bytes.
@@ -54,7 +57,10 @@ export function listChunks(
 
 /** The chunks of a column in order, without their data. */
 export function columnChunks(c: CaseFile, sourceId: number, column: string): ColumnChunk[] {
-  const find = c.db.prepare<{ source: number; name: string }, Omit<ColumnChunk, 'load' | 'texts'>>(
+  const find = c.db.prepare<
+    { source: number; name: string },
+    Omit<ColumnChunk, 'load' | 'loadInto' | 'texts'>
+  >(
     `SELECT chunks.ordinal, first_row AS firstRow, rows, type, COALESCE(nulls, rows) AS nulls, min, max
      FROM chunks LEFT JOIN column_chunks AS part
        ON part.source = chunks.source AND part.ordinal = chunks.ordinal AND part.name = @name
@@ -69,6 +75,7 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
     find.all({ source: sourceId, name: column }).map((chunk) => ({
       ...chunk,
       load: () => (chunk.type === null ? null : reading(c, () => load(chunk.type!, chunk.ordinal))),
+      loadInto: (data) => reading(c, () => loadInto(data, chunk.ordinal)),
       texts: (least) => (chunk.type === 'text' ? reading(c, () => texts(chunk.ordinal, least)) : null),
     })),
   )
@@ -78,6 +85,11 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
     return data ? decodeColumn(type, data) : null
   }
 
+  function loadInto(into: Float64Array, ordinal: number): void {
+    const data = read.get(sourceId, column, ordinal)
+    if (data) decodeColumnInto(into, data)
+  }
+
   function texts(ordinal: number, least: number | undefined): TextBytes | null {
     const data = read.get(sourceId, column, ordinal)
     return data ? decodeTextColumn(data, least) : null
@@ -85,18 +97,27 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
 }
 
 /** The column as text, whatever its type; numbers as JavaScript writes them, times as ISO 8601 UTC with microseconds. */
-export function readText(c: CaseFile, sourceId: number, column: string): Coded {
+export function readText(c: CaseFile, sourceId: number, column: string): Coded & { codes: Uint32Array } {
   const builder = new CodedBuilder(countRows(c, sourceId))
   addText(builder, 0, columnChunks(c, sourceId, column))
   return builder.finish()
 }
 
 /** Adds the chunks' texts to `builder`, their first row at `at`. */
-export function addText(builder: CodedBuilder, at: number, chunks: readonly ColumnChunk[]): void {
+export function addText(
+  builder: CodedBuilder | NarrowBuilder,
+  at: number,
+  chunks: readonly ColumnChunk[],
+): void {
   for (const chunk of chunks) {
+    const from = at + chunk.firstRow
+    const text = chunk.texts()
+    if (text) {
+      builder.addCoded(from, text.narrow(), splitText(text.bytes, text.offsets))
+      continue
+    }
     const column = chunk.load()
-    if (column?.type === 'text') builder.addCoded(at + chunk.firstRow, column.codes, column.values)
-    else if (column) builder.addValues(at + chunk.firstRow, column.data, cellText(column.type))
+    if (column && column.type !== 'text') builder.addValues(from, column.data, cellText(column.type))
   }
 }
 

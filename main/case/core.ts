@@ -5,8 +5,8 @@
 import type { Source } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import type { CaseFile } from './case-file.ts'
-import { CodedBuilder } from './coded.ts'
-import type { Coded } from './coded.ts'
+import { NarrowBuilder } from './coded.ts'
+import type { Coded, Codes } from './coded.ts'
 import { addText, columnChunks, countRows } from './columns.ts'
 import { listSources } from './sources.ts'
 
@@ -21,7 +21,7 @@ export interface EventCore {
   users: Coded[]
   action: Coded
   /** Source id of each event. */
-  source: Uint32Array
+  source: Codes
   /** First event number of each capture, by source id. */
   firstEvent: Map<number, number>
 }
@@ -83,20 +83,24 @@ export function locate(core: EventCore, event: number): { source: number; row: n
 }
 
 function times(c: CaseFile, parts: Part[], count: number): Float64Array {
-  const all = new Float64Array(count).fill(NaN)
-  for (const { source, first } of parts) {
-    const column = source.mapping?.time
-    if (column === null || column === undefined) continue
-    for (const chunk of columnChunks(c, source.id, column)) {
-      const data = chunk.load()
-      if (data?.type === 'time') all.set(data.data, first + chunk.firstRow)
+  const all = new Float64Array(count)
+  parts.forEach(({ source, first }, i) => {
+    const next = parts[i + 1]?.first ?? count
+    const column = source.mapping?.time ?? null
+    let at = first
+    for (const chunk of column === null ? [] : columnChunks(c, source.id, column)) {
+      const stretch = all.subarray(first + chunk.firstRow, first + chunk.firstRow + chunk.rows)
+      if (chunk.type === 'time') chunk.loadInto(stretch)
+      else stretch.fill(NaN)
+      at = first + chunk.firstRow + chunk.rows
     }
-  }
+    all.fill(NaN, at, next)
+  })
   return all
 }
 
 function coded(c: CaseFile, parts: Part[], count: number, pick: (source: Source) => string | null): Coded {
-  const builder = new CodedBuilder(count)
+  const builder = new NarrowBuilder(count)
   for (const { source, first } of parts) {
     const column = pick(source)
     if (column !== null) addText(builder, first, columnChunks(c, source.id, column))
@@ -106,9 +110,10 @@ function coded(c: CaseFile, parts: Part[], count: number, pick: (source: Source)
 
 function firstPresent(users: readonly Coded[], count: number): Coded {
   if (users.length === 1) return users[0]!
-  const builder = new CodedBuilder(count)
+  const builder = new NarrowBuilder(count)
   const merged = users.map(({ values }) => Uint32Array.from(values, (value) => builder.code(value)))
   const nobody = builder.code('-')
+  // Asked for when every value has its code: more values may make codes wider.
   const { codes, values } = builder.finish()
   for (let i = 0; i < count; i++) {
     let best = 0
@@ -121,8 +126,9 @@ function firstPresent(users: readonly Coded[], count: number): Coded {
   return { codes, values }
 }
 
-function sourceIds(parts: Part[], count: number): Uint32Array {
-  const ids = new Uint32Array(count)
+function sourceIds(parts: Part[], count: number): Codes {
+  const most = Math.max(0, ...parts.map(({ source }) => source.id))
+  const ids = most < 256 ? new Uint8Array(count) : new Uint32Array(count)
   parts.forEach(({ source, first }, i) => ids.fill(source.id, first, parts[i + 1]?.first ?? count))
   return ids
 }

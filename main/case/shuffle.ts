@@ -61,6 +61,8 @@ function scatter64(from: Int32Array, to: Uint8Array): void {
 export function unshuffle(shuffled: Uint8Array, into: ArrayBufferView, width: number): void {
   const to = new Uint8Array(into.buffer, into.byteOffset, into.byteLength)
   if (width === 1) return to.set(shuffled)
+  if (width === 2)
+    return gather16(shuffled, new Uint16Array(into.buffer, into.byteOffset, into.byteLength / 2))
   if (width === 4)
     return gather32(shuffled, new Int32Array(into.buffer, into.byteOffset, into.byteLength / 4))
   const count = to.length / width
@@ -68,6 +70,11 @@ export function unshuffle(shuffled: Uint8Array, into: ArrayBufferView, width: nu
     const start = byte * count
     for (let i = 0, at = byte; i < count; i++, at += width) to[at] = shuffled[start + i]!
   }
+}
+
+function gather16(from: Uint8Array, to: Uint16Array): void {
+  const n = to.length
+  for (let i = 0; i < n; i++) to[i] = from[i]! | (from[n + i]! << 8)
 }
 
 function gather32(from: Uint8Array, to: Int32Array): void {

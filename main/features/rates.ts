@@ -3,13 +3,14 @@
  * included. Counted over every event of the case that has a time, whether it is trained on or not, and over nothing
  * later than t. Times are sorted once per entity; each rate is then two binary searches.
  */
+import type { Codes } from '../case/coded.ts'
 import type { EventCore } from '../case/core.ts'
 
 export type RateEntity = 'host' | 'user'
 
 /** Sorted times per entity code. Events without entity share code 0. */
 export interface EntityTimes {
-  codes: Uint32Array
+  codes: Codes
   times: Float64Array[]
 }
 

@@ -17,12 +17,14 @@ export interface Row {
 
 export interface Suite {
   name: string
+  /** Takes minutes and gigabytes: runs only when it is named or asked for with `--large`. */
+  large?: true
   /**
    * Measures; `absent` are peers that could not be asked here, with the reason.
-   * @param large also what takes minutes and gigabytes
    * @param only works whose names hold this, in the suites that can tell them apart
+   * @param keep a folder for what takes long to make, used again the next time
    */
-  run(say: (line: string) => void, large: boolean, only: string): Promise<{ rows: Row[]; absent: string[] }>
+  run(say: (line: string) => void, only: string, keep?: string): Promise<{ rows: Row[]; absent: string[] }>
 }
 
 export function median(values: readonly number[]): number {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --suite NAME] [--only TEXT] [--json] [--install-peers]`: runs the suites, prints rows, and exits non-zero when one does not
+ * `npm run bench [-- --suite NAME] [--only TEXT] [--json] [--large] [--keep FOLDER] [--install-peers]`: runs the suites, prints rows, and exits non-zero when one does not
  * hold. `--install-peers` first puts DuckDB into a cache folder with npm, and PyTorch and XGBoost on this machine with apt, as root:
  * those that the chosen suites need.
  */
@@ -9,12 +9,22 @@ import type { Row, Suite } from './rows.ts'
 import { engineSuite } from './suites/engine.ts'
 import { importSuite } from './suites/import.ts'
 import { labelingSuite } from './suites/labeling.ts'
+import { importLargeSuite, readingLargeSuite } from './suites/large.ts'
 import { qualitySuite } from './suites/quality.ts'
 import { readingSuite } from './suites/reading.ts'
 import { treesSuite } from './suites/trees.ts'
 import { installPeers } from './torch-peer.ts'
 
-const suites: Suite[] = [importSuite, readingSuite, labelingSuite, engineSuite, treesSuite, qualitySuite]
+const suites: Suite[] = [
+  importSuite,
+  readingSuite,
+  labelingSuite,
+  engineSuite,
+  treesSuite,
+  qualitySuite,
+  importLargeSuite,
+  readingLargeSuite,
+]
 
 function number(value: number | null): string {
   if (value === null) return '–'
@@ -45,11 +55,14 @@ const { values } = parseArgs({
     large: { type: 'boolean', default: false },
     suite: { type: 'string' },
     only: { type: 'string', default: '' },
+    keep: { type: 'string' },
     json: { type: 'boolean', default: false },
     'install-peers': { type: 'boolean', default: false },
   },
 })
-const chosen = values.suite === undefined ? suites : suites.filter(({ name }) => name === values.suite)
+const chosen = suites.filter(({ name, large }) =>
+  values.suite === undefined ? values.large || !large : name === values.suite,
+)
 if (chosen.length === 0) {
   console.error(`No suite "${values.suite}"; there are: ${suites.map(({ name }) => name).join(', ')}`)
   process.exit(2)
@@ -59,12 +72,14 @@ if (values['install-peers']) {
   if (chosen.some((suite) => suite !== importSuite)) installPeers()
 }
 const rows: Row[] = []
-const absent: string[] = []
+const absent = suites
+  .filter((suite) => values.suite === undefined && !chosen.includes(suite))
+  .map(({ name }) => `${name}: run with --large`)
 for (const suite of chosen) {
   const done = await suite.run(
     (line) => process.stderr.write(`${suite.name}: ${line}\n`),
-    values.large,
     values.only,
+    values.keep,
   )
   rows.push(...done.rows)
   absent.push(...done.absent)

@@ -1,17 +1,20 @@
 /** How a test reaches the values of a field: in memory for the core fields, chunk by chunk for all others. */
-import { columnChunks } from '../../case/columns.ts'
 import type { ColumnChunk } from '../../case/columns.ts'
-import type { ColumnData } from '../../case/chunks.ts'
+import { CHUNK_ROWS, type ColumnData, type TextColumn } from '../../case/chunks.ts'
 import type { Coded } from '../../case/coded.ts'
+import { splitText } from '../../case/codec-text.ts'
+import type { EventCore } from '../../case/core.ts'
+import { rises } from '../../case/rising.ts'
+import type { Source } from '../../../preload/contract/evidence.ts'
 import { NO_LABEL } from '../../case/label-sets.ts'
 import type { FilterContext, Labels, Stretch } from './filter-context.ts'
 import { labelText } from './filter-context.ts'
 import { covers, overlaps } from './interval.ts'
-import { codeMask, rowMask } from './masks.ts'
+import { knownChunks } from './chunk-cache.ts'
+import { codeMask, intervalMask, rowMask } from './masks.ts'
 import type { Mask } from './masks.ts'
 import type { TermTest } from './term-test.ts'
 import { passingValues } from './text-scan.ts'
-import type { TextSearch } from './text-scan.ts'
 import { wordIndex, type WordIndex } from './word-index.ts'
 
 /** Which rows of a stretch pass. */
@@ -27,9 +30,17 @@ export function codedAccess({ codes, values }: Coded): Access {
 }
 
 export function timeAccess(time: Float64Array): Access {
-  return (test) =>
-    ({ firstEvent, rows }) =>
-      rowMask(rows, (row) => test.time(time[firstEvent + row]!))
+  return (test) => {
+    const { times } = test
+    const ordered = rises(time)
+    return ({ firstEvent, rows }) => {
+      if (!times) return rowMask(rows, (row) => test.time(time[firstEvent + row]!))
+      const [min, max] = [time[firstEvent]!, time[firstEvent + rows - 1]!]
+      if (ordered && !overlaps(times, min, max)) return false
+      if (ordered && covers(times, min, max)) return true
+      return intervalMask(time.subarray(firstEvent, firstEvent + rows), times)
+    }
+  }
 }
 
 /** The evidence that an event comes from, by name or number. */
@@ -40,16 +51,22 @@ export function sourceAccess(): Access {
 }
 
 /** A column of the captures; `names` says what it is called in each. */
-export function columnAccess({ c }: FilterContext, names: ReadonlyMap<number, string>): Access {
+export function columnAccess({ c, core }: FilterContext, names: ReadonlyMap<number, string>): Access {
   return (test) => {
-    const chunks = new Map<number, ColumnChunk[]>()
     const indexes = new Map<number, WordIndex | null>()
-    return ({ source, ordinal }) => {
+    const inCore = new Map<Coded, Probe>()
+    return (stretch) => {
+      const { source, ordinal } = stretch
       const name = names.get(source.id)
       if (name === undefined) return test.text('')
-      if (!chunks.has(source.id)) chunks.set(source.id, columnChunks(c, source.id, name))
-      const chunk = chunks.get(source.id)![ordinal]
+      const chunk = knownChunks(c, source.id, name)[ordinal]
       if (!chunk) return test.text('')
+      const coded = chunk.type === 'text' ? coreColumn(core, source, name) : null
+      if (coded) {
+        const probe = inCore.get(coded) ?? codedAccess(coded)(test)
+        inCore.set(coded, probe)
+        return probe(stretch)
+      }
       if (chunk.type === 'text' && test.search) {
         if (!indexes.has(source.id)) indexes.set(source.id, wordIndex(c, source))
         const index = indexes.get(source.id)
@@ -58,6 +75,13 @@ export function columnAccess({ c }: FilterContext, names: ReadonlyMap<number, st
       return chunkMask(chunk, test)
     }
   }
+}
+
+/** Where the core has the texts of a column in memory; null for others. */
+function coreColumn(core: EventCore, { mapping }: Source, name: string): Coded | null {
+  if (name === mapping?.host) return core.host
+  if (name === mapping?.action) return core.action
+  return core.users[mapping?.users.indexOf(name) ?? -1] ?? null
 }
 
 /** The label in the chosen label set; further labels of an event (policy `all`) count too. */
@@ -124,27 +148,37 @@ function chunkMask(chunk: ColumnChunk, test: TermTest): Mask {
     if (!overlaps(asked, chunk.min, chunk.max)) return false
     if (chunk.nulls === 0 && covers(asked, chunk.min, chunk.max)) return true
   }
-  if (chunk.type === 'text' && test.search) return searchMask(chunk, test, test.search)
+  if (chunk.type === 'text') return textMask(chunk, test)
+  if (asked && chunk.type !== 'boolean') {
+    const values = room(chunk.rows)
+    chunk.loadInto(values)
+    return intervalMask(values, asked)
+  }
   const column = chunk.load()
-  return column ? columnMask(column, chunk.rows, test) : test.text('')
+  return column && column.type !== 'text' ? columnMask(column, chunk.rows, test) : test.text('')
 }
 
 /** Missing values hold nothing: a test with a literal never passes them. */
-function searchMask(chunk: ColumnChunk, test: TermTest, search: TextSearch): Mask {
-  const text = chunk.texts(search.literal.length)
-  const table = text && passingValues(text, search, test.text)
-  return table ? codeMask(text.codes(), table) : false
+function textMask(chunk: ColumnChunk, test: TermTest): Mask {
+  const { search } = test
+  const text = chunk.texts(search?.literal.length)
+  if (!text) return false
+  const table = search
+    ? passingValues(text, search, test.text)
+    : Uint8Array.from(splitText(text.bytes, text.offsets), (value) => (test.text(value) ? 1 : 0))
+  return table ? codeMask(text.narrow(), table) : false
 }
 
-function columnMask(column: ColumnData, rows: number, test: TermTest): Mask {
-  if (column.type === 'text') {
-    return codeMask(
-      column.codes,
-      Uint8Array.from(column.values, (value) => (test.text(value) ? 1 : 0)),
-    )
-  }
-  const { data } = column
-  if (column.type === 'boolean') return rowMask(rows, (row) => test.boolean(data[row]!))
-  if (column.type === 'time') return rowMask(rows, (row) => test.time(data[row]!))
+let scratch = new Float64Array(CHUNK_ROWS)
+
+/** Memory that serves again and again: a chunk's numbers are done with when its mask is made. */
+function room(rows: number): Float64Array {
+  if (scratch.length < rows) scratch = new Float64Array(rows)
+  return scratch.subarray(0, rows)
+}
+
+function columnMask({ type, data }: Exclude<ColumnData, TextColumn>, rows: number, test: TermTest): Mask {
+  if (type === 'boolean') return rowMask(rows, (row) => test.boolean(data[row]!))
+  if (type === 'time') return rowMask(rows, (row) => test.time(data[row]!))
   return rowMask(rows, (row) => test.number(data[row]!))
 }

@@ -1,6 +1,8 @@
 /** Decoded column chunks that were used last: pages ask for the same ones again and again while a person scrolls. */
 import type { CaseFile } from '../../case/case-file.ts'
+import { cellOf } from '../../case/row.ts'
 import type { ColumnData } from '../../case/chunks.ts'
+import type { Codes } from '../../case/coded.ts'
 import { columnChunks } from '../../case/columns.ts'
 import type { ColumnChunk } from '../../case/columns.ts'
 
@@ -11,25 +13,51 @@ export interface LoadedChunk {
   firstRow: number
   data: ColumnData
 }
+/** Single cells of a chunk: of its texts, which may be tens of thousands, only those asked for become strings. */
+type Cells = (row: number) => string
+interface Held {
+  /** In one of the two forms, as it was asked for. */
+  data: ColumnData | null
+  cells: Cells | null
+  weight: number
+}
 interface Cache {
   /** By source and column name; a finished source never changes. */
   lists: Map<string, ColumnChunk[]>
   /** Least recently used first. */
-  loaded: Map<ColumnChunk, { data: ColumnData; weight: number }>
+  held: Map<ColumnChunk, Held>
   weight: number
 }
 const caches = new WeakMap<CaseFile, Cache>()
 
+function cacheOf(c: CaseFile): Cache {
+  let cache = caches.get(c)
+  if (!cache) caches.set(c, (cache = { lists: new Map(), held: new Map(), weight: 0 }))
+  return cache
+}
+
+/** The chunks of a column of a finished source, in order; looked up once. */
+export function knownChunks(c: CaseFile, source: number, column: string): readonly ColumnChunk[] {
+  const { lists } = cacheOf(c)
+  const key = `${source} ${column}`
+  let list = lists.get(key)
+  if (!list) lists.set(key, (list = columnChunks(c, source, column)))
+  return list
+}
+
 /** The chunk of a column that holds `row`; null where the column is missing in all of that chunk. */
 export function cachedChunk(c: CaseFile, source: number, column: string, row: number): LoadedChunk | null {
-  let cache = caches.get(c)
-  if (!cache) caches.set(c, (cache = { lists: new Map(), loaded: new Map(), weight: 0 }))
-  const key = `${source} ${column}`
-  let list = cache.lists.get(key)
-  if (!list) cache.lists.set(key, (list = columnChunks(c, source, column)))
-  const chunk = chunkAt(list, row)
-  const data = chunk && load(cache, chunk)
-  return data ? { firstRow: chunk.firstRow, data } : null
+  const chunk = chunkAt(knownChunks(c, source, column), row)
+  if (!chunk) return null
+  const { data } = hold(cacheOf(c), chunk, 'data')
+  return data && { firstRow: chunk.firstRow, data }
+}
+
+/** One cell as text; '' when missing. */
+export function cachedCell(c: CaseFile, source: number, column: string, row: number): string {
+  const chunk = chunkAt(knownChunks(c, source, column), row)
+  if (!chunk) return ''
+  return hold(cacheOf(c), chunk, 'cells').cells?.(row - chunk.firstRow) ?? ''
 }
 
 function chunkAt(list: readonly ColumnChunk[], row: number): ColumnChunk | undefined {
@@ -43,20 +71,43 @@ function chunkAt(list: readonly ColumnChunk[], row: number): ColumnChunk | undef
   return list[low]
 }
 
-function load(cache: Cache, chunk: ColumnChunk): ColumnData | null {
-  const known = cache.loaded.get(chunk)
-  cache.loaded.delete(chunk)
-  const data = known?.data ?? chunk.load()
-  if (!data) return null
-  const weight = known?.weight ?? weightOf(data)
-  if (!known) cache.weight += weight
-  cache.loaded.set(chunk, { data, weight })
-  for (const [oldest, entry] of cache.loaded) {
+const NOTHING: Held = { data: null, cells: null, weight: 0 }
+
+function hold(cache: Cache, chunk: ColumnChunk, form: 'data' | 'cells'): Held {
+  if (chunk.type === null) return NOTHING
+  const known = cache.held.get(chunk)
+  cache.held.delete(chunk)
+  const usable = known?.[form] != null
+  if (known && !usable) cache.weight -= known.weight
+  const held = usable ? known : form === 'data' ? wholeOf(chunk) : cellsOf(chunk)
+  if (!usable) cache.weight += held.weight
+  cache.held.set(chunk, held)
+  for (const [oldest, { weight }] of cache.held) {
     if (cache.weight <= BUDGET || oldest === chunk) break
-    cache.loaded.delete(oldest)
-    cache.weight -= entry.weight
+    cache.held.delete(oldest)
+    cache.weight -= weight
   }
-  return data
+  return held
+}
+
+function wholeOf(chunk: ColumnChunk): Held {
+  const data = chunk.load()
+  return data ? { data, cells: null, weight: weightOf(data) } : NOTHING
+}
+
+function cellsOf(chunk: ColumnChunk): Held {
+  const text = chunk.texts()
+  if (!text) {
+    const data = chunk.load()
+    return data ? { data, cells: (row) => cellOf(data, row), weight: weightOf(data) } : NOTHING
+  }
+  const { bytes, offsets } = text
+  const codes: Codes = text.narrow()
+  const cells: Cells = (row) => {
+    const code = codes[row]!
+    return bytes.toString('utf8', offsets[code], offsets[code + 1])
+  }
+  return { data: null, cells, weight: bytes.buffer.byteLength + offsets.byteLength + codes.byteLength }
 }
 
 function weightOf(data: ColumnData): number {

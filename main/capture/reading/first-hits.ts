@@ -25,8 +25,9 @@ export class FirstHits {
   of({ matched, seen }: SelectionPoint): { matched: number; rows: EventRow[] } {
     const { time } = this.#core
     const { from, to } = this.#input
+    this.#seen = Math.max(this.#seen, matched.from)
     for (; this.#seen < seen; this.#seen++) {
-      if (matched[this.#seen] === 0) continue
+      if (matched.bytes[this.#seen - matched.from] !== 1) continue
       const at = time[this.#seen]!
       if ((from !== null && !(at >= from)) || (to !== null && !(at <= to))) continue
       this.#matched++

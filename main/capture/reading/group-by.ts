@@ -43,8 +43,8 @@ export function groupWork(
 ): GroupWork {
   const context = filterContext(c, core, input.labelSet, input.scoring)
   const readers = input.by.map((name) => groupReader(context, name))
+  if (selection.length === core.count) return { context, readers, chosen: null, total: core.count }
   const { events } = selection
-  if (events.length === core.count) return { context, readers, chosen: null, total: core.count }
   const chosen = new Uint8Array(core.count)
   for (let i = 0; i < events.length; i++) chosen[events[i]!] = 1
   return { context, readers, chosen, total: events.length }

@@ -139,7 +139,7 @@ function filledUp(first: CodedStretch, second: CodedStretch): CodedStretch {
 /** Null where the chunk does not have the column. */
 function codedChunk(chunk: ColumnChunk | undefined): CodedStretch | null {
   const text = chunk?.texts()
-  if (text) return { codes: text.codes(), values: new TextValues(text) }
+  if (text) return { codes: text.narrow(), values: new TextValues(text) }
   const data = chunk?.load()
   return data && data.type !== 'text' ? coded(data) : null
 }

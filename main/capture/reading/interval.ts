@@ -24,6 +24,22 @@ export function covers(interval: Interval, min: number, max: number): boolean {
   return inside(interval, min) && inside(interval, max)
 }
 
+/** The same values as an interval with both its ends, so that a loop compares once at each end. */
+export function closed({ low, high, withLow, withHigh }: Interval): { low: number; high: number } {
+  return { low: withLow ? low : nextAbove(low), high: withHigh ? high : -nextAbove(-high) }
+}
+
+/** The smallest double above; NaN, which nothing reaches, above infinity. */
+function nextAbove(value: number): number {
+  if (value === Infinity) return NaN
+  if (value === 0) return Number.MIN_VALUE
+  const bits = new BigInt64Array(1)
+  const double = new Float64Array(bits.buffer)
+  double[0] = value
+  bits[0]! += value > 0 ? 1n : -1n
+  return double[0]
+}
+
 /** The values that stand in relation `op` to the stretch from `start` to `end` (a point when they are the same). */
 export function compared(op: Operator, start: number, end: number, withEnd: boolean): Interval {
   switch (op) {

@@ -1,24 +1,84 @@
 /** Which rows of a stretch match: all, none, or a byte (0 or 1) for each. */
+import { CHUNK_ROWS } from '../../case/chunks.ts'
+import type { Codes } from '../../case/coded.ts'
+import { closed, type Interval } from './interval.ts'
 
+/** Good until {@link freeMasks}. */
 export type Mask = boolean | Uint8Array
+
+/**
+ * Memory of masks that serves for one chunk after another: a search of millions of events would ask for fresh memory thousands of
+ * times, and filling it for the first time costs more than the search.
+ */
+const pool: ArrayBuffer[] = []
+let taken = 0
+
+/** Gives back the memory of all masks; called where nobody holds one any more, before the next chunk. */
+export function freeMasks(): void {
+  taken = 0
+}
+
+/** Bytes of any content. */
+function room(rows: number): Uint8Array {
+  let buffer = pool[taken]
+  if (!buffer || buffer.byteLength < rows) buffer = new ArrayBuffer(Math.max(rows, CHUNK_ROWS))
+  pool[taken++] = buffer
+  return new Uint8Array(buffer, 0, rows)
+}
 
 /** One byte a row, by `test` of the row's index in the stretch. */
 export function rowMask(rows: number, test: (row: number) => boolean): Uint8Array {
-  const mask = new Uint8Array(rows)
-  for (let i = 0; i < rows; i++) if (test(i)) mask[i] = 1
+  const mask = room(rows)
+  for (let i = 0; i < rows; i++) mask[i] = test(i) ? 1 : 0
   return mask
 }
 
-/** One byte a row: what `table` says of the row's code. */
-export function codeMask(codes: Uint32Array, table: Uint8Array): Uint8Array {
-  const mask = new Uint8Array(codes.length)
-  for (let i = 0; i < codes.length; i++) mask[i] = table[codes[i]!]!
-  return mask
+/** What `table`, of zeros and ones, says of each row's code. */
+export function codeMask(codes: Codes, table: Uint8Array): Mask {
+  const passing = table.reduce((sum, one) => sum + one, 0)
+  if (passing === 0) return false
+  if (passing === table.length) return true
+  const mask = room(codes.length)
+  return settled(
+    mask,
+    codes instanceof Uint8Array ? lookUp(codes, table, mask) : lookUpWide(codes, table, mask),
+  )
+}
+
+/** @returns how many rows pass */
+function lookUp(codes: Uint8Array, table: Uint8Array, mask: Uint8Array): number {
+  let count = 0
+  for (let i = 0; i < codes.length; i++) count += mask[i] = table[codes[i]!]!
+  return count
+}
+
+// A loop of its own for each width of codes: one loop that meets several is compiled for none of them.
+function lookUpWide(codes: Uint16Array | Uint32Array, table: Uint8Array, mask: Uint8Array): number {
+  let count = 0
+  for (let i = 0; i < codes.length; i++) count += mask[i] = table[codes[i]!]!
+  return count
+}
+
+/** Rows whose value lies in the interval; NaN lies in none. */
+export function intervalMask(values: Float64Array, interval: Interval): Mask {
+  const { low, high } = closed(interval)
+  const mask = room(values.length)
+  let count = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    count += mask[i] = Number(value >= low) & Number(value <= high)
+  }
+  return settled(mask, count)
+}
+
+function settled(mask: Uint8Array, count: number): Mask {
+  if (count === 0) return false
+  return count === mask.length ? true : mask
 }
 
 export function invert(mask: Mask): Mask {
   if (typeof mask === 'boolean') return !mask
-  const opposite = new Uint8Array(mask.length)
+  const opposite = room(mask.length)
   for (let i = 0; i < mask.length; i++) opposite[i] = mask[i]! ^ 1
   return opposite
 }
@@ -46,7 +106,7 @@ export function some(parts: Iterable<() => Mask>): Mask {
 function either(a: Mask, b: Mask): Mask {
   if (typeof a === 'boolean') return a ? true : b
   if (typeof b === 'boolean') return b ? true : a
-  const mask = new Uint8Array(a.length)
+  const mask = room(a.length)
   let missing = 0
   for (let i = 0; i < a.length; i++) {
     const one = a[i]! | b[i]!
@@ -59,7 +119,7 @@ function either(a: Mask, b: Mask): Mask {
 function both(a: Mask, b: Mask): Mask {
   if (typeof a === 'boolean') return a ? b : false
   if (typeof b === 'boolean') return b ? a : false
-  const mask = new Uint8Array(a.length)
+  const mask = room(a.length)
   let found = 0
   for (let i = 0; i < a.length; i++) found |= mask[i] = a[i]! & b[i]!
   return found === 0 ? false : mask

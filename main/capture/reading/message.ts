@@ -5,8 +5,7 @@
 import type { Source } from '../../../preload/contract/evidence.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { getSource } from '../../case/sources.ts'
-import { cellOf } from '../../case/row.ts'
-import { cachedChunk } from './chunk-cache.ts'
+import { cachedCell } from './chunk-cache.ts'
 import { isMessageColumn } from './field-names.ts'
 
 /** Last parts of field names that tell what an event is about, most telling first. */
@@ -58,8 +57,7 @@ export class MessageReader {
   }
 
   #cell(source: number, name: string, row: number): string {
-    const chunk = cachedChunk(this.#case, source, name, row)
-    return chunk ? cellOf(chunk.data, row - chunk.firstRow) : ''
+    return cachedCell(this.#case, source, name, row)
   }
 }
 

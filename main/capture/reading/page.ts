@@ -24,13 +24,14 @@ export function eventPage(
   core: EventCore,
   input: PageInput,
 ): { total: number; matched: number; rows: EventRow[] } {
-  const { events, timed } = select(c, core, input)
+  const selection = select(c, core, input)
+  const { length, timed } = selection
   const ids: number[] = []
-  for (let i = input.offset; i < Math.min(events.length, input.offset + input.limit); i++) {
+  for (let i = input.offset; i < Math.min(length, input.offset + input.limit); i++) {
     // Events without a time stay last in both directions.
-    ids.push(events[input.order === 'newest' && i < timed ? timed - 1 - i : i]!)
+    ids.push(selection.at(input.order === 'newest' && i < timed ? timed - 1 - i : i))
   }
-  return { total: core.count, matched: events.length, rows: eventRows(c, core, ids, input) }
+  return { total: core.count, matched: length, rows: eventRows(c, core, ids, input) }
 }
 
 /** These events as rows of the table. */

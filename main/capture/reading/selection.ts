@@ -10,8 +10,12 @@ import { filterContext } from './filter-context.ts'
 import type { FilterContext } from './filter-context.ts'
 import { parseFilter } from './filter-parser.ts'
 import type { FilterTree } from './filter-tree.ts'
+import { freeMasks, type Mask } from './masks.ts'
+import { firstNotBefore, placesOfOnes, Selection } from './selected.ts'
 import { breathing, exhaust } from './steps.ts'
 import { timeOrder } from './time-order.ts'
+
+export type { Selection } from './selected.ts'
 
 export interface SelectionInput {
   filter: string
@@ -23,15 +27,11 @@ export interface SelectionInput {
   to: number | null
 }
 
-export interface Selection {
-  /** Oldest first; those without a time last. */
-  events: Uint32Array
-  /** How many have a time. */
-  timed: number
-}
-
 /** Selections kept for each core (4 bytes an event each). */
 const KEPT = 8
+/** Bytes that are kept for the next search. */
+const MOST_SPARE = 1 << 25
+
 interface Memory {
   order: Selection
   selections: Map<string, Selection>
@@ -54,12 +54,19 @@ export function checkSelection(c: CaseFile, core: EventCore, input: SelectionInp
   return context
 }
 
+/** What a filter found. Not to be kept. */
+export interface Matched {
+  /** The event that the first byte stands for: only events between some two numbers were looked at. */
+  from: number
+  /** One byte an event: 1 where the filter matched, as far as it was looked at. */
+  bytes: Uint8Array
+}
+
 /** How far a selection has come. */
 export interface SelectionPoint {
   /** 0 to 1, in events looked at. */
   fraction: number
-  /** One byte for each event of the case: 1 where the filter matched, as far as it was looked at. Not to be kept. */
-  matched: Uint8Array
+  matched: Matched
   /** Events looked at: all of those before this number. */
   seen: number
 }
@@ -91,9 +98,12 @@ export function knownSelection(core: EventCore, input: SelectionInput): Selectio
   return known
 }
 
-function keep(core: EventCore, input: SelectionInput, matched: Uint8Array | null): Selection {
+function keep(core: EventCore, input: SelectionInput, matched: Matched | null): Selection {
   const { order, selections } = remember(core)
   const selection = pick(order, core.time, matched, input)
+  // Later: whoever was just told of what was found so far still looks at it.
+  if (matched && matched.bytes.byteLength <= MOST_SPARE)
+    setImmediate(() => (spare = matched.bytes.buffer as ArrayBuffer))
   selections.set(keyOf(input), selection)
   for (const oldest of selections.keys()) {
     if (selections.size <= KEPT) break
@@ -113,8 +123,8 @@ function remember(core: EventCore): Memory {
   return memory
 }
 
-/** Work in steps; returns one byte an event, or null when all match. */
-type Matching = Generator<SelectionPoint, Uint8Array | null>
+/** Work in steps; returns null when all match. */
+type Matching = Generator<SelectionPoint, Matched | null>
 
 function* matching(c: CaseFile, core: EventCore, input: SelectionInput): Matching {
   const tree = parseFilter(input.filter)
@@ -128,19 +138,31 @@ function spanOf(core: EventCore, { from, to }: SelectionInput): [number, number]
   if (from === null && to === null) return [0, core.count]
   const { order } = remember(core)
   const [start, end] = rangeOf(order, core.time, { from, to })
+  const run = order.runsFrom
+  if (run !== null) return [run + start, run + end]
   let low = core.count
   let high = 0
   for (let i = start; i < end; i++) {
-    const event = order.events[i]!
+    const event = order.at(i)
     if (event < low) low = event
     if (event >= high) high = event + 1
   }
-  return [low, high]
+  return low < high ? [low, high] : [0, 0]
 }
 
 /** One byte for each event of the case: 1 where the filter matches. */
 export function matchEvents(context: FilterContext, tree: FilterTree): Uint8Array {
-  return exhaust(matchSteps(context, tree))
+  return exhaust(matchSteps(context, tree)).bytes
+}
+
+/** Memory of the last search that ended: filling fresh memory for millions of events takes as long as searching them. */
+let spare: ArrayBuffer | null = null
+
+/** Bytes of any content. */
+function borrowed(length: number): Uint8Array {
+  const buffer = spare && spare.byteLength >= length ? spare : new ArrayBuffer(length)
+  if (buffer === spare) spare = null
+  return new Uint8Array(buffer, 0, length)
 }
 
 /** One step a chunk; chunks outside [low, high) are passed over. */
@@ -148,53 +170,64 @@ function* matchSteps(
   context: FilterContext,
   tree: FilterTree,
   [low, high] = [0, context.core.count],
-): Generator<SelectionPoint, Uint8Array> {
+): Generator<SelectionPoint, Matched> {
   const probe = compileFilter(context, tree)
   const { c, core, sources } = context
-  const matched = new Uint8Array(core.count)
+  const matched = { from: low, bytes: borrowed(high - low) }
   for (const source of sources) {
     const first = core.firstEvent.get(source.id)!
     for (const { ordinal, firstRow, rows } of listChunks(c, source.id)) {
       const firstEvent = first + firstRow
       if (firstEvent >= high || firstEvent + rows <= low) continue
-      const mask = probe({ source, ordinal, firstEvent, rows })
-      if (mask === true) matched.fill(1, firstEvent, firstEvent + rows)
-      else if (mask !== false) matched.set(mask, firstEvent)
-      yield { fraction: (firstEvent + rows) / core.count, matched, seen: firstEvent + rows }
+      mark(matched, probe({ source, ordinal, firstEvent, rows }), firstEvent, rows)
+      freeMasks()
+      const seen = Math.min(high, firstEvent + rows)
+      yield { fraction: (firstEvent + rows) / core.count, matched, seen }
     }
   }
   return matched
 }
 
+/** Writes what was found of `rows` events from `firstEvent` on, as far as they belong to `matched`. */
+function mark({ from, bytes }: Matched, mask: Mask, firstEvent: number, rows: number): void {
+  const start = Math.max(firstEvent, from)
+  const end = Math.min(firstEvent + rows, from + bytes.length)
+  if (typeof mask === 'boolean') bytes.fill(mask ? 1 : 0, start - from, end - from)
+  else bytes.set(mask.subarray(start - firstEvent, end - firstEvent), start - from)
+}
+
 function pick(
   order: Selection,
   time: Float64Array,
-  matched: Uint8Array | null,
+  matched: Matched | null,
   input: SelectionInput,
 ): Selection {
   const { from, to } = input
-  if (!matched && from === null && to === null) return order
   const limited = from !== null || to !== null
-  const timed = collect(order.events.subarray(...rangeOf(order, time, input)), matched)
-  if (limited) return { events: timed, timed: timed.length }
-  const untimed = collect(order.events.subarray(order.timed), matched)
+  const [start, end] = rangeOf(order, time, input)
+  if (!matched) return limited ? order.slice(start, end) : order
+  const timed = collect(order.slice(start, end), matched)
+  if (limited || order.timed === order.length) return new Selection(timed, timed.length)
+  const untimed = collect(new Selection(order.events.subarray(order.timed), 0), matched)
   const events = new Uint32Array(timed.length + untimed.length)
   events.set(timed)
   events.set(untimed, timed.length)
-  return { events, timed: timed.length }
+  return new Selection(events, timed.length)
 }
 
 /** Those that matched. Without a branch for each event, which the processor would guess wrong. */
-function collect(events: Uint32Array, matched: Uint8Array | null): Uint32Array {
-  if (!matched) return events
+function collect(selection: Selection, { from, bytes }: Matched): Uint32Array {
+  const run = selection.runsFrom
+  if (run !== null) return placesOfOnes(bytes.subarray(run - from, run - from + selection.length), run)
+  const { events } = selection
   let most = 0
-  for (let i = 0; i < events.length; i++) most += matched[events[i]!]!
+  for (let i = 0; i < events.length; i++) most += bytes[events[i]! - from]!
   const found = new Uint32Array(most + 1)
   let count = 0
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!
     found[count] = event
-    count += matched[event]!
+    count += bytes[event - from]!
   }
   return found.subarray(0, most)
 }
@@ -208,16 +241,4 @@ function rangeOf(
   const start = from === null ? 0 : firstNotBefore(order, time, from)
   const end = to === null ? order.timed : firstNotBefore(order, time, to + 1)
   return [start, Math.max(start, end)]
-}
-
-/** Binary search in the time order. */
-function firstNotBefore({ events, timed }: Selection, time: Float64Array, limit: number): number {
-  let low = 0
-  let high = timed
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (time[events[middle]!]! < limit) low = middle + 1
-    else high = middle
-  }
-  return low
 }

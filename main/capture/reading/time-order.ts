@@ -2,30 +2,19 @@
  * The order of events by time: a stable natural merge sort. Captures are mostly in order already, so the stretches that
  * rise are found first and then merged pairwise (Knuth, TAOCP 5.2.4 L).
  */
+import { rises } from '../../case/rising.ts'
+import { Selection } from './selected.ts'
 
 /** Event numbers by time, oldest first, equal times by number; events without a time (NaN) come last. */
-export function timeOrder(time: Float64Array): { events: Uint32Array; timed: number } {
+export function timeOrder(time: Float64Array): Selection {
+  if (rises(time)) return Selection.run(0, time.length)
   const events = new Uint32Array(time.length)
-  if (isRising(time)) {
-    for (let i = 0; i < events.length; i++) events[i] = i
-    return { events, timed: events.length }
-  }
   let timed = 0
   for (let i = 0; i < time.length; i++) if (!Number.isNaN(time[i]!)) events[timed++] = i
   let at = timed
   for (let i = 0; i < time.length; i++) if (Number.isNaN(time[i]!)) events[at++] = i
   sortTimed(events.subarray(0, timed), time)
-  return { events, timed }
-}
-
-/** Every event has a time, and none is before the one in front of it. */
-function isRising(time: Float64Array): boolean {
-  let last = -Infinity
-  for (let i = 0; i < time.length; i++) {
-    if (!(time[i]! >= last)) return false
-    last = time[i]!
-  }
-  return true
+  return new Selection(events, timed)
 }
 
 function sortTimed(events: Uint32Array, time: Float64Array): void {

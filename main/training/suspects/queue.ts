@@ -33,8 +33,7 @@ export function queueInfo({ scores, ranked }: Queue): SuspectsInfo {
   }
 }
 
-const nameOf = (of: { codes: Uint32Array; values: string[] }, event: number): string =>
-  of.values[of.codes[event]!] ?? ''
+const nameOf = (of: EventCore['host'], event: number): string => of.values[of.codes[event]!] ?? ''
 
 /** Events from the most suspicious on. @param verdicts standing verdicts by event; @param open leaves those out */
 export function suspectEvents(

@@ -172,7 +172,7 @@ function figures({ ours, peer, unit, ratio, bound, holds }: Row): string {
 
 export const engineSuite: Suite = {
   name: 'engine',
-  async run(say, _large, only) {
+  async run(say, only) {
     const named = (name: string) => name.includes(only)
     if (!pythonHas('torch')) return { rows: [memory()], absent: [`PyTorch: ${howToInstall}`] }
     const engine = await createOnnxEngine()

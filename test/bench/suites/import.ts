@@ -1,8 +1,7 @@
 /**
  * Captures to disk, read into a case (SHA-256 of the evidence and of every chunk, types, zone, rejected rows), beside the peers that
  * put them into one table of their own: `sqlite3 .import`, pandas `to_sql`, DuckDB. Every run, ours too, is the first of a
- * process, and what it takes to start one is counted for nobody. Peers that are not installed are named. With `--large`, also
- * 12 million rows: speed, memory, and what reading them takes.
+ * process, and what it takes to start one is counted for nobody. Peers that are not installed are named.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +11,6 @@ import type { Once } from '../import-once.ts'
 import { importOnce, shareRow } from '../import-runs.ts'
 import { type PeerName, peers, runPeer } from '../import-peers.ts'
 import { against, median, within, type Row, type Suite } from '../rows.ts'
-import { largeRows } from './import-large.ts'
 
 interface Work {
   shape: Shape
@@ -101,7 +99,7 @@ function behaviour(
 
 export const importSuite: Suite = {
   name: 'import',
-  async run(say, large, only) {
+  async run(say, only) {
     const folder = mkdtempSync(join(tmpdir(), 'tribunal-bench-'))
     try {
       const names = Object.keys(peers) as PeerName[]
@@ -111,9 +109,8 @@ export const importSuite: Suite = {
         say(work.shape.name)
         rows.push(...(await measure(folder, work, there)))
       }
-      if (large) rows.push(...(await largeRows(folder, say)))
       const absent = names.filter((name) => !there.has(name)).map((name) => peers[name].install)
-      return { rows, absent: large ? absent : [...absent, '12 M rows: run with --large'] }
+      return { rows, absent }
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

@@ -80,7 +80,7 @@ function pandas(core: EventCore, list: readonly Alert[]): { labeled: number; mil
   try {
     const write = (name: string, data: Float64Array | Uint32Array) => writeFileSync(join(folder, name), data)
     write('event_time.f64', core.time)
-    write('event_user.u32', core.user.codes)
+    write('event_user.u32', Uint32Array.from(core.user.codes))
     write(
       'alert_time.f64',
       Float64Array.from(list, ({ fired }) => fired ?? Number.NaN),

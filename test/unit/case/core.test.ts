@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { insertAlerts } from '../../../main/case/alerts.ts'
-import { CodedBuilder } from '../../../main/case/coded.ts'
+import { CodedBuilder, NarrowBuilder } from '../../../main/case/coded.ts'
 import type { Coded } from '../../../main/case/coded.ts'
 import { loadCore, locate } from '../../../main/case/core.ts'
 import { beginSource, finishSource } from '../../../main/case/sources.ts'
@@ -123,6 +123,52 @@ test('the overview counts what there is, by host and slice of time', () => {
   expect(summary.alertCounts).toHaveLength(summary.hosts[0]!.counts.length)
 })
 
+test('the overview is the same whether or not events stand in order of time', () => {
+  const row = fc.record({ at: fc.oneof(fc.constant(NaN), fc.nat(400)), host: fc.constantFrom('', 'a', 'b') })
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), fc.boolean(), (list, sorted) => {
+      const rows = sorted ? list.filter(({ at }) => at >= 0).toSorted((a, b) => a.at - b.at) : list
+      fc.pre(rows.length > 0)
+      const c = newCase()
+      const columns = { t: times(...rows.map(({ at }) => at)), h: text(...rows.map(({ host }) => host)) }
+      addCapture(c, [chunkOf(columns)], { mapping: { time: 't', host: 'h' } })
+      const { first, last, hosts } = caseSummary(c)
+      c.close()
+      const all = rows.map(({ at }) => at).filter((at) => !Number.isNaN(at))
+      expect([first, last]).toEqual(all.length > 0 ? [Math.min(...all), Math.max(...all)] : [null, null])
+      for (const { host, events, counts, ...span } of hosts) {
+        const own = rows.filter((one) => one.host === host)
+        const at = own.map((one) => one.at).filter((one) => !Number.isNaN(one))
+        expect([events, span.first, span.last]).toEqual([own.length, Math.min(...at), Math.max(...at)])
+        const expected = counts.map(() => 0)
+        for (const one of at) expected[Math.floor(((one - first!) / (last! - first! + 1)) * counts.length)]!++
+        expect(counts).toEqual(expected)
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('codes grow wider with the number of values', () => {
+  for (const [size, width] of [
+    [255, 1],
+    [256, 2],
+    [65_535, 2],
+    [65_536, 4],
+  ] as const) {
+    const builder = new NarrowBuilder(size + 1)
+    builder.addCoded(0, Uint8Array.of(1), ['', 'v0'])
+    builder.addValues(
+      1,
+      Array.from({ length: size }, (_, i) => i),
+      (i) => `v${i}`,
+    )
+    const { codes, values } = builder.finish()
+    expect([codes.BYTES_PER_ELEMENT, values.length]).toEqual([width, size + 1])
+    expect([0, 1, 2, size].map((row) => values[codes[row]!])).toEqual(['v0', 'v0', 'v1', `v${size - 1}`])
+  }
+})
+
 test('dictionaries of chunks merge into one of distinct values', () => {
   const chunk = fc.array(fc.constantFrom('', 'a', 'b', 'c', 'd'), { maxLength: 8 })
   fc.assert(
@@ -130,12 +176,16 @@ test('dictionaries of chunks merge into one of distinct values', () => {
       const all = chunks.flat()
       const builder = new CodedBuilder(all.length)
       let at = 0
+      const narrow = new NarrowBuilder(all.length)
       for (const cells of chunks) {
         const { codes, values } = text(...cells)
         builder.addCoded(at, codes, values)
+        narrow.addCoded(at, codes, values)
         at += cells.length
       }
       const merged = builder.finish()
+      expect([...narrow.finish().codes]).toEqual([...merged.codes])
+      expect(narrow.finish().values).toEqual(merged.values)
       expect(texts(merged)).toEqual(all)
       expect(merged.values).toHaveLength(new Set(['', ...all]).size)
     }),

@@ -1,0 +1,115 @@
+/** What makes reading quick says the same as a plain walk over the values: masks by intervals and codes, runs, and places of ones. */
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { eventHistogram } from '../../../main/capture/reading/histogram.ts'
+import { compared, inside } from '../../../main/capture/reading/interval.ts'
+import { codeMask, freeMasks, intervalMask, type Mask } from '../../../main/capture/reading/masks.ts'
+import { eventPage } from '../../../main/capture/reading/page.ts'
+import { countOnes, placesOfOnes, Selection } from '../../../main/capture/reading/selected.ts'
+import { anyTable, build, EPOCH } from './table.ts'
+
+const listed = (mask: Mask, rows: number): number[] =>
+  typeof mask === 'boolean' ? Array.from({ length: rows }, () => Number(mask)) : [...mask]
+
+test('a mask by an interval is what each value says for itself', () => {
+  const value = fc.oneof(
+    fc.constantFrom(0, -0, NaN, Infinity, -Infinity, Number.MIN_VALUE, Number.MAX_VALUE, 1, 2),
+    fc.double(),
+  )
+  const op = fc.constantFrom(':', '>', '>=', '<', '<=')
+  fc.assert(
+    fc.property(
+      fc.array(value, { maxLength: 40 }),
+      value,
+      value,
+      op,
+      fc.boolean(),
+      (list, one, other, how, withEnd) => {
+        fc.pre(!Number.isNaN(one) && !Number.isNaN(other))
+        const interval = compared(how, Math.min(one, other), Math.max(one, other), withEnd)
+        const values = Float64Array.from([...list, one, other])
+        const expected = Array.from(values, (at) => Number(inside(interval, at)))
+        expect(listed(intervalMask(values, interval), values.length)).toEqual(expected)
+        freeMasks()
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+test('a mask by codes looks up each code, whatever their width', () => {
+  const table = fc.array(fc.constantFrom(0, 1), { minLength: 1, maxLength: 300 })
+  fc.assert(
+    fc.property(table, fc.array(fc.nat(), { minLength: 1, maxLength: 50 }), (ones, picks) => {
+      const codes = picks.map((pick) => pick % ones.length)
+      const expected = codes.map((code) => ones[code])
+      const widths = ones.length <= 256 ? [Uint8Array, Uint16Array, Uint32Array] : [Uint16Array, Uint32Array]
+      for (const Width of widths) {
+        const mask = codeMask(Width.from(codes), Uint8Array.from(ones))
+        expect(listed(mask, codes.length)).toEqual(expected)
+        freeMasks()
+      }
+    }),
+  )
+})
+
+test('ones are counted and listed, many or few, from any place on', () => {
+  const bits = fc.oneof(
+    fc.array(fc.constantFrom<0 | 1>(0, 1), { maxLength: 3000 }),
+    fc.tuple(fc.nat(3000), fc.nat(2999)).map(([length, one]) => {
+      const list = Array.from<0 | 1>({ length }).fill(0)
+      if (one < length) list[one] = 1
+      return list
+    }),
+    fc.nat(3000).map((length) => Array.from<0 | 1>({ length }).fill(1)),
+  )
+  fc.assert(
+    fc.property(bits, fc.nat(5), fc.nat(1000), (list, skipped, base) => {
+      const bytes = Uint8Array.from(list).subarray(Math.min(skipped, list.length))
+      const expected = [...bytes.keys()].filter((i) => bytes[i] === 1).map((i) => i + base)
+      expect(countOnes(bytes)).toBe(expected.length)
+      expect([...placesOfOnes(bytes, base)]).toEqual(expected)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a run of events is the same as the events listed', () => {
+  const run = Selection.run(5, 4)
+  expect([...run.events]).toEqual([5, 6, 7, 8])
+  expect([run.length, run.timed, run.at(2), run.slice(1, 3).at(0)]).toEqual([4, 4, 7, 6])
+  expect([...run.slice(1, 3).events]).toEqual([...new Selection(run.events, 4).slice(1, 3).events])
+})
+
+test('events in order of time are selected and counted as a plain walk selects and counts them', () => {
+  const filters = { '': () => true, 'score>0': (score: number) => score > 0, 'time>2024-01-02': null }
+  const range = fc.tuple(fc.nat(200), fc.nat(200)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const)
+  const name = fc.constantFrom<keyof typeof filters>('', 'score>0', 'time>2024-01-02')
+  fc.assert(
+    fc.property(anyTable, name, fc.option(range), (table, filter, hours) => {
+      const times = table.flat(2).map(({ at }, i) => (Number.isNaN(at) ? EPOCH + i : at))
+      times.sort((a, b) => a - b)
+      let next = 0
+      const ordered = table.map((chunks) =>
+        chunks.map((rows) => rows.map((row) => ({ ...row, at: times[next++]! }))),
+      )
+      const { c, core, events } = build(ordered)
+      const [from, to] = hours ? hours.map((hour) => EPOCH + hour * 3_600_000_000) : [null, null]
+      const passes = filters[filter]
+      const expected = [...events.keys()].filter((id) => {
+        const { at, score } = events[id]!
+        const inRange = from == null || to == null || (at >= from && at <= to)
+        return inRange && (passes ? passes(score) : at >= EPOCH + 2 * 86_400_000_000)
+      })
+      const input = { filter, labelSet: null, from: from ?? null, to: to ?? null }
+      const { rows, matched } = eventPage(c, core, { ...input, offset: 0, limit: 1000, order: 'oldest' })
+      expect(rows.map(({ id }) => id)).toEqual(expected)
+      expect(matched).toBe(expected.length)
+      const { from: start, bucket, counts } = eventHistogram(c, core, { ...input, buckets: 7 })!
+      const counted = counts.map(() => 0)
+      for (const id of expected) counted[Math.floor((events[id]!.at - start) / bucket)]!++
+      expect(counts).toEqual(counted)
+    }),
+    { numRuns: 30 },
+  )
+})
