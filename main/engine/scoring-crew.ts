@@ -5,7 +5,7 @@
  */
 import { OpenModels, type OpenModel } from './open-models.ts'
 import type { Runtime } from './onnx-session.ts'
-import { Blocks } from './scoring.ts'
+import { Blocks, readAndFree } from './scoring.ts'
 import { helperEntry, ScoringHelper, type Lent } from './scoring-helper.ts'
 import type { ScoreJob } from './types.ts'
 
@@ -71,7 +71,7 @@ export class ScoringCrew {
       for (const { desk } of lent) desk.tend(blocks)
       const row = blocks.next() ?? reclaimed(lent)
       if (row === null) return
-      blocks.put(row, await this.#run(model, blocks.cut(row)))
+      await this.#run(model, blocks.cut(row), (scores) => blocks.put(row, scores))
     }
   }
 
@@ -81,9 +81,14 @@ export class ScoringCrew {
     return free.map((helper) => helper.lend(model, parts ?? [columns])).filter((one) => one !== null)
   }
 
-  async #run({ session, rows }: OpenModel, x: Float32Array): Promise<Float32Array> {
+  /** Has `use` read the scores of a block. */
+  async #run(
+    { session, rows }: OpenModel,
+    x: Float32Array,
+    use: (scores: Float32Array) => void,
+  ): Promise<void> {
     const results = await session.run({ x: new this.#runtime.Tensor('float32', x, [rows, x.length / rows]) })
-    return results[session.outputNames[0]!]!.data as Float32Array
+    readAndFree(results[session.outputNames[0]!]!.data as Float32Array, use)
   }
 }
 

@@ -8,7 +8,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { InferenceSession } from 'onnxruntime-node'
 import { openSession, type Runtime } from './onnx-session.ts'
 import { allFinite } from './plan.ts'
-import { deal } from './scoring.ts'
+import { deal, readAndFree } from './scoring.ts'
 import {
   BELL,
   BUSY,
@@ -29,9 +29,8 @@ interface Opened {
   session: InferenceSession
   desk: Desk
   rows: number
-  /** The block's rows and their scores in memory of this thread's own, as ONNX Runtime takes no other. */
+  /** The block's rows in memory of this thread's own, as ONNX Runtime takes no other. */
   x: Float32Array
-  results: Float32Array
 }
 
 const state = workerData as Int32Array
@@ -55,8 +54,7 @@ async function guarded(work: () => Promise<void>): Promise<void> {
 
 async function open({ model, bytes, rows, desk, sizes }: Extract<Request, { kind: 'open' }>): Promise<void> {
   const session = await openSession(runtime, bytes, { count: 1, spin: false }, 'planned')
-  const own = { x: new Float32Array(sizes.x), results: new Float32Array(sizes.scores) }
-  models.set(model, { session, desk: deskIn(desk, sizes), rows, ...own })
+  models.set(model, { session, desk: deskIn(desk, sizes), rows, x: new Float32Array(sizes.x) })
 }
 
 async function work(opened: Opened, parts: readonly number[]): Promise<void> {
@@ -76,18 +74,15 @@ async function work(opened: Opened, parts: readonly number[]): Promise<void> {
 }
 
 async function score(
-  { session, desk, rows, x, results }: Opened,
+  { session, desk, rows, x }: Opened,
   at: number,
   parts: readonly number[],
 ): Promise<void> {
   const { scores } = desk.slots[at]!
-  const { Tensor } = runtime
-  const name = session.outputNames[0]!
-  await session.run(
-    { [session.inputNames[0]!]: new Tensor('float32', x, [rows, x.length / rows]) },
-    { [name]: new Tensor('float32', results, [rows, results.length / rows]) },
-  )
-  deal(results, rows, parts, scores, (first) => rows * first)
+  const results = await session.run({ x: new runtime.Tensor('float32', x, [rows, x.length / rows]) })
+  const data = results[session.outputNames[0]!]!.data as Float32Array
+  if (data.length !== scores.length) throw new Error(`The model gives ${data.length} numbers a block`)
+  readAndFree(data, () => deal(data, rows, parts, scores, (first) => rows * first))
 }
 
 async function serve(request: Request): Promise<void> {

@@ -138,6 +138,15 @@ export function deal(
   }
 }
 
+/**
+ * Has `use` read what ONNX Runtime has given, which always lies in new memory, and frees that at once: left to the garbage collector it
+ * would have it run every few blocks, on the processor that another thread scores on.
+ */
+export function readAndFree(scores: Float32Array, use: (scores: Float32Array) => void): void {
+  use(scores)
+  if (scores.buffer instanceof ArrayBuffer) scores.buffer.transfer(0)
+}
+
 /** `width` columns of a table, from the column `first`, to a table of their own. */
 function pick(
   scores: Float32Array,

@@ -27,6 +27,9 @@ function crewOf(threads: number): ScoringCrew {
   return crew
 }
 
+/** A thread takes its time to start where the machine is busy. */
+const PATIENT = { timeout: 50_000 }
+
 /** So many rows that threads are started for them. */
 const MANY = 600_000
 
@@ -82,10 +85,10 @@ test('parts of the answer lie one after the other', async () => {
 test('a thread that cannot do it says so, and is not asked again', async () => {
   const helper = new ScoringHelper(helperEntry()!)
   onTestFinished(() => helper.end())
-  await expect.poll(() => helper.isFree).toBe(true)
+  await expect.poll(() => helper.isFree, PATIENT).toBe(true)
   const nonsense = { id: 0, bytes: new Uint8Array(3), rows: 2, features: 2, columns: 1 }
   expect(helper.lend(nonsense, [1])).toBeNull()
-  await expect.poll(() => helper.isFree).toBe(false)
+  await expect.poll(() => helper.isFree, PATIENT).toBe(false)
 })
 
 test('blocks of a thread that fails are given back', async () => {
@@ -94,9 +97,9 @@ test('blocks of a thread that fails are given back', async () => {
   const { weights, forward, x } = scoringJob(64)
   // The model gives six numbers a row, not the five that it is said to.
   const model = { id: 0, bytes: compileForward(weights, forward, 16, 8), rows: 16, features: 8, columns: 5 }
-  await expect.poll(() => helper.isFree).toBe(true)
+  await expect.poll(() => helper.isFree, PATIENT).toBe(true)
   let lent: Lent | null = null
-  await expect.poll(() => (lent ??= helper.lend(model, [5])) !== null).toBe(true)
+  await expect.poll(() => (lent ??= helper.lend(model, [5])) !== null, PATIENT).toBe(true)
   const blocks = new Blocks({ weights, forward, x, columns: 5 }, 16)
   lent!.desk.tend(blocks)
   expect(blocks.next()).toBeNull()
