@@ -25,7 +25,7 @@ export interface Watched {
   findings: Finding[]
   /** Tries that ended in rows, not in a Problem. */
   read: number
-  /** Milliseconds of processor time of the slowest try. */
+  /** Milliseconds of the slowest try, by the clock: asking for processor time takes as long as a try. */
   slowest: number
 }
 

@@ -31,7 +31,7 @@ export const inputSuite: FaultSuite = {
         const { findings, read, slowest } = await watched(reader, { from, to }, folder)
         const seconds = (performance.now() - started) / 1000
         say(
-          `${reader}: ${to - from} in ${seconds.toFixed(1)} s, ${read} read, the others refused; slowest ${Math.round(slowest)} ms of processor time`,
+          `${reader}: ${to - from} in ${seconds.toFixed(1)} s, ${read} read, the others refused; slowest ${Math.round(slowest)} ms by the clock`,
         )
         for (const { i, wrong } of findings)
           say(`  ${reader}, try ${i} (${MUTATIONS[i % MUTATIONS.length]}): ${wrong}`)
