@@ -9,6 +9,7 @@ import { cellText } from '../capture/csv-columns.ts'
 import { CsvScanner, type CsvDialect } from '../capture/csv-scan.ts'
 import type { Sniffed } from '../capture/encoding.ts'
 import type { JsonLayout } from '../capture/json-documents.ts'
+import { withMark } from '../capture/json-layout.ts'
 import { HEAD, type Head, readHead } from '../capture/text-stream.ts'
 import { NAMES, TECHNIQUES, TEST_NAME, TIMES, USERS, WEAK_NAMES } from './field-names.ts'
 import { fieldKey } from './fields.ts'
@@ -68,7 +69,7 @@ export function alertForm(
     return { format: 'stash', form: { kind: 'stash' }, sniffed }
   }
   if (first.startsWith('[')) {
-    const cut = { kind: 'array', start: bytes.indexOf(91) + 1, trailing: 'nothing' } as const
+    const cut = withMark({ kind: 'array', start: bytes.indexOf(91) + 1, trailing: 'nothing' }, bytes)
     return { format: 'splunk-json-array', form: { kind: 'json', cut }, sniffed }
   }
   if (first.startsWith('{')) return objectLayout(bytes, sniffed)
@@ -80,7 +81,7 @@ export function alertForm(
 function objectLayout(bytes: Buffer, sniffed: Sniffed): Layout {
   const layout = (format: Layout['format'], cut: JsonLayout): Layout => ({
     format,
-    form: { kind: 'json', cut },
+    form: { kind: 'json', cut: withMark(cut, bytes) },
     sniffed,
   })
   const text = bytes.toString('utf8').trimStart()

@@ -3,7 +3,8 @@
  * `{"results": […]}`, Elasticsearch's `{"hits": {"hits": […]}}`, CloudTrail's `{"Records": […]}`), or one after the other over
  * several lines. Decided from the beginning of the file.
  */
-import type { JsonLayout } from './json-documents.ts'
+import { JsonDocuments, type JsonLayout } from './json-documents.ts'
+import { markOf } from './json-mark.ts'
 
 /** Keys whose array of objects holds the documents when one object wraps them all; a dot leads into an object. */
 const WRAPPERS = new Set([
@@ -19,6 +20,9 @@ const WRAPPERS = new Set([
   'logs',
 ])
 
+/** `,`, `]`, `}` and `"`: not what stands behind a whole document. */
+const RUN_ON = [44, 93, 125, 34]
+
 /** Lines that are looked at one by one. */
 const LINES = 50
 
@@ -32,7 +36,10 @@ export function jsonLayout(head: Buffer, whole: boolean): JsonLayout | null {
   if (mostlyLines(head, first)) return { kind: 'lines' }
   if (scan.end !== null) {
     const alone = whole && skipSpace(head, scan.end) >= head.length
-    if (alone && scan.array !== null) return { kind: 'array', start: scan.array, trailing: 'anything' }
+    // What goes on without a line end, and not with another object, is no document of many, but one whose brackets are damaged.
+    const goesOn = RUN_ON.includes(head[scan.end] ?? 0)
+    if ((alone || goesOn) && scan.array !== null)
+      return { kind: 'array', start: scan.array, trailing: 'anything' }
     const stop = head.indexOf(10, first)
     return stop < 0 || scan.end <= stop ? { kind: 'lines' } : { kind: 'documents' }
   }
@@ -138,4 +145,31 @@ function stringEnd(bytes: Buffer, open: number): number {
     else if (bytes[at] === 10) return -1
   }
   return -1
+}
+
+/** Documents that a mark is learned from. */
+const LEARNED = 50
+/** Bytes that a mark is searched in. */
+const SEARCHED = 1 << 16
+
+/** The layout with the mark of its documents: as most of the first ones stand behind one another. */
+export function withMark<L extends JsonLayout>(layout: L, head: Buffer): L {
+  if (layout.kind === 'lines') return layout
+  const { records } = new JsonDocuments(layout).push(head)
+  const found = new Map<string, number>()
+  const add = (gap: string, document: string) => {
+    const mark = markOf(gap, document)
+    if (mark !== null) found.set(mark, (found.get(mark) ?? 0) + 1)
+  }
+  for (let i = 0; i + 1 < Math.min(LEARNED, records.count); i++) {
+    const [end, next] = [records.to[i]!, records.from[i + 1]!]
+    if (records.refused.has(i) || records.refused.has(i + 1) || next - end > LEARNED) continue
+    add(head.toString('latin1', end, next + 1), head.toString('latin1', next, next + 200))
+  }
+  // Where the first documents are broken, by whatever looks like the end of one and the beginning of the next.
+  const text = found.size > 0 ? '' : head.toString('latin1', 0, SEARCHED)
+  for (const { 1: gap = '', index } of text.matchAll(/\}(\s*,\s*\{)/g))
+    add(gap, text.slice(index + gap.length, index + gap.length + 200))
+  const [best] = [...found].sort((a, b) => b[1] - a[1])
+  return best ? { ...layout, mark: best[0] } : layout
 }

@@ -5,7 +5,7 @@ import { openEvidence } from './bytes.ts'
 import type { TextLayout } from './capture-reader.ts'
 import type { Choices } from '../../preload/contract/evidence.ts'
 import { csvLayout } from './csv-layout.ts'
-import { jsonLayout } from './json-layout.ts'
+import { jsonLayout, withMark } from './json-layout.ts'
 import { HEAD, type Head, readHead } from './text-stream.ts'
 import { wrongKind } from './wrong-kind.ts'
 import { zeekLayout } from './zeek-layout.ts'
@@ -57,7 +57,7 @@ export function layoutOf(head: Pick<Head, 'bytes' | 'whole'>, told: ToldText = {
   const zeek = zeekLayout(head.bytes)
   if (zeek) return { format: 'zeek', csv: zeek }
   const json = jsonLayout(head.bytes, head.whole)
-  if (json) return { format: json.kind === 'lines' ? 'ndjson' : 'json', json }
+  if (json) return { format: json.kind === 'lines' ? 'ndjson' : 'json', json: withMark(json, head.bytes) }
   const csv = csvLayout(head.bytes, head.whole, told)
   return csv && { format: 'csv', csv }
 }

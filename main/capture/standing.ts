@@ -11,7 +11,7 @@ export interface CsvStanding {
 }
 
 export interface JsonStanding {
-  place: 'lead' | 'between' | 'inside' | 'scrap' | 'behind'
+  place: 'lead' | 'between' | 'inside' | 'scrap' | 'behind' | 'past'
   home: 'between' | 'behind'
   depth: number
   text: 'out' | 'in' | 'escape'

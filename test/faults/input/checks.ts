@@ -42,8 +42,8 @@ const only = (allowed: string) => {
   const set = new Set(Buffer.from(allowed))
   return (gap: Buffer): boolean => gap.every((byte) => set.has(byte))
 }
-/** `{` */
-const OPEN = 123
+/** `{` and `,` */
+const [OPEN, COMMA] = [123, 44]
 const SPACE = ' \t\n\v\f\r'
 
 /** Compares with an independent verdict on each piece of the file: true, false, or null for pieces that are no rows. */
@@ -129,14 +129,15 @@ function isEvent(document: unknown): boolean | null {
   return depthOf(event) <= 64 && longestName(event) <= 1000
 }
 
-/** Records of the seed that stand in the damaged file as they were, on lines of their own. */
-function untouched(bytes: Buffer, records: readonly Buffer[], newline: number): Place[] {
+/** Records of the seed that stand in the damaged file as they were, on lines of their own; behind them the line ends, or `also` stands. */
+function untouched(bytes: Buffer, records: readonly Buffer[], newline: number, also = newline): Place[] {
   const found: Place[] = []
   for (const record of records) {
     const byte = bytes.indexOf(record)
     if (byte < 1 || bytes[byte - 1] !== newline) continue
     const after = bytes[byte + record.length]
-    if (after === undefined || after === newline) found.push({ byte, length: record.length })
+    if (after === undefined || after === newline || after === also)
+      found.push({ byte, length: record.length })
   }
   return found
 }
@@ -210,7 +211,11 @@ export function captureWrong(reading: Reading, bytes: Buffer, seed: Seed): strin
   const trailing = layout.json.trailing === 'anything'
   const last = rows.at(-1)
   const inside = trailing && last ? bytes.subarray(0, end(last)) : bytes
-  return lostBytes(rows, inside, only(`${SPACE},[]`)) ?? wholeArray(rows, bytes, layout.json)
+  return (
+    lostBytes(rows, inside, only(`${SPACE},[]`)) ??
+    wholeArray(rows, bytes, layout.json) ??
+    kept(rows, untouched(bytes, seed.records, 10, COMMA))
+  )
 }
 
 /** An array that JSON.parse takes as a whole has as many rows as elements. */

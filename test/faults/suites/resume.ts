@@ -45,7 +45,7 @@ const subjects: Subject[] = [
     experiment: {
       ...common,
       baselines: [],
-      model: { system: 'S2', tokenWidth: 32, heads: 4, pretrainEpochs: 4, epochs: 20, batchSize: 64 },
+      model: { system: 'S2', tokenWidth: 16, heads: 2, pretrainEpochs: 2, epochs: 6, batchSize: 64 },
     },
   },
   {

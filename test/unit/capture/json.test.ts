@@ -2,7 +2,7 @@
 import { array, assert, constantFrom, jsonValue, nat, oneof, property, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { JsonColumns } from '../../../main/capture/json-columns.ts'
-import { jsonLayout } from '../../../main/capture/json-layout.ts'
+import { jsonLayout, withMark } from '../../../main/capture/json-layout.ts'
 import { parseObject, parseWithDigits, unwrap, type JsonObject } from '../../../main/capture/json-parse.ts'
 import { jsonRecords } from './records.ts'
 
@@ -10,6 +10,9 @@ const lines = { kind: 'lines' } as const
 /** With letters only in keys and strings. */
 const plainText = (json: string): string =>
   json.replaceAll(/"(?:[^"\\]|\\.)*"/g, (text) => `"${text.replaceAll(/[^a-z]/gi, 'x')}"`)
+const cutsOf = (length: number, size: number) =>
+  Array.from({ length: Math.floor(length / size) }, (_, i) => i * size)
+const idOf = (text: string): number => Number(/"id":(\d+)/.exec(text)?.[1])
 const inArray = (start: number, trailing: 'nothing' | 'anything' = 'nothing') =>
   ({ kind: 'array', start, trailing }) as const
 
@@ -98,6 +101,65 @@ describe('cutting', () => {
   test('a string that is never closed costs its document, not those behind it', () => {
     const found = jsonRecords(Buffer.from('[{"a": "open\n},\n{"a": 2}]'), inArray(1))
     expect(found.map(({ text }) => text)).toEqual(['{"a": "open\n}', '{"a": 2}'])
+  })
+
+  test('a broken element costs itself, in one line or many, whatever it lost and however it ends', () => {
+    const elements = [0, 1, 2, 3].map((i) => `{"id":${i},"list":["a",${i}],"n":{"x":${i}}}`)
+    const ids = (second: string, open: string, between: string, close: string) => {
+      const text = open + elements.with(2, second).join(between) + close
+      const bytes = Buffer.from(text)
+      const layout = withMark(jsonLayout(bytes, true)!, bytes)
+      const found = jsonRecords(bytes, layout)
+      for (const size of [1, 7, 40])
+        expect(jsonRecords(bytes, layout, cutsOf(bytes.length, size))).toEqual(found)
+      return found
+        .filter(({ reason, text: one }) => reason === undefined && one.startsWith('{"id"'))
+        .map(({ text: one }) => idOf(one))
+    }
+    const [, , good = ''] = elements
+    const broken = [
+      good.replace(']', ''),
+      good.replace('"a', 'a'),
+      good.slice(0, -1),
+      good.replace('[', '[['),
+      good.replace(']', ']]}'),
+    ]
+    for (const second of broken)
+      for (const [open, between, close] of [
+        ['[', ',', ']'],
+        ['[\n', ',\n', '\n]\n'],
+        ['{"results":[', ', ', '],"more":[{"id":9}]}'],
+        ['[\n  ', ',\n  ', '\n]'],
+      ] as const)
+        expect([second, between, ...ids(second, open, between, close).filter((id) => id !== 2)]).toEqual([
+          second,
+          between,
+          0,
+          1,
+          3,
+        ])
+  })
+
+  test('objects behind the array, where JSON has them, are no documents', () => {
+    const text = '{"results":[{"a":1},\n{"a":2}],\n"fields":[\n{"name":"a"},\n{"name":"b"}],"more":{"a":{}}}'
+    const bytes = Buffer.from(text)
+    const layout = withMark(inArray(12, 'anything'), bytes)
+    expect(layout.mark).toBe('\n{')
+    expect(jsonRecords(bytes, layout).map((one) => one.text)).toEqual(['{"a":1}', '{"a":2}'])
+  })
+
+  test('an array that ends too early goes on where JSON can have no object', () => {
+    const text = '{"results":[{"a":1},\n{"a":2]},\n"b":{"c":1}},\n{"a":3},\n{"a":4}]}'
+    const bytes = Buffer.from(text)
+    const found = jsonRecords(bytes, withMark(inArray(12, 'anything'), bytes))
+    expect(found.map((one) => [one.text, one.reason !== undefined])).toEqual([
+      ['{"a":1}', false],
+      ['{"a":2]', false],
+      ['}', true],
+      ['"b":{"c":1}}', true],
+      ['{"a":3}', false],
+      ['{"a":4}', false],
+    ])
   })
 
   test('scraps in an array and text behind it are refused, not followed', () => {
