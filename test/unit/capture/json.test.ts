@@ -2,6 +2,7 @@
 import { array, assert, constantFrom, jsonValue, nat, oneof, property, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { JsonColumns } from '../../../main/capture/json-columns.ts'
+import type { JsonLayout } from '../../../main/capture/json-documents.ts'
 import { jsonLayout, withMark } from '../../../main/capture/json-layout.ts'
 import { parseObject, parseWithDigits, unwrap, type JsonObject } from '../../../main/capture/json-parse.ts'
 import { jsonRecords } from './records.ts'
@@ -14,7 +15,7 @@ const cutsOf = (length: number, size: number) =>
   Array.from({ length: Math.floor(length / size) }, (_, i) => i * size)
 const idOf = (text: string): number => Number(/"id":(\d+)/.exec(text)?.[1])
 const inArray = (start: number, trailing: 'nothing' | 'anything' = 'nothing') =>
-  ({ kind: 'array', start, trailing }) as const
+  ({ kind: 'array', start, trailing }) as Extract<JsonLayout, { kind: 'array' }>
 
 describe('cutting', () => {
   test('lines: places, blank lines, spaces around, a last line without line end', () => {
