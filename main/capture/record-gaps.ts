@@ -54,13 +54,16 @@ export function findRecordGaps(
   )
 }
 
+/** More than there are rows, and with it different texts of a column. */
+const CODES = 2 ** 24
+
 /** Rows with a number, by host and channel. */
 function logsOf(ids: Float64Array, host: Coded | null, channel: Coded | null): Log[] {
-  const logs = new Map<string, Log>()
+  const logs = new Map<number, Log>()
   for (let row = 0; row < ids.length; row++) {
     if (!Number.isSafeInteger(ids[row]!)) continue
     const [h, k] = [host?.codes[row] ?? 0, channel?.codes[row] ?? 0]
-    const key = `${h} ${k}`
+    const key = h * CODES + k
     let log = logs.get(key)
     if (!log)
       logs.set(key, (log = { host: host?.values[h] ?? '', channel: channel?.values[k] ?? '', rows: [] }))
@@ -72,12 +75,16 @@ function logsOf(ids: Float64Array, host: Coded | null, channel: Coded | null): L
 /** Pairs of rows whose numbers do not follow each other; none where the log is a selection. */
 function gapsOf(rows: number[], ids: Float64Array): [before: number, behind: number][] {
   rows.sort((a, b) => ids[a]! - ids[b]!)
-  const width = ids[rows.at(-1)!]! - ids[rows[0]!]! + 1
-  if (rows.length < 2 || new Set(rows.map((row) => ids[row])).size < DENSE * width) return []
-  const pairs = rows.slice(1).map((row, i): [number, number] => [rows[i]!, row])
   const missing = ([before, behind]: [number, number]) => ids[behind]! - ids[before]! - 1
-  return pairs
-    .filter((pair) => missing(pair) > 0)
-    .sort((a, b) => missing(b) - missing(a))
-    .slice(0, MOST_GAPS)
+  const pairs: [number, number][] = []
+  let different = 1
+  // One pass and few objects: this runs on the thread that answers, over up to millions of rows.
+  for (let i = 1; i < rows.length; i++) {
+    const left = ids[rows[i]!]! - ids[rows[i - 1]!]! - 1
+    if (left >= 0) different++
+    if (left > 0) pairs.push([rows[i - 1]!, rows[i]!])
+  }
+  const width = ids[rows.at(-1)!]! - ids[rows[0]!]! + 1
+  if (rows.length < 2 || different < DENSE * width) return []
+  return pairs.sort((a, b) => missing(b) - missing(a)).slice(0, MOST_GAPS)
 }
