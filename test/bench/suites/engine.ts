@@ -81,6 +81,7 @@ export const works: Work[] = [
     atLeast: 2.2,
     ours: (engine) => scoreMixture(engine, scoring),
     peer: scoringWays.map((way) => ({ work: 'score', ...scoring, ...way })),
+    trial: (question) => ({ ...question, rows: 100_000 }),
   },
   {
     name: 'the same; PyTorch with the rows shared by two Python threads',
@@ -90,6 +91,7 @@ export const works: Work[] = [
     atLeast: 1,
     ours: (engine) => scoreMixture(engine, scoring),
     peer: scoringWays.map((way) => ({ work: 'score', ...scoring, ...way, hands: 2 })),
+    trial: (question) => ({ ...question, rows: 100_000 }),
   },
   {
     name: 'S1 as published, three protocols, 300 k × 32, table to decisions (one round)',
