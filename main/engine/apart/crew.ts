@@ -4,8 +4,8 @@ import { layoutOf } from '../layout.ts'
 import type { TrainPlan } from '../types.ts'
 import { TrainingHelper, trainingEntry } from './helper.ts'
 
-/** Multiplications of a training, forward pass only, from which starting a thread pays: a third of a second of work. */
-const MUCH = 2e9
+/** Multiplications of a training, forward pass only, from which starting a thread pays: half a second of work. */
+const MUCH = 3e9
 /** Bytes of tables, at most: they are copied once, to where all threads see them. */
 const MOST_BYTES = 2 ** 29
 
