@@ -1,6 +1,6 @@
 /** Which time of the alerts a rule should hang on when nobody says: the one chosen when they were imported. */
 import type { CaseFile } from '../case/case-file.ts'
-import { listSources } from '../case/sources.ts'
+import { listSources } from '../case/evidence/sources.ts'
 import type { Rule } from '../../preload/contract/labeling.ts'
 import { roleOf } from './time-columns.ts'
 

@@ -13,7 +13,7 @@ import {
   finishSource,
   sourceBySha,
   type SourceDone,
-} from '../case/sources.ts'
+} from '../case/evidence/sources.ts'
 import { isNobody } from '../labeling/entity.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import type { Choices, Rejected } from '../../preload/contract/evidence.ts'

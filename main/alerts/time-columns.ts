@@ -1,5 +1,5 @@
 /** How the time columns of an alert file are to be read, decided per column from a sample, with the reasons. */
-import { checkZone, decideStyle, timeReader } from '../capture/times.ts'
+import { checkZone, decideStyle, timeReader } from '../capture/time/times.ts'
 import { TIMES, type TimeRole } from './field-names.ts'
 import { fieldKey, type Fields } from './fields.ts'
 import { writtenName } from './mapping.ts'

@@ -1,6 +1,6 @@
 /** One file, whatever it is: alerts are told from a capture by their form; what is neither is shown as a capture, with warnings. */
 import type { FileToRead, Inspection } from '../../preload/contract/evidence.ts'
-import { inspect } from '../capture/inspect.ts'
+import { inspect } from '../capture/understanding/inspect.ts'
 import { inspectAlerts } from './inspect.ts'
 import { recognizeAlerts } from './sample.ts'
 

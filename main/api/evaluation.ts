@@ -1,7 +1,7 @@
 /** Handlers of `evaluation`: every number of a run, and the events behind a confusion cell. */
 import { implement } from '@orpc/server'
 import { evaluation } from '../../preload/contract/evaluation.ts'
-import { getEvaluation, getRun } from '../case/runs.ts'
+import { getEvaluation, getRun } from '../case/results/runs.ts'
 import { circularityOf } from '../evaluation/circularity.ts'
 import { parameterOf } from '../evaluation/decide.ts'
 import { cellEvents } from '../evaluation/stored.ts'

@@ -7,7 +7,7 @@ import { understandFile } from '../alerts/understand-file.ts'
 import { filesUnder } from '../capture/files-under.ts'
 import { matchProfiles } from '../capture/profiles/match.ts'
 import { listProfiles } from '../capture/profiles/store.ts'
-import { listSources, rejectedRows } from '../case/sources.ts'
+import { listSources, rejectedRows } from '../case/evidence/sources.ts'
 import type { Workspace } from './workspace.ts'
 
 export function evidenceHandlers(w: Workspace) {

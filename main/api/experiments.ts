@@ -2,7 +2,7 @@
 import { implement } from '@orpc/server'
 import { z } from 'zod'
 import { ExperimentConfig, experiments } from '../../preload/contract/experiment.ts'
-import { getRun, listRuns } from '../case/runs.ts'
+import { getRun, listRuns } from '../case/results/runs.ts'
 import { describeColumns } from '../features/select.ts'
 import { presets } from '../training/presets.ts'
 import type { Workspace } from './workspace.ts'

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { implement } from '@orpc/server'
 import { reports } from '../../preload/contract/report.ts'
-import { getReport, listReports } from '../case/reports.ts'
+import { getReport, listReports } from '../case/results/reports.ts'
 import { saveReportFiles } from '../jobs/report-files.ts'
 import type { Workspace } from './workspace.ts'
 

@@ -1,7 +1,7 @@
 /** Handlers of `scoring`: what stored models said of events, and having them say it. */
 import { implement } from '@orpc/server'
 import { scoring } from '../../preload/contract/scoring.ts'
-import { listScorings } from '../case/scorings.ts'
+import { listScorings } from '../case/results/scorings.ts'
 import type { Workspace } from './workspace.ts'
 
 export function scoringHandlers(w: Workspace) {

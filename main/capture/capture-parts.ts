@@ -4,11 +4,11 @@ import { arrowParts } from './binary/arrow.ts'
 import { evtxParts } from './binary/evtx.ts'
 import type { RecognizedBinary } from './binary/kind.ts'
 import { parquetParts } from './binary/parquet.ts'
-import type { ColumnPlan } from './column-plan.ts'
+import type { ColumnPlan } from './columns/plan.ts'
 import type { Part } from './parts.ts'
-import type { Recognized } from './recognize.ts'
-import type { Crew } from './segment-threads.ts'
-import { textParts } from './text-parts.ts'
+import type { Recognized } from './understanding/recognize.ts'
+import type { Crew } from './segments/threads.ts'
+import { textParts } from './segments/text-parts.ts'
 
 export interface CaptureParts {
   parts: AsyncGenerator<Part, void, undefined>

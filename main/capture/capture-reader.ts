@@ -1,16 +1,16 @@
 /** The readers that a recognized text needs. */
-import type { CaptureReader, Receiver } from './chunk-rows.ts'
-import type { CsvLayout } from './csv-layout.ts'
-import type { CsvColumn } from './csv-columns.ts'
-import { CsvKernel } from './csv-kernel.ts'
-import { csvColumns, CsvReader } from './csv-reader.ts'
+import type { CaptureReader, Receiver } from './columns/chunk-rows.ts'
+import type { CsvLayout } from './csv/layout.ts'
+import type { CsvColumn } from './csv/columns.ts'
+import { CsvKernel } from './csv/kernel.ts'
+import { csvColumns, CsvReader } from './csv/reader.ts'
 import type { Transcoder } from './encoding.ts'
-import type { ColumnKind } from './json-columns.ts'
-import { JsonKernel } from './json-kernel.ts'
-import type { JsonLayout } from './json-documents.ts'
-import { JsonReader } from './json-reader.ts'
+import type { ColumnKind } from './json/columns.ts'
+import { JsonKernel } from './json/kernel.ts'
+import type { JsonLayout } from './json/documents.ts'
+import { JsonReader } from './json/reader.ts'
 import { MAX_RECORD } from './record-list.ts'
-import type { CsvStanding, JsonStanding, Standing } from './standing.ts'
+import type { CsvStanding, JsonStanding, Standing } from './segments/standing.ts'
 
 export type TextLayout =
   | { format: 'csv' | 'zeek'; csv: CsvLayout }

@@ -7,19 +7,19 @@
  */
 import { statSync } from 'node:fs'
 import type { CaseFile } from '../case/case-file.ts'
-import { addGaps } from '../case/gaps.ts'
-import { listSources, beginSource, dropSource, finishSource, sourceBySha } from '../case/sources.ts'
+import { addGaps } from '../case/evidence/gaps.ts'
+import { listSources, beginSource, dropSource, finishSource, sourceBySha } from '../case/evidence/sources.ts'
 import type { Mapping, Source } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import { hashFile } from './bytes.ts'
-import { isLabel } from './fields.ts'
+import { isLabel } from './understanding/fields.ts'
 import { captureParts, type CaptureParts } from './capture-parts.ts'
 import { inFile } from './file-problems.ts'
-import { examine, noRows, type Examined, type Overrides } from './inspect.ts'
+import { examine, noRows, type Examined, type Overrides } from './understanding/inspect.ts'
 import { PartWriter } from './part-writer.ts'
 import { findRecordGaps } from './record-gaps.ts'
-import { type Crew, startCrew } from './segment-threads.ts'
-import { userColumns } from './suggest.ts'
+import { type Crew, startCrew } from './segments/threads.ts'
+import { userColumns } from './understanding/suggest.ts'
 
 /** Versions are part of the evidence: raise when a reader reads the same bytes differently. */
 const READER_VERSION = 3

@@ -1,10 +1,10 @@
 /** Writes the parts of a capture into the case: chunks, rejected rows in batches, and totals. */
 import type { CaseFile } from '../case/case-file.ts'
-import { writeEncodedChunk } from '../case/chunks.ts'
-import type { EncodedChunk } from '../case/encode-chunk.ts'
-import { addRejected } from '../case/sources.ts'
+import { writeEncodedChunk } from '../case/evidence/chunks.ts'
+import type { EncodedChunk } from '../case/codec/encode-chunk.ts'
+import { addRejected } from '../case/evidence/sources.ts'
 import type { Rejected } from '../../preload/contract/evidence.ts'
-import { ColumnTotals } from './column-totals.ts'
+import { ColumnTotals } from './columns/totals.ts'
 import type { Part } from './parts.ts'
 
 /** The first few rejected rows are kept at hand. */

@@ -1,7 +1,7 @@
 /** What every reader of captures makes, whatever the format: parts ready to be stored, in the order of the file. */
-import type { EncodedChunk } from '../case/encode-chunk.ts'
+import type { EncodedChunk } from '../case/codec/encode-chunk.ts'
 import type { Rejected } from '../../preload/contract/evidence.ts'
-import type { ColumnNews } from './column-builder.ts'
+import type { ColumnNews } from './columns/builder.ts'
 
 export interface Part {
   chunks: EncodedChunk[]

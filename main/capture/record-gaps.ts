@@ -4,10 +4,10 @@
  * selection of the log, and what it leaves out says nothing.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import { readNumbers, readText, readTimes, type Coded } from '../case/columns.ts'
-import type { RecordGap } from '../case/gaps.ts'
+import { readNumbers, readText, readTimes, type Coded } from '../case/evidence/columns.ts'
+import type { RecordGap } from '../case/evidence/gaps.ts'
 import type { Mapping, SourceColumn } from '../../preload/contract/evidence.ts'
-import { lastPart } from './fields.ts'
+import { lastPart } from './understanding/fields.ts'
 
 const NUMBERS = ['eventrecordid', 'recordnumber', 'recordid']
 const CHANNELS = ['channel', 'logname']

@@ -8,7 +8,7 @@ import {
   type Sniffed,
   type Transcoder,
 } from './encoding.ts'
-import { refuseBinary } from './wrong-kind.ts'
+import { refuseBinary } from './understanding/wrong-kind.ts'
 
 /** The beginning of a file, to recognize it by. */
 export interface Head {

@@ -7,13 +7,13 @@ import { basename, dirname, join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import { Problem } from '../../preload/contract/problem.ts'
-import { APPLICATION_ID, refuseStranger, refuseNewer, refuseDamaged } from './admission.ts'
+import { APPLICATION_ID, refuseStranger, refuseNewer, refuseDamaged } from './opening/admission.ts'
 import { record } from './custody.ts'
-import { migrate } from './migrate.ts'
-import { abandonImports } from './owner.ts'
+import { migrate } from './opening/migrate.ts'
+import { abandonImports } from './opening/owner.ts'
 import { storageProblem } from './storage-problem.ts'
-import { dropAbandoned } from './sources.ts'
-import { patiently } from './waiting.ts'
+import { dropAbandoned } from './evidence/sources.ts'
+import { patiently } from './opening/waiting.ts'
 
 export interface CaseFile {
   readonly path: string

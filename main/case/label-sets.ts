@@ -9,7 +9,7 @@ import { Problem } from '../../preload/contract/problem.ts'
 import type { CaseFile } from './case-file.ts'
 import { record } from './custody.ts'
 import { canonicalJson, sha256 } from './hash.ts'
-import { pack, unpack } from './pack.ts'
+import { pack, unpack } from './codec/pack.ts'
 import { reading, transact } from './storage-problem.ts'
 
 /** What `labels` says of an event beside a class. */

@@ -6,7 +6,7 @@ import { statfsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { Problem } from '../../preload/contract/problem.ts'
 import type { CaseFile } from './case-file.ts'
-import { isHeard, patiently } from './waiting.ts'
+import { isHeard, patiently } from './opening/waiting.ts'
 
 interface Answer {
   code: string

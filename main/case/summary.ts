@@ -2,11 +2,11 @@
 import type { CaseSummary } from '../../preload/contract/case.ts'
 import { listAlerts } from './alerts.ts'
 import type { CaseFile } from './case-file.ts'
-import { loadCore } from './core.ts'
-import type { EventCore } from './core.ts'
+import { loadCore } from './evidence/core.ts'
+import type { EventCore } from './evidence/core.ts'
 import { custodyTip } from './custody.ts'
-import { overviewOf, SLICES, slicer } from './overview.ts'
-import { listSources } from './sources.ts'
+import { overviewOf, SLICES, slicer } from './evidence/overview.ts'
+import { listSources } from './evidence/sources.ts'
 import { reading } from './storage-problem.ts'
 
 /** @param core the case's core where the caller has it already; it is loaded otherwise */

@@ -1,7 +1,7 @@
 /**
  * Operations of our own that an engine may have as one kernel, and that are worked out from tfjs ops where it has not.
  */
-import { tf } from './tensorflow.ts'
+import { tf } from './tensorflow/tensorflow.ts'
 
 /** Name of the kernel behind {@link standardizeRows}: input x, attribute epsilon, outputs y and r. */
 export const STANDARDIZE_ROWS = 'StandardizeRows'

@@ -3,7 +3,7 @@
  * eagerly or traced, and gives the same numbers within a stated tolerance. Arrays are row-major float32.
  */
 import type * as tf from '@tensorflow/tfjs'
-import type { Optimizer } from './optimizer.ts'
+import type { Optimizer } from './training/optimizer.ts'
 
 /** One array with its shape; `data.length` is the product of `shape`. */
 export interface NamedArray {

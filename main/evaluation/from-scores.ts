@@ -4,7 +4,7 @@
  */
 import type { ProtocolResult } from '../../preload/contract/evaluation.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
-import type { StoredScores } from '../case/runs.ts'
+import type { StoredScores } from '../case/results/runs.ts'
 import type { ScoredRows } from '../training/types.ts'
 import { isConstant } from './ailments/constant-expert.ts'
 import { isIdle } from './ailments/idle-expert.ts'

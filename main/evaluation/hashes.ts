@@ -4,7 +4,7 @@
  */
 import type { ProtocolId } from '../../preload/contract/experiment.ts'
 import { sha256 } from '../case/hash.ts'
-import type { StoredModel, StoredScores } from '../case/runs.ts'
+import type { StoredModel, StoredScores } from '../case/results/runs.ts'
 import { weightsHash } from '../engine/weights.ts'
 import type { ScoredRows } from '../training/types.ts'
 

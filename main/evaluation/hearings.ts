@@ -1,7 +1,7 @@
 /** Per test row, every voice: the gate's weight, the expert's probability, and what the decision made of them. */
 import type { Strategy } from '../../preload/contract/evaluation.ts'
 import type { Voice } from '../../preload/contract/experts.ts'
-import type { StoredScores } from '../case/runs.ts'
+import type { StoredScores } from '../case/results/runs.ts'
 import { decide } from './decide.ts'
 import type { Decision } from './decide.ts'
 import { fromStored } from './from-scores.ts'

@@ -3,7 +3,7 @@
  * truth, where there is any (a column of the capture, people's verdicts), both can be held to the same test events.
  */
 import type { Against, RuleLift } from '../../preload/contract/circularity.ts'
-import type { StoredScores } from '../case/runs.ts'
+import type { StoredScores } from '../case/results/runs.ts'
 import type { Truth } from '../labeling/truth/truth.ts'
 
 /** @param predicted class per test row, 0 benign */

@@ -6,7 +6,7 @@
  * object (as the services do while a run is looked at) and a slider's move costs one pass over the rows.
  */
 import type { Metrics, Strategy } from '../../preload/contract/evaluation.ts'
-import type { StoredScores } from '../case/runs.ts'
+import type { StoredScores } from '../case/results/runs.ts'
 import { classScores, decide } from './decide.ts'
 import type { Decision } from './decide.ts'
 import { fromStored } from './from-scores.ts'

@@ -4,7 +4,7 @@
  * Labels are made from accounts, so a folder such as `C:\Users\alice` tells a model what it must not be told. Unless
  * users are asked for, account names inside other columns' values all read `‹account›`.
  */
-import type { Coded } from '../case/columns.ts'
+import type { Coded } from '../case/evidence/columns.ts'
 import type { Profile } from './profile.ts'
 
 /** Names that Windows and Linux give to services and groups; as plain words they mean many other things. */

@@ -8,7 +8,7 @@
  * (|X| - 1)(|U| - 1) / 2N nats, which is taken away (Miller, 1955).
  */
 import type { CaseFile } from '../case/case-file.ts'
-import { loadCore, type EventCore } from '../case/core.ts'
+import { loadCore, type EventCore } from '../case/evidence/core.ts'
 import { numbersAt, stretches, textAt, eventTable } from './table.ts'
 import type { Encoding } from './roles.ts'
 

@@ -1,5 +1,5 @@
 /** Fits categories on training rows: which values get a column of their own. */
-import type { Coded } from '../case/columns.ts'
+import type { Coded } from '../case/evidence/columns.ts'
 import { entropy, type Candidate, type Print, type RowMarks } from './candidates.ts'
 import { missingCandidate, type CategoricalColumn, type Fit, type Place } from './fit.ts'
 

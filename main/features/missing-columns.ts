@@ -1,5 +1,5 @@
 /** Columns that an encoder was fitted on and that a capture has not, and what becomes of them there. */
-import { columnIn } from '../case/column-names.ts'
+import { columnIn } from '../case/evidence/column-names.ts'
 import type { Source } from '../../preload/contract/evidence.ts'
 import type { Encoder } from './encoder.ts'
 

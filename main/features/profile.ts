@@ -5,10 +5,10 @@
  * are imported, so profiles are kept while the case is open.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import { numberOf } from '../case/cell-text.ts'
-import { columnIn } from '../case/column-names.ts'
-import { readNumbers, readText } from '../case/columns.ts'
-import { listSources } from '../case/sources.ts'
+import { numberOf } from '../case/evidence/cell-text.ts'
+import { columnIn } from '../case/evidence/column-names.ts'
+import { readNumbers, readText } from '../case/evidence/columns.ts'
+import { listSources } from '../case/evidence/sources.ts'
 import type { ColumnType, Source } from '../../preload/contract/evidence.ts'
 
 export interface Profile {

@@ -3,8 +3,8 @@
  * included. Counted over every event of the case that has a time, whether it is trained on or not, and over nothing
  * later than t. Times are sorted once per entity; each rate is then two binary searches.
  */
-import type { Codes } from '../case/coded.ts'
-import type { EventCore } from '../case/core.ts'
+import type { Codes } from '../case/evidence/coded.ts'
+import type { EventCore } from '../case/evidence/core.ts'
 
 export type RateEntity = 'host' | 'user'
 

@@ -1,8 +1,8 @@
 /** Which columns become features, and why: every column of every capture gets one plain sentence. */
 import type { CaseFile } from '../case/case-file.ts'
-import { columnKey } from '../case/column-names.ts'
+import { columnKey } from '../case/evidence/column-names.ts'
 import { truthColumns } from '../case/label-sets.ts'
-import { listSources } from '../case/sources.ts'
+import { listSources } from '../case/evidence/sources.ts'
 import type { FeatureConfig, FeatureNote } from '../../preload/contract/experiment.ts'
 import type { Mapping } from '../../preload/contract/evidence.ts'
 import { Problem } from '../../preload/contract/problem.ts'

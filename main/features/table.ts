@@ -1,12 +1,12 @@
 /**
  * Columns of the case at chosen events: one name over all captures, in the order of the events asked for. A capture that writes
- * the name otherwise (main/case/column-names.ts) is read all the same.
+ * the name otherwise (main/case/evidence/column-names.ts) is read all the same.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import { columnIn } from '../case/column-names.ts'
-import { readNumbers, readText } from '../case/columns.ts'
-import { loadCore, type EventCore } from '../case/core.ts'
-import { listSources } from '../case/sources.ts'
+import { columnIn } from '../case/evidence/column-names.ts'
+import { readNumbers, readText } from '../case/evidence/columns.ts'
+import { loadCore, type EventCore } from '../case/evidence/core.ts'
+import { listSources } from '../case/evidence/sources.ts'
 import type { Source } from '../../preload/contract/evidence.ts'
 
 /** The case's events with what is needed to find their columns. */

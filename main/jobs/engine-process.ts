@@ -41,7 +41,7 @@ async function start(command: Extract<Command, { say: 'start' }>): Promise<void>
 
 async function engines(id: string): Promise<void> {
   try {
-    const { probeEngines } = await import('../engine/choose.ts')
+    const { probeEngines } = await import('../engine/choice/choose.ts')
     answer({ say: 'engines', id, engines: await probeEngines() })
   } catch (error) {
     answer({ say: 'failed', id, problem: toProblem(error) })

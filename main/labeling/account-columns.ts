@@ -1,5 +1,5 @@
 /** Which of the account columns a rule counts. Sources may name them differently, so they are looked up source by source. */
-import type { EventCore } from '../case/core.ts'
+import type { EventCore } from '../case/evidence/core.ts'
 
 /** By source id: the names of `core.users`, in their order. */
 export type AccountColumns = ReadonlyMap<number, readonly string[]>

@@ -1,6 +1,6 @@
 /** A person says what an event is. */
 import type { CaseFile } from '../case/case-file.ts'
-import { locate, type EventCore } from '../case/core.ts'
+import { locate, type EventCore } from '../case/evidence/core.ts'
 import { saveVerdict } from '../case/verdicts.ts'
 import { Problem } from '../../preload/contract/problem.ts'
 import type { Verdict } from '../../preload/contract/verdicts.ts'

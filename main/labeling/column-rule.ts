@@ -1,7 +1,7 @@
 /** From what a person says of a label column to a rule that leaves nothing open: which captures, which values mean benign. */
 import type { z } from 'zod'
 import type { CaseFile } from '../case/case-file.ts'
-import { listSources } from '../case/sources.ts'
+import { listSources } from '../case/evidence/sources.ts'
 import { listing } from '../../preload/figures/format.ts'
 import type { ColumnRequest, ColumnRule } from '../../preload/contract/label-column.ts'
 import { Problem } from '../../preload/contract/problem.ts'

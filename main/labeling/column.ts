@@ -4,12 +4,12 @@
  * account is asked, so events without a time are labeled like any other.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import { readText, type Coded } from '../case/columns.ts'
-import { columnIn } from '../case/column-names.ts'
-import { loadCore, type EventCore } from '../case/core.ts'
+import { readText, type Coded } from '../case/evidence/columns.ts'
+import { columnIn } from '../case/evidence/column-names.ts'
+import { loadCore, type EventCore } from '../case/evidence/core.ts'
 import { canonicalJson, sha256 } from '../case/hash.ts'
 import { APART, hashLabels, NO_LABEL, saveLabelSet, type LabelColumns } from '../case/label-sets.ts'
-import { listSources } from '../case/sources.ts'
+import { listSources } from '../case/evidence/sources.ts'
 import type { Source } from '../../preload/contract/evidence.ts'
 import { ColumnRequest, type ColumnRule } from '../../preload/contract/label-column.ts'
 import type { Labeling, LabelSet } from '../../preload/contract/labeling.ts'

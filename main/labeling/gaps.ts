@@ -2,8 +2,8 @@
  * Holes in a capture: stretches without any event that are far longer than pauses usually are there. What an alert says of such
  * a time can neither be found nor ruled out: it is no data, never benign. What is long is said in case/silences.ts.
  */
-import type { EventCore } from '../case/core.ts'
-import { longPauses, type Pause } from '../case/silences.ts'
+import type { EventCore } from '../case/evidence/core.ts'
+import { longPauses, type Pause } from '../case/evidence/silences.ts'
 import { hostKey } from './entity.ts'
 import { atOnce, type Steps } from './steps.ts'
 

@@ -4,7 +4,7 @@
  * by time afterwards only where the capture was not already in order. Events without a time are in no group.
  */
 import type { Alert } from '../case/alerts.ts'
-import type { EventCore } from '../case/core.ts'
+import type { EventCore } from '../case/evidence/core.ts'
 import type { Steps } from './steps.ts'
 import { entityKey, hostKey, normalizeAccount, type AccountReader } from './entity.ts'
 

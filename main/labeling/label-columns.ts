@@ -1,7 +1,7 @@
 /** The columns of the captures that are known to hold labels, with their values, for choosing one. */
 import type { CaseFile } from '../case/case-file.ts'
-import type { EventCore } from '../case/core.ts'
-import { listSources } from '../case/sources.ts'
+import type { EventCore } from '../case/evidence/core.ts'
+import { listSources } from '../case/evidence/sources.ts'
 import type { LabelColumn } from '../../preload/contract/label-column.ts'
 import { readsBenign } from './benign-words.ts'
 import { readCarried } from './column.ts'

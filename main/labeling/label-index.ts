@@ -1,6 +1,6 @@
 /** What labeling knows of a case before any rule is applied: its events by entity and its alerts, in one canonical order. */
 import type { Alert } from '../case/alerts.ts'
-import type { EventCore } from '../case/core.ts'
+import type { EventCore } from '../case/evidence/core.ts'
 import type { Rule } from '../../preload/contract/labeling-rule.ts'
 import { alertClasses, type AlertClasses } from './alert-classes.ts'
 import { withAccounts, type AccountColumns } from './account-columns.ts'

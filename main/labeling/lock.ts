@@ -1,9 +1,9 @@
 /** Locks a rule: stores it with the labels that it gives, each with its hash, so that both can be made and checked again. */
 import { listAlerts } from '../case/alerts.ts'
 import type { CaseFile } from '../case/case-file.ts'
-import { loadCore, type EventCore } from '../case/core.ts'
+import { loadCore, type EventCore } from '../case/evidence/core.ts'
 import { hashLabels, saveLabelSet } from '../case/label-sets.ts'
-import { listSources } from '../case/sources.ts'
+import { listSources } from '../case/evidence/sources.ts'
 import { listVerdicts } from '../case/verdicts.ts'
 import { isColumnRule, type LabelSet, type Rule } from '../../preload/contract/labeling.ts'
 import { Problem } from '../../preload/contract/problem.ts'

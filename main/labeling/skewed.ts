@@ -1,5 +1,5 @@
 /** Event times with the clocks of some hosts set right. */
-import type { EventCore } from '../case/core.ts'
+import type { EventCore } from '../case/evidence/core.ts'
 import type { Rule } from '../../preload/contract/labeling-rule.ts'
 import { hostKey } from './entity.ts'
 

@@ -7,7 +7,7 @@
 import type { UnmatchedReason, Rule } from '../../preload/contract/labeling.ts'
 import type { z } from 'zod'
 import { accountReader, hostKey, isNobody, type AccountReader } from './entity.ts'
-import type { Pause } from '../case/silences.ts'
+import type { Pause } from '../case/evidence/silences.ts'
 import { gapAround } from './gaps.ts'
 import { accountsOf } from './groups.ts'
 import type { LabelIndex, ScheduleRule } from './label-index.ts'

@@ -9,7 +9,7 @@
 import { sideBySide, type Layer } from '../engine/fused.ts'
 import type { ForwardFunction, LossFunction, Rows, TensorMap, Weights } from '../engine/types.ts'
 import { mixSeed, normal, random } from '../engine/random.ts'
-import { tf } from '../engine/tensorflow.ts'
+import { tf } from '../engine/tensorflow/tensorflow.ts'
 
 export interface MixtureShape {
   /** d: width of a feature row. */

@@ -5,7 +5,7 @@
  * Weights and biases start uniform in ±1/√inputs, as the framework of the published code does it.
  */
 import { mixSeed, random } from '../engine/random.ts'
-import { tf } from '../engine/tensorflow.ts'
+import { tf } from '../engine/tensorflow/tensorflow.ts'
 import type { ForwardFunction, LossFunction, Rows, TensorMap, Weights } from '../engine/types.ts'
 
 /** Fresh weights: `single.<layer>.weight` [in, out] and `single.<layer>.bias` [1, out]. */

@@ -6,7 +6,7 @@
  * about the test rows, so that `verify` needs no engine to come to the same numbers.
  */
 import type { FeatureNote, ProtocolId } from '../../preload/contract/experiment.ts'
-import type { StoredModel } from '../case/runs.ts'
+import type { StoredModel } from '../case/results/runs.ts'
 import type { Encoder } from '../features/encoder.ts'
 import type { FeatureMatrix } from '../features/matrix.ts'
 import type { Network, SystemScores } from './systems/system.ts'

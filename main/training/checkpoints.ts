@@ -6,7 +6,12 @@
  * config, data, engine and code. Keeping states is a help and never a duty: when it fails, training goes on without.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import { dropCheckpoints, readCheckpoints, saveCheckpoints, type Checkpoint } from '../case/checkpoints.ts'
+import {
+  dropCheckpoints,
+  readCheckpoints,
+  saveCheckpoints,
+  type Checkpoint,
+} from '../case/results/checkpoints.ts'
 import { canonicalJson, sha256 } from '../case/hash.ts'
 import type { Engine, StateMoment, TrainPlan, TrainState } from '../engine/types.ts'
 import { Problem } from '../../preload/contract/problem.ts'

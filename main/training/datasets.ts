@@ -4,7 +4,7 @@
  * no time; labels from a column hold for them too, and the order of the rows then stands for time.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import type { EventCore } from '../case/core.ts'
+import type { EventCore } from '../case/evidence/core.ts'
 import { getLabelSet, readLabels } from '../case/label-sets.ts'
 import { isColumnRule } from '../../preload/contract/labeling.ts'
 import type { SystemId } from '../../preload/contract/models.ts'

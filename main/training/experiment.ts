@@ -3,8 +3,8 @@
  * case here; the job that asked for it stores the result in one transaction.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import type { StoredModel } from '../case/runs.ts'
-import { openEngine } from '../engine/choose.ts'
+import type { StoredModel } from '../case/results/runs.ts'
+import { openEngine } from '../engine/choice/choose.ts'
 import type { Engine } from '../engine/types.ts'
 import type { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { identifiersOf, storeAblation, storeScores, withoutColumns, type LeftOut } from './ablation.ts'

@@ -1,5 +1,5 @@
 /** Whether a system's networks are small or large, which decides between processor and graphics card (engine/choose.ts). */
-import type { NetworkSize } from '../engine/choose.ts'
+import type { NetworkSize } from '../engine/choice/choose.ts'
 import type { ModelSettings } from '../../preload/contract/models.ts'
 
 /** Multiplications between hidden layers, for one row, from which a network is large. */

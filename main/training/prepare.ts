@@ -6,7 +6,7 @@
  * were asked for, and no validation or test row enters the fit.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import { loadCore } from '../case/core.ts'
+import { loadCore } from '../case/evidence/core.ts'
 import { getLabelSet } from '../case/label-sets.ts'
 import { encode } from '../features/encode.ts'
 import { fitEncoder, type Encoder } from '../features/encoder.ts'

@@ -4,10 +4,10 @@
  * neither that nor among what is trained on.
  */
 import type { CaseFile } from '../case/case-file.ts'
-import type { Coded } from '../case/columns.ts'
-import type { EventCore } from '../case/core.ts'
-import { sourceIds } from '../case/source-names.ts'
-import { listSources } from '../case/sources.ts'
+import type { Coded } from '../case/evidence/columns.ts'
+import type { EventCore } from '../case/evidence/core.ts'
+import { sourceIds } from '../case/evidence/source-names.ts'
+import { listSources } from '../case/evidence/sources.ts'
 import { holdsOut, type SplitConfig } from '../../preload/contract/split-config.ts'
 import { listing } from '../../preload/figures/format.ts'
 import { Problem } from '../../preload/contract/problem.ts'

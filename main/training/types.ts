@@ -6,7 +6,7 @@
  */
 import type { LossPoint } from '../../preload/contract/jobs.ts'
 import type { FeatureNote, ProtocolId } from '../../preload/contract/experiment.ts'
-import type { StoredModel } from '../case/runs.ts'
+import type { StoredModel } from '../case/results/runs.ts'
 import type { Ablation, AblationScores } from './ablation.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { FeatureMatrix } from '../features/matrix.ts'

@@ -1,7 +1,7 @@
 /**
  * The renderer's client of every service, typed by the contract and checked by its schemas on both sides.
  *
- *     import { connect, type Client } from '../../preload/client/connect.ts'
+ *     import { connect, type Client } from './connect.ts'
  *     const client: Client = await connect()
  *     const summary = await client.cases.current({})
  *

@@ -2,7 +2,7 @@
  * Trains S2's published mixture for some steps and a validation, beside a table of 250,000 rows as published, and prints the largest
  * memory of this process in GB.
  */
-import { createOnnxEngine } from '../../main/engine/onnx-engine.ts'
+import { createOnnxEngine } from '../../main/engine/onnxruntime/cpu-engine.ts'
 import { flowsPlan } from './flow-works.ts'
 
 const STEPS = 6

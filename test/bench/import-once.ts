@@ -4,7 +4,7 @@
  * the moment when nothing of it is left.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { listSources } from '../../main/case/sources.ts'
+import { listSources } from '../../main/case/evidence/sources.ts'
 import { importCapture } from '../../main/capture/import.ts'
 import { createCase } from '../../main/case/case-file.ts'
 

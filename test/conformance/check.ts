@@ -3,7 +3,7 @@
  * the results towards each real input.
  */
 import { random } from '../../main/engine/random.ts'
-import { onBackend, tf } from '../../main/engine/tensorflow.ts'
+import { onBackend, tf } from '../../main/engine/tensorflow/tensorflow.ts'
 import { recorded } from '../../main/engine/trace/backend.ts'
 import { compileFunction } from '../../main/engine/trace/compile.ts'
 import type { Case, Input } from '../unit/engine/conformance-cases.ts'

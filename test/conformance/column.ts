@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { candidates } from '../../main/engine/candidates.ts'
+import { candidates } from '../../main/engine/choice/candidates.ts'
 import { cases } from '../unit/engine/conformance-cases.ts'
 import { check, type Cell } from './check.ts'
 import { engineOf, onGpu, openSubject, TOLERANCE, toleranceOf, type SubjectName } from './subjects.ts'

@@ -1,6 +1,6 @@
 /** Whole trainings beside the kernels: all of S1's parts, and the flow networks of S2 under each gate. */
-import { createEagerEngine } from '../../main/engine/eager.ts'
-import { largestError, selfTest } from '../../main/engine/probe.ts'
+import { createEagerEngine } from '../../main/engine/tensorflow/eager.ts'
+import { largestError, selfTest } from '../../main/engine/choice/probe.ts'
 import type { Engine } from '../../main/engine/types.ts'
 import { flowsForward } from '../../main/models/flows/network.ts'
 import type { FlowGate } from '../../main/models/flows/shape.ts'

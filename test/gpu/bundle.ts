@@ -36,7 +36,7 @@ await build({
     rolldownOptions: {
       input: {
         main: join(root, 'test/gpu/main.ts'),
-        'probe-process': join(root, 'main/engine/probe-process.ts'),
+        'probe-process': join(root, 'main/engine/choice/probe-process.ts'),
         'column-process': join(root, 'test/conformance/column-process.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },

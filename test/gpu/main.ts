@@ -5,8 +5,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { candidates } from '../../main/engine/candidates.ts'
-import { probeEngines } from '../../main/engine/choose.ts'
+import { candidates } from '../../main/engine/choice/candidates.ts'
+import { probeEngines } from '../../main/engine/choice/choose.ts'
 import { kernels } from '../../main/engine/trace/kernels.ts'
 import { columnApart, type Column } from '../conformance/column.ts'
 import { matrixText } from '../conformance/matrix.ts'

@@ -3,7 +3,7 @@
  * tells the kind of message and the length of the body), the body. Only this much of the format is read here; apache-arrow reads the rest.
  */
 import type { FileHandle } from 'node:fs/promises'
-import { MOST_COLUMNS, tooManyColumns } from '../widest.ts'
+import { MOST_COLUMNS, tooManyColumns } from '../understanding/widest.ts'
 import { bytesAt } from './stretch.ts'
 
 export type FrameKind = 'schema' | 'dictionary' | 'batch' | 'other'

@@ -16,7 +16,7 @@ import {
 } from 'apache-arrow'
 import { Problem } from '../../../preload/contract/problem.ts'
 import type { Evidence } from '../bytes.ts'
-import type { ColumnPlan } from '../column-plan.ts'
+import type { ColumnPlan } from '../columns/plan.ts'
 import type { Part } from '../parts.ts'
 import { arrowFrames, checkFooter, type Frame } from './arrow-frames.ts'
 import { ColumnarPart } from './columnar.ts'

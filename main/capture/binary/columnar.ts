@@ -4,14 +4,14 @@
  * place and no length, and the chunk's hash is that of the group's bytes.
  */
 import { setImmediate as breath } from 'node:timers/promises'
-import { CHUNK_ROWS } from '../../case/chunks.ts'
-import { columnStats } from '../../case/chunk-stats.ts'
-import { encodeColumn } from '../../case/codec.ts'
-import type { EncodedChunk } from '../../case/encode-chunk.ts'
-import { packPlaces } from '../../case/places.ts'
-import type { ColumnNews } from '../column-builder.ts'
-import { columnKinds, type ColumnPlan } from '../column-plan.ts'
-import { JsonColumns } from '../json-columns.ts'
+import { CHUNK_ROWS } from '../../case/evidence/chunks.ts'
+import { columnStats } from '../../case/codec/chunk-stats.ts'
+import { encodeColumn } from '../../case/codec/column.ts'
+import type { EncodedChunk } from '../../case/codec/encode-chunk.ts'
+import { packPlaces } from '../../case/codec/places.ts'
+import type { ColumnNews } from '../columns/builder.ts'
+import { columnKinds, type ColumnPlan } from '../columns/plan.ts'
+import { JsonColumns } from '../json/columns.ts'
 import type { Part } from '../parts.ts'
 
 /** A stretch of the file that holds some rows. */

@@ -1,10 +1,10 @@
 /** Rows that a binary format gives as documents, each with its place, gathered into parts. */
-import { encodeChunk } from '../../case/encode-chunk.ts'
+import { encodeChunk } from '../../case/codec/encode-chunk.ts'
 import type { Rejected } from '../../../preload/contract/evidence.ts'
-import { ChunkRows } from '../chunk-rows.ts'
-import { columnKinds, type ColumnPlan } from '../column-plan.ts'
-import { JsonColumns } from '../json-columns.ts'
-import { type JsonObject, Unfit } from '../json-parse.ts'
+import { ChunkRows } from '../columns/chunk-rows.ts'
+import { columnKinds, type ColumnPlan } from '../columns/plan.ts'
+import { JsonColumns } from '../json/columns.ts'
+import { type JsonObject, Unfit } from '../json/parse.ts'
 import type { Part } from '../parts.ts'
 import type { Place } from '../places.ts'
 

@@ -3,7 +3,7 @@
  * (`EventID`, `Computer`, `TimeCreated`, …); what is behind it keeps its path (`EventData.SubjectUserName`, `UserData.LogFileCleared.Channel`).
  * Unnamed values of one element become one value of several lines. The XML is machine-made, so four kinds of tokens are all there is.
  */
-import type { JsonObject } from '../json-parse.ts'
+import type { JsonObject } from '../json/parse.ts'
 
 const TOKEN = /<(\/?)([\w:.-]+)((?:\s+[\w:.-]+="[^"]*")*)\s*(\/?)>|<!\[CDATA\[([\s\S]*?)\]\]>|([^<]+)/g
 const ATTRIBUTE = /([\w:.-]+)="([^"]*)"/g

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { BinaryReader, ChunkHeader, Record as EvtxRecord } from '@ts-evtx/core'
 import type { Evidence } from '../bytes.ts'
-import type { ColumnPlan } from '../column-plan.ts'
+import type { ColumnPlan } from '../columns/plan.ts'
 import type { Part } from '../parts.ts'
 import { DocumentParts } from './document-parts.ts'
 import { eventFields } from './evtx-xml.ts'

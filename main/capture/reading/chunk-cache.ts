@@ -1,10 +1,10 @@
 /** Decoded column chunks that were used last: pages ask for the same ones again and again while a person scrolls. */
 import type { CaseFile } from '../../case/case-file.ts'
-import { cellOf } from '../../case/row.ts'
-import type { ColumnData } from '../../case/chunks.ts'
-import type { Codes } from '../../case/coded.ts'
-import { columnChunks } from '../../case/columns.ts'
-import type { ColumnChunk } from '../../case/columns.ts'
+import { cellOf } from '../../case/evidence/row.ts'
+import type { ColumnData } from '../../case/evidence/chunks.ts'
+import type { Codes } from '../../case/evidence/coded.ts'
+import { columnChunks } from '../../case/evidence/columns.ts'
+import type { ColumnChunk } from '../../case/evidence/columns.ts'
 
 /** Most bytes kept for a case, as far as they can be told. */
 const BUDGET = 192 * 2 ** 20

@@ -5,11 +5,11 @@ import { BUILT_IN, spelledColumn } from '../../../preload/contract/filter-term.t
 import type { z } from 'zod'
 import { listAlerts } from '../../case/alerts.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import { cellText } from '../../case/cell-text.ts'
-import { columnChunks } from '../../case/columns.ts'
+import { cellText } from '../../case/evidence/cell-text.ts'
+import { columnChunks } from '../../case/evidence/columns.ts'
 import { listLabelSets, labelClasses } from '../../case/label-sets.ts'
-import { listScorings } from '../../case/scorings.ts'
-import { listSources } from '../../case/sources.ts'
+import { listScorings } from '../../case/results/scorings.ts'
+import { listSources } from '../../case/evidence/sources.ts'
 
 type Info = z.infer<typeof FieldInfo>
 const MOST_VALUES = 20

@@ -2,10 +2,10 @@
 import { listAlerts } from '../../case/alerts.ts'
 import type { Source } from '../../../preload/contract/evidence.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import type { EventCore } from '../../case/core.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
 import { APART, DROPPED, NO_LABEL, NO_TIME, readLabels } from '../../case/label-sets.ts'
 import type { LabelColumns } from '../../case/label-sets.ts'
-import { listSources } from '../../case/sources.ts'
+import { listSources } from '../../case/evidence/sources.ts'
 import { scoresOf, type Scores } from './scores.ts'
 
 /** One chunk's stretch of events. */

@@ -1,7 +1,7 @@
 /** What a search that still runs has found: how many events, and the first of them as rows. */
 import type { EventRow } from '../../../preload/contract/events.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import type { EventCore } from '../../case/core.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
 import { eventRows } from './page.ts'
 import type { SelectionInput, SelectionPoint } from './selection.ts'
 

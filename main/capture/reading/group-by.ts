@@ -5,8 +5,8 @@
  */
 import type { Groups } from '../../../preload/contract/groups.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import { listChunks } from '../../case/columns.ts'
-import type { EventCore } from '../../case/core.ts'
+import { listChunks } from '../../case/evidence/columns.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
 import { filterContext } from './filter-context.ts'
 import type { FilterContext } from './filter-context.ts'
 import { CodeCounter } from './code-counter.ts'

@@ -2,7 +2,7 @@
 import type { Histogram } from '../../../preload/contract/events.ts'
 import { listAlerts } from '../../case/alerts.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import type { EventCore } from '../../case/core.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
 import { select } from './selection.ts'
 import { firstNotBefore } from './selected.ts'
 import type { SelectionInput } from './selection.ts'

@@ -1,6 +1,6 @@
 /** Which rows of a stretch match: all, none, or a byte (0 or 1) for each. */
-import { CHUNK_ROWS } from '../../case/chunks.ts'
-import type { Codes } from '../../case/coded.ts'
+import { CHUNK_ROWS } from '../../case/evidence/chunks.ts'
+import type { Codes } from '../../case/evidence/coded.ts'
 import { closed, type Interval } from './interval.ts'
 
 /** Good until {@link freeMasks}. */

@@ -4,7 +4,7 @@
  */
 import type { Source } from '../../../preload/contract/evidence.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import { getSource } from '../../case/sources.ts'
+import { getSource } from '../../case/evidence/sources.ts'
 import { cachedCell } from './chunk-cache.ts'
 import { isMessageColumn } from './field-names.ts'
 

@@ -1,8 +1,8 @@
 /** A page of the event table. */
 import type { EventRow } from '../../../preload/contract/events.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import { locate } from '../../case/core.ts'
-import type { EventCore } from '../../case/core.ts'
+import { locate } from '../../case/evidence/core.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
 import { labelName, labelsOf } from './filter-context.ts'
 import { answerName, expertName, scoresOf, type Scores } from './scores.ts'
 import { MessageReader } from './message.ts'

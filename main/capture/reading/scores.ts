@@ -1,8 +1,8 @@
 /** Scores of a stored model, spread over the events of the case: what a filter, a page and an export ask for by event. */
 import type { Scoring } from '../../../preload/contract/scoring.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import type { EventCore } from '../../case/core.ts'
-import { getScoring, readScoring } from '../../case/scorings.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
+import { getScoring, readScoring } from '../../case/results/scorings.ts'
 import type { Access } from './access.ts'
 import { rowMask } from './masks.ts'
 

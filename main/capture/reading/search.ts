@@ -3,7 +3,7 @@
  * nobody waits any more.
  */
 import type { CaseFile } from '../../case/case-file.ts'
-import type { EventCore } from '../../case/core.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
 import { knownSelection, keyOf, selectSlowly } from './selection.ts'
 import type { Selection, SelectionInput, SelectionPoint } from './selection.ts'
 

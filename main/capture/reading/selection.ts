@@ -3,8 +3,8 @@
  * selection is made chunk by chunk: at once, or with breath in between so that a face can answer others meanwhile.
  */
 import type { CaseFile } from '../../case/case-file.ts'
-import { listChunks } from '../../case/columns.ts'
-import type { EventCore } from '../../case/core.ts'
+import { listChunks } from '../../case/evidence/columns.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
 import { compileFilter } from './compile.ts'
 import { filterContext } from './filter-context.ts'
 import type { FilterContext } from './filter-context.ts'

@@ -1,5 +1,5 @@
 /** What a term asks of one value, for each type of column it may meet. Missing values match nothing but `field:""`. */
-import { cellText, numberOf } from '../../case/cell-text.ts'
+import { cellText, numberOf } from '../../case/evidence/cell-text.ts'
 import { syntax } from './filter-lexer.ts'
 import { timeStretch } from './filter-time.ts'
 import type { Operator, Term } from './filter-tree.ts'

@@ -11,8 +11,8 @@
  */
 import { isAscii } from 'node:buffer'
 import type { Database } from 'better-sqlite3'
-import type { TextBytes } from '../../case/codec-text.ts'
-import { splitText } from '../../case/codec-text.ts'
+import type { TextBytes } from '../../case/codec/text.ts'
+import { splitText } from '../../case/codec/text.ts'
 
 /** FTS5 cuts words off behind 32,768 bytes; chunks with longer ones are always scanned. */
 const LONGEST_WORD = 30_000

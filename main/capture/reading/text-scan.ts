@@ -6,7 +6,7 @@
  * `value.toLowerCase().includes(literal)` for each value.
  */
 import { isAscii } from 'node:buffer'
-import { splitText, type TextBytes } from '../../case/codec-text.ts'
+import { splitText, type TextBytes } from '../../case/codec/text.ts'
 import type { TextTest } from './pattern.ts'
 
 /** What a value must hold to pass a test, so that whole dictionaries can be passed over. */

@@ -2,7 +2,7 @@
  * The order of events by time: a stable natural merge sort. Captures are mostly in order already, so the stretches that
  * rise are found first and then merged pairwise (Knuth, TAOCP 5.2.4 L).
  */
-import { rises } from '../../case/rising.ts'
+import { rises } from '../../case/evidence/rising.ts'
 import { Selection } from './selected.ts'
 
 /** Event numbers by time, oldest first, equal times by number; events without a time (NaN) come last. */

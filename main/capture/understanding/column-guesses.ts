@@ -1,8 +1,8 @@
 /** Who and what: host, accounts, action, labels. Names suggest them (fields.ts); the values speak for or against. */
 import type { Mapping } from '../../../preload/contract/evidence.ts'
 import type { Guess } from '../../../preload/contract/understanding.ts'
-import { fieldRank, HOST_FIELDS } from '../fields.ts'
-import { type Sample, type SampleColumn, sampleValues } from '../sample.ts'
+import { fieldRank, HOST_FIELDS } from './fields.ts'
+import { type Sample, type SampleColumn, sampleValues } from './sample.ts'
 import { guess, MOST_COLUMNS_LOOKED_AT, share, some } from './counted.ts'
 
 const MOST_ROWS = 2000

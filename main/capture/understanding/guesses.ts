@@ -1,8 +1,8 @@
 /** Everything that was guessed about a capture, in the order in which a person would check it. */
 import type { Guess } from '../../../preload/contract/understanding.ts'
 import type { Choices } from '../../../preload/contract/evidence.ts'
-import { alertColumns } from '../fields.ts'
-import type { Examined } from '../inspect.ts'
+import { alertColumns } from './fields.ts'
+import type { Examined } from './inspect.ts'
 import { columnGuesses } from './column-guesses.ts'
 import { guess } from './counted.ts'
 import { delimiterGuess, encodingGuess, formatGuess, headerGuess } from './text-guesses.ts'

@@ -1,12 +1,12 @@
 /** What the bytes say: encoding, form, delimiter, header. Counted over the beginning of the file that was looked at. */
 import { isUtf8 } from 'node:buffer'
 import type { Guess } from '../../../preload/contract/understanding.ts'
-import { type CsvLayout, type Cut, cutsOf, firstCells } from '../csv-layout.ts'
+import { type CsvLayout, type Cut, cutsOf, firstCells } from '../csv/layout.ts'
 import type { Encoding } from '../encoding.ts'
-import type { Recognized, RecognizedText } from '../recognize.ts'
-import type { Sample } from '../sample.ts'
-import { UTC_CLOCK } from '../zones.ts'
-import { readTime } from '../time-values.ts'
+import type { Recognized, RecognizedText } from './recognize.ts'
+import type { Sample } from './sample.ts'
+import { UTC_CLOCK } from '../time/zones.ts'
+import { readTime } from '../time/values.ts'
 import { against, guess, share, some } from './counted.ts'
 
 const ENCODING_NAMES: Partial<Record<Encoding, string>> = {

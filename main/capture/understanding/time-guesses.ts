@@ -1,13 +1,13 @@
 /** When: the time column, the order of day and month, the zone. */
 import type { Mapping } from '../../../preload/contract/evidence.ts'
 import type { Guess } from '../../../preload/contract/understanding.ts'
-import { clockCheck } from '../clocks.ts'
-import { fieldRank, TIME_FIELDS } from '../fields.ts'
-import { type Sample, type SampleColumn, sampleValues } from '../sample.ts'
-import { columnStyle } from '../suggest.ts'
-import type { DecidedStyle } from '../time-style.ts'
-import { readTime } from '../time-values.ts'
-import { zoneClock } from '../zones.ts'
+import { clockCheck } from '../time/clocks.ts'
+import { fieldRank, TIME_FIELDS } from './fields.ts'
+import { type Sample, type SampleColumn, sampleValues } from './sample.ts'
+import { columnStyle } from './suggest.ts'
+import type { DecidedStyle } from '../time/style.ts'
+import { readTime } from '../time/values.ts'
+import { zoneClock } from '../time/zones.ts'
 import { guess, MOST_COLUMNS_LOOKED_AT, share, some } from './counted.ts'
 
 const MOST_ROWS = 2000
@@ -69,7 +69,7 @@ function strongestRival(
   return most
 }
 
-/** As time-style.ts says it. */
+/** As time/style.ts says it. */
 const RELATIVE = 'numbers too small for dates'
 const UNKNOWN_START =
   'These numbers count from an unknown start: the events are in order, but alerts cannot label them by time.'

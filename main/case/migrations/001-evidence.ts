@@ -1,5 +1,5 @@
 /** Version 1: what the case is, its evidence, its column chunks, and the custody log. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const evidence: Migration = {
   version: 1,

@@ -1,5 +1,5 @@
 /** Version 2: alerts, and label sets as columns of their own. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const alertsAndLabels: Migration = {
   version: 2,

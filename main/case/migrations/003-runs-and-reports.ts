@@ -1,5 +1,5 @@
 /** Version 3: runs (config, models, scores, evaluation) and reports. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const runsAndReports: Migration = {
   version: 3,

@@ -1,5 +1,5 @@
 /** Version 4: where unfinished trainings stand. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const checkpoints: Migration = {
   version: 4,

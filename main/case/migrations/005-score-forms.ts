@@ -1,5 +1,5 @@
 /** Version 5: scores of systems whose experts are not the classes. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const scoreForms: Migration = {
   version: 5,

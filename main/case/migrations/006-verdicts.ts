@@ -1,5 +1,5 @@
 /** Version 6: what people decided of single events. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const verdicts: Migration = {
   version: 6,

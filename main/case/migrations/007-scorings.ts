@@ -1,5 +1,5 @@
 /** Version 7: what stored models say of events, as columns of their own. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const scorings: Migration = {
   version: 7,

@@ -1,5 +1,5 @@
 /** Version 8: what models say of events that they were not trained on, for one label set: the ground of the suspects queue. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const foldScores: Migration = {
   version: 8,

@@ -1,5 +1,5 @@
 /** Version 9: record numbers that a capture should have and has not, found at import. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const gaps: Migration = {
   version: 9,

@@ -1,5 +1,5 @@
 /** Version 10: stretches in which a host of a capture said nothing, which captures were looked through for gaps, and clocks set right. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../opening/migrate.ts'
 
 export const silencesAndClocks: Migration = {
   version: 10,

@@ -3,11 +3,11 @@
  * a chunk (docs/decisions/0060-networks-apart.md). The short batch of an epoch and validation are the business of the
  * stepper for whole plans; the state goes there and back. Weights are the same bits as there, whoever computed what.
  */
-import { dropoutPool, offsetsOf } from '../dropout.ts'
-import { layoutOf, startingVectors, type Layout } from '../layout.ts'
-import type { Host } from '../onnx-session.ts'
-import { OnnxStepper } from '../onnx-stepper.ts'
-import type { Block, Chunk, Stepper, Vectors } from '../stepper.ts'
+import { dropoutPool, offsetsOf } from '../training/dropout.ts'
+import { layoutOf, startingVectors, type Layout } from '../training/layout.ts'
+import type { Host } from '../onnxruntime/session.ts'
+import { OnnxStepper } from '../onnxruntime/cpu-stepper.ts'
+import type { Block, Chunk, Stepper, Vectors } from '../training/stepper.ts'
 import { compileTraining, poolName, type Mask } from '../trace/compile.ts'
 import type { TrainPlan } from '../types.ts'
 import { cut, groupsOf, join, layoutOfSome } from './groups.ts'

@@ -1,6 +1,6 @@
 /** The threads that train beside the leading one. They are started by the first training that is large enough, and stay until the engine is disposed of. */
-import { ALONE, isLarge, type Host } from '../onnx-session.ts'
-import { layoutOf } from '../layout.ts'
+import { ALONE, isLarge, type Host } from '../onnxruntime/session.ts'
+import { layoutOf } from '../training/layout.ts'
 import type { TrainPlan } from '../types.ts'
 import { TrainingHelper, trainingEntry } from './helper.ts'
 

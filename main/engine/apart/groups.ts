@@ -2,8 +2,8 @@
  * Networks that share nothing, in groups. Every weight has one entry per network along its first axis, so the vector of a group is
  * made of one stretch of each weight; a group of all networks is the whole vector. What a network learns has the same bits in any group.
  */
-import { layoutOf, type Layout } from '../layout.ts'
-import type { Vectors } from '../stepper.ts'
+import { layoutOf, type Layout } from '../training/layout.ts'
+import type { Vectors } from '../training/stepper.ts'
 import type { Weights } from '../types.ts'
 import { VECTORS, type Group } from './shared.ts'
 

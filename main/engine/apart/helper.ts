@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { BUSY, STOP } from '../scoring-places.ts'
+import { BUSY, STOP } from '../scoring/places.ts'
 import type { Answer, Request, SharedChunk, SharedTraining } from './shared.ts'
 
 /** The longest that the end of the process waits for a piece to be done. */

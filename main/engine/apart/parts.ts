@@ -1,6 +1,6 @@
 /** What each thread of a training does: opens the programs, takes pieces of the chunk until none is left, and runs them. */
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
-import { openSession, type Runtime } from '../onnx-session.ts'
+import { openSession, type Runtime } from '../onnxruntime/session.ts'
 import { StepQueue, type Piece } from './queue.ts'
 import { VECTORS, type Program, type SharedChunk, type SharedTraining } from './shared.ts'
 

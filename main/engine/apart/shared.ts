@@ -2,7 +2,7 @@
  * A training as its threads share it: tables, masks and state lie in shared memory, and each thread opens the programs for itself.
  * What threads import must not load TensorFlow.js: it would take them longer to start than to train.
  */
-import type { Vectors } from '../stepper.ts'
+import type { Vectors } from '../training/stepper.ts'
 import type { Mask } from '../trace/compile.ts'
 import type { Rows } from '../types.ts'
 

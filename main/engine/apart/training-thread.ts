@@ -3,8 +3,8 @@
  * left. It says in shared memory when it is at work (helper.ts), since a process must not end while ONNX Runtime is in use.
  */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Runtime } from '../onnx-session.ts'
-import { BUSY, STOP } from '../scoring-places.ts'
+import type { Runtime } from '../onnxruntime/session.ts'
+import { BUSY, STOP } from '../scoring/places.ts'
 import { Parts } from './parts.ts'
 import type { Answer, Request } from './shared.ts'
 

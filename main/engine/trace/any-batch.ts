@@ -6,7 +6,7 @@
  * multiple, and is computed from the batch's size when the model runs. Any other difference is refused.
  */
 import { Graph, type Attribute, type Constant } from '../onnx/graph.ts'
-import type { tf } from '../tensorflow.ts'
+import type { tf } from '../tensorflow/tensorflow.ts'
 import type { ForwardFunction, Weights } from '../types.ts'
 import { placeholder, record } from './backend.ts'
 

@@ -5,7 +5,7 @@
  * A model may not look at numbers while it is traced; only constants can be read back.
  */
 import type { Graph } from '../onnx/graph.ts'
-import { onBackend, tf } from '../tensorflow.ts'
+import { onBackend, tf } from '../tensorflow/tensorflow.ts'
 import { kernels } from './kernels.ts'
 import { Recorder, type Numbers, type Value, type ValueStore } from './recorder.ts'
 

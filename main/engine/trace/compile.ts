@@ -4,12 +4,12 @@
  * In the Loop the minibatch is taken by Gather from the whole table, which the body sees from outside and never
  * copies; parameters and Adam's moments are carried from step to step; the losses of all steps come out stacked.
  */
-import type { Layout } from '../layout.ts'
+import type { Layout } from '../training/layout.ts'
 import { Graph, type Dialect } from '../onnx/graph.ts'
 import { encodeModel } from '../onnx/model.ts'
-import type { Optimizer } from '../optimizer.ts'
-import { batchLoss, trainingStep } from '../step.ts'
-import { tf } from '../tensorflow.ts'
+import type { Optimizer } from '../training/optimizer.ts'
+import { batchLoss, trainingStep } from '../training/step.ts'
+import { tf } from '../tensorflow/tensorflow.ts'
 import type { Dropout, ForwardFunction, LossFunction, TensorMap, Weights } from '../types.ts'
 import { placeholder, record } from './backend.ts'
 import { onnxType, type Recorder, type Tally } from './recorder.ts'

@@ -1,5 +1,5 @@
 /** The shape of a kernel: what a tfjs kernel call becomes in the graph. */
-import type { tf } from '../tensorflow.ts'
+import type { tf } from '../tensorflow/tensorflow.ts'
 import type { Recorder } from './recorder.ts'
 
 export type Kernel = (recorder: Recorder, inputs: object, attrs: object) => tf.TensorInfo | tf.TensorInfo[]

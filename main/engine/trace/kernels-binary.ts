@@ -1,5 +1,5 @@
 /** Kernels of several operands that are broadcast against each other, number by number. */
-import type { tf } from '../tensorflow.ts'
+import type { tf } from '../tensorflow/tensorflow.ts'
 import { kernel, type KernelTable } from './kernel.ts'
 import { cast } from './kernels-unary.ts'
 import { broadcast, type Recorder } from './recorder.ts'

@@ -1,6 +1,6 @@
 /** Matrix products, softmax and what layer norm is made of. */
 import { STANDARDIZE_ROWS } from '../fused.ts'
-import { tf } from '../tensorflow.ts'
+import { tf } from '../tensorflow/tensorflow.ts'
 import { kernel, type KernelTable } from './kernel.ts'
 import { broadcast, type Recorder } from './recorder.ts'
 

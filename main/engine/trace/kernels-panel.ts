@@ -7,7 +7,7 @@
  * S1's panel it is 1.25 times as fast. The first layer has one group, since all read the same features.
  */
 import { SIDE_BY_SIDE } from '../fused.ts'
-import type { tf } from '../tensorflow.ts'
+import type { tf } from '../tensorflow/tensorflow.ts'
 import { kernel, type KernelTable } from './kernel.ts'
 import type { Recorder } from './recorder.ts'
 

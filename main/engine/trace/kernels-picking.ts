@@ -1,6 +1,6 @@
 /** Kernels that pick by index: gather and its gradient, unstack, one-hot. */
 import { TYPE_NUMBER } from '../onnx/model.ts'
-import { tf } from '../tensorflow.ts'
+import { tf } from '../tensorflow/tensorflow.ts'
 import { kernel, type KernelTable } from './kernel.ts'
 import type { Recorder } from './recorder.ts'
 

@@ -1,5 +1,5 @@
 /** Kernels that fold axes away: sums, means, extremes, any and all. */
-import { tf } from '../tensorflow.ts'
+import { tf } from '../tensorflow/tensorflow.ts'
 import { kernel, type Kernel, type KernelTable } from './kernel.ts'
 import { cast } from './kernels-unary.ts'
 import type { Recorder } from './recorder.ts'

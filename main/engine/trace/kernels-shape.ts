@@ -1,5 +1,5 @@
 /** Kernels that shape, cut, join, repeat or fill without computing. */
-import { tf } from '../tensorflow.ts'
+import { tf } from '../tensorflow/tensorflow.ts'
 import { kernel, type KernelTable } from './kernel.ts'
 import type { Recorder } from './recorder.ts'
 

@@ -1,6 +1,6 @@
 /** Kernels of one operand, number by number. */
 import { TYPE_NUMBER } from '../onnx/model.ts'
-import type { tf } from '../tensorflow.ts'
+import type { tf } from '../tensorflow/tensorflow.ts'
 import { kernel, type KernelTable } from './kernel.ts'
 import { onnxType, type Recorder } from './recorder.ts'
 

@@ -4,7 +4,7 @@
  * and constants stay lazy, because ONNX broadcasts in most places by itself: it keeps graphs small and fast.
  */
 import type { Graph, NodeOptions, OnnxType } from '../onnx/graph.ts'
-import { tf } from '../tensorflow.ts'
+import { tf } from '../tensorflow/tensorflow.ts'
 
 export type Numbers = Float32Array | Int32Array | Uint8Array
 

@@ -12,10 +12,17 @@ import {
   Struct,
 } from 'apache-arrow'
 import type { Data } from 'apache-arrow'
-import { booleanData, codedData, dictionaryOf, numberData, textData, timeData } from '../../case/arrow.ts'
-import type { SharedDictionary } from '../../case/arrow.ts'
-import type { ColumnData } from '../../case/chunks.ts'
-import { CodedBuilder } from '../../case/coded.ts'
+import {
+  booleanData,
+  codedData,
+  dictionaryOf,
+  numberData,
+  textData,
+  timeData,
+} from '../../case/evidence/arrow.ts'
+import type { SharedDictionary } from '../../case/evidence/arrow.ts'
+import type { ColumnData } from '../../case/evidence/chunks.ts'
+import { CodedBuilder } from '../../case/evidence/coded.ts'
 import { breathe } from './blocks.ts'
 import type { OutColumn } from './columns.ts'
 import type { OutFile } from './out-file.ts'

@@ -1,9 +1,9 @@
 /** The selected events cut into blocks of bounded size, each with the places where its events lie in the column chunks. */
 import { setImmediate } from 'node:timers/promises'
 import type { CaseFile } from '../../case/case-file.ts'
-import { listChunks } from '../../case/columns.ts'
-import type { EventCore } from '../../case/core.ts'
-import { locate } from '../../case/core.ts'
+import { listChunks } from '../../case/evidence/columns.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
+import { locate } from '../../case/evidence/core.ts'
 
 /** Most rows of a block, and most cells over all columns: what bounds the memory of an export. */
 const MOST_ROWS = 16_384

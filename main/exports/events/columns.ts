@@ -3,7 +3,7 @@
  * selected events come from, under its own name.
  */
 import type { Source } from '../../../preload/contract/evidence.ts'
-import type { ColumnData } from '../../case/chunks.ts'
+import type { ColumnData } from '../../case/evidence/chunks.ts'
 import type { Block } from './blocks.ts'
 import { evidenceReader } from './gather.ts'
 import type { ExportContext } from './shown.ts'

@@ -5,8 +5,8 @@
  * matches `^'+[=+\-@\t\r\n＝＋－＠]` restores every cell.
  * Source: OWASP, "CSV Injection" (characters and remedy).
  */
-import { cellText } from '../../case/cell-text.ts'
-import type { ColumnData } from '../../case/chunks.ts'
+import { cellText } from '../../case/evidence/cell-text.ts'
+import type { ColumnData } from '../../case/evidence/chunks.ts'
 import type { OutColumn } from './columns.ts'
 
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/

@@ -1,9 +1,9 @@
 /** Reads one column of the evidence for the events of a block, chunk by chunk, in the type that the column has in the file. */
 import { cachedChunk } from '../../capture/reading/chunk-cache.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import { cellText } from '../../case/cell-text.ts'
-import type { ColumnData } from '../../case/chunks.ts'
-import { CodedBuilder } from '../../case/coded.ts'
+import { cellText } from '../../case/evidence/cell-text.ts'
+import type { ColumnData } from '../../case/evidence/chunks.ts'
+import { CodedBuilder } from '../../case/evidence/coded.ts'
 import type { Block, ChunkPart } from './blocks.ts'
 import type { OutType } from './columns.ts'
 

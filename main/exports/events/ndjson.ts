@@ -2,8 +2,8 @@
  * Events as NDJSON: one object a line, the page's own keys always there (null where missing), columns of the evidence only
  * where the event has a value. Infinities, which JSON has no numbers for, are the texts "Infinity" and "-Infinity".
  */
-import { cellText } from '../../case/cell-text.ts'
-import type { ColumnData } from '../../case/chunks.ts'
+import { cellText } from '../../case/evidence/cell-text.ts'
+import type { ColumnData } from '../../case/evidence/chunks.ts'
 import type { OutColumn } from './columns.ts'
 
 /** The member of a row with its comma behind, for one column of a block; '' for none. */

@@ -4,7 +4,7 @@
  */
 import type { SchemaElement } from 'hyparquet'
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
-import type { ColumnData } from '../../case/chunks.ts'
+import type { ColumnData } from '../../case/evidence/chunks.ts'
 import { breathe } from './blocks.ts'
 import type { OutColumn } from './columns.ts'
 import type { OutFile } from './out-file.ts'

@@ -1,5 +1,5 @@
 /** The rows of an export as a stream of blocks, each with the values of every column, in bounded memory. */
-import type { ColumnData } from '../../case/chunks.ts'
+import type { ColumnData } from '../../case/evidence/chunks.ts'
 import { blockRows, breathe } from './blocks.ts'
 import type { BlockMaker } from './blocks.ts'
 import type { OutColumn } from './columns.ts'

@@ -1,5 +1,5 @@
 /** Writes blocks as lines of text, some at a time. */
-import type { ColumnData } from '../../case/chunks.ts'
+import type { ColumnData } from '../../case/evidence/chunks.ts'
 import { breathe } from './blocks.ts'
 import type { OutColumn } from './columns.ts'
 import { csvCells, csvHead } from './csv.ts'

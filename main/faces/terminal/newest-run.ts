@@ -1,7 +1,7 @@
 /** The run that a command takes when none is named. */
 import { Problem } from '../../../preload/contract/problem.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import { listRuns } from '../../case/runs.ts'
+import { listRuns } from '../../case/results/runs.ts'
 
 /** @throws Problem no-run */
 export function newestRun(c: CaseFile): string {

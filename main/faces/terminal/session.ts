@@ -2,7 +2,7 @@
 import type { CaseFile } from '../../case/case-file.ts'
 import { Problem, toProblem } from '../../../preload/contract/problem.ts'
 import { visible } from '../../../preload/figures/visible.ts'
-import { onWaiting } from '../../case/waiting.ts'
+import { onWaiting } from '../../case/opening/waiting.ts'
 import type { Task } from '../../jobs/messages.ts'
 import { isCanceled, runTask, type TaskResults } from '../../jobs/run-task.ts'
 import { createOutput, type Output } from './output.ts'

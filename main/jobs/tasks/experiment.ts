@@ -3,7 +3,7 @@ import type { Ailment, Baseline, Evaluation, Metrics } from '../../../preload/co
 import type { ExperimentConfig, RunSummary } from '../../../preload/contract/experiment.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { canonicalJson, sha256 } from '../../case/hash.ts'
-import { type RunDraft, saveRun } from '../../case/runs.ts'
+import { type RunDraft, saveRun } from '../../case/results/runs.ts'
 import { transact } from '../../case/storage-problem.ts'
 import { chosenMetrics } from '../../evaluation/chosen.ts'
 import { evaluateExperiment } from '../../evaluation/evaluate.ts'

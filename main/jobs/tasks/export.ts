@@ -2,7 +2,7 @@
 import type { ExportAnswer, ModelRegime } from '../../../preload/contract/exports.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { record } from '../../case/custody.ts'
-import { getRun, readModels } from '../../case/runs.ts'
+import { getRun, readModels } from '../../case/results/runs.ts'
 import { transact } from '../../case/storage-problem.ts'
 import { exportModel, saveModelFiles } from '../../exports/export-model.ts'
 import type { TaskOf } from '../messages.ts'

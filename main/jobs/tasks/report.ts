@@ -1,6 +1,6 @@
 /** Task: the report of one run, written into the case. */
 import type { ReportInfo } from '../../../preload/contract/report.ts'
-import { saveReport } from '../../case/reports.ts'
+import { saveReport } from '../../case/results/reports.ts'
 import { buildReport } from '../../report/build.ts'
 import type { TaskOf } from '../messages.ts'
 import type { TaskContext } from '../progress.ts'

@@ -1,6 +1,6 @@
 /** Task: every hash and every number of the case computed again and compared. */
 import type { VerifyCheck } from '../../../preload/contract/evidence.ts'
-import { openToRead } from '../../case/read-only.ts'
+import { openToRead } from '../../case/opening/read-only.ts'
 import { verifyCase } from '../../report/verify.ts'
 import type { TaskOf } from '../messages.ts'
 import type { TaskContext } from '../progress.ts'

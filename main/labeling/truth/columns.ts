@@ -1,9 +1,9 @@
 /** Truth columns of a case: which there are, and one of them over all captures. */
-import { addText, columnChunks } from '../../case/columns.ts'
+import { addText, columnChunks } from '../../case/evidence/columns.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import { CodedBuilder } from '../../case/coded.ts'
-import type { EventCore } from '../../case/core.ts'
-import { listSources } from '../../case/sources.ts'
+import { CodedBuilder } from '../../case/evidence/coded.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
+import { listSources } from '../../case/evidence/sources.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
 import type { LabelIndex } from '../label-index.ts'
 import { truthFrom, type Truth, type TruthKey } from './truth.ts'

@@ -6,7 +6,7 @@
  * Which it is, is found by comparing its values with what the alerts say of themselves.
  */
 import type { Alert } from '../../case/alerts.ts'
-import type { Coded } from '../../case/coded.ts'
+import type { Coded } from '../../case/evidence/coded.ts'
 
 /** What of an alert is compared with the truth; `malicious`: any alert is right about any event that is not benign. */
 export const truthKeys = ['name', 'first word of the name', 'technique', 'tactic', 'malicious'] as const

@@ -9,7 +9,7 @@
  */
 import type { LossFunction, TensorMap, Weights } from '../../engine/types.ts'
 import { mixSeed, normal, random } from '../../engine/random.ts'
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 
 export interface EnsembleShape {
   features: number

@@ -8,7 +8,7 @@
  * The sum runs over a head's few numbers instead of over all tokens: Σ p·dp = Σ do·o (Dao et al., 2022), which saves
  * passes over the largest arrays of the network.
  */
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { Aids } from '../../engine/types.ts'
 
 /**

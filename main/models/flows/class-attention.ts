@@ -7,7 +7,7 @@
  *
  * which are two small products per row instead of two large ones over all tokens. The numbers are the same.
  */
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { TensorMap } from '../../engine/types.ts'
 import { headsFirst, swapped } from './heads.ts'
 import { folded } from './normalize.ts'

@@ -1,5 +1,5 @@
 /** Linear layers, and the expert that is made of them only. */
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { Aids, TensorMap } from '../../engine/types.ts'
 import { layerNorm } from './normalize.ts'
 

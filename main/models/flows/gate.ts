@@ -7,7 +7,7 @@
  * - hierarchical: a softmax over groups of experts times one inside of each group (Jordan and Jacobs, 1994). Groups are
  *   what a flow is made of (tabular, protocol) and how it runs (temporal, statistics).
  */
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { Aids, TensorMap } from '../../engine/types.ts'
 import { chain, linear } from './dense.ts'
 import type { FlowExpert, FlowsShape } from './shape.ts'

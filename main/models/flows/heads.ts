@@ -1,5 +1,5 @@
 /** Between tokens with all heads side by side and heads one after the other. */
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 
 /** [tokens · rows, heads · size] to [rows · heads, tokens, size]. */
 export function splitHeads(x: tf.Tensor2D, rows: number, heads: number): tf.Tensor3D {

@@ -5,7 +5,7 @@
  *
  * While validating, which values are hidden depends on their place only, so that losses can be compared.
  */
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { Aids, LossFunction, Weights } from '../../engine/types.ts'
 import { linear } from './dense.ts'
 import { columnsOf } from './network.ts'

@@ -1,6 +1,6 @@
 /** The whole flow network as pure functions: embeddings, gate, mixture, classifier, and its loss on labels. */
-import { noAids } from '../../engine/dropout.ts'
-import { tf } from '../../engine/tensorflow.ts'
+import { noAids } from '../../engine/training/dropout.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { Aids, ForwardFunction, LossFunction, TensorMap } from '../../engine/types.ts'
 import { chain, denseEmbedding } from './dense.ts'
 import { column, gateWeights } from './gate.ts'

@@ -13,7 +13,7 @@
  * (Ba, Kiros and Hinton, 2016; Ioffe and Szegedy, 2015.)
  */
 import { standardizeRows } from '../../engine/fused.ts'
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { Aids, TensorMap } from '../../engine/types.ts'
 
 /** Keeps a variance of 0 from being divided by. */

@@ -6,7 +6,7 @@
  * The first block makes use of what tokens are made of (tokens.ts). In the last one only the class token's place is
  * worked out, as nothing else of it is read (class-attention.ts).
  */
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { Aids, TensorMap } from '../../engine/types.ts'
 import { attention } from './attention.ts'
 import { classAttention } from './class-attention.ts'

@@ -4,7 +4,7 @@
  *
  * A convolution is a matrix product: each place takes its neighbors side by side, 3 · inputs numbers.
  */
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { Aids, TensorMap } from '../../engine/types.ts'
 import { linear } from './dense.ts'
 import { batchNorm } from './normalize.ts'

@@ -12,7 +12,7 @@
  *
  * Tokens lie by place, then by row: [tokens · rows, width], the class tokens first.
  */
-import { tf } from '../../engine/tensorflow.ts'
+import { tf } from '../../engine/tensorflow/tensorflow.ts'
 import type { TensorMap } from '../../engine/types.ts'
 import { EPSILON } from './normalize.ts'
 

@@ -2,7 +2,7 @@
  * Scores computed again from the stored weights and the features made anew. On the engine and kind of processor that made
  * them they are equal bit for bit; elsewhere they may differ in the last digits, up to TOLERANCE.
  */
-import { openEngineLike } from '../../engine/choose.ts'
+import { openEngineLike } from '../../engine/choice/choose.ts'
 import { scoreRows } from '../../training/score.ts'
 import type { ScoredRows } from '../../training/types.ts'
 import type { Rebuilt } from '../rebuild.ts'

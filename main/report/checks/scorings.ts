@@ -4,9 +4,9 @@
  */
 import type { Scoring } from '../../../preload/contract/scoring.ts'
 import type { CaseFile } from '../../case/case-file.ts'
-import { loadCoreAt } from '../../case/core.ts'
-import { hashScoring, readScoring, type ScoringColumns } from '../../case/scorings.ts'
-import { openEngineLike } from '../../engine/choose.ts'
+import { loadCoreAt } from '../../case/evidence/core.ts'
+import { hashScoring, readScoring, type ScoringColumns } from '../../case/results/scorings.ts'
+import { openEngineLike } from '../../engine/choice/choose.ts'
 import { eventTable } from '../../features/table.ts'
 import { scoreAll } from '../../scoring/score-events.ts'
 import { loadModel } from '../../scoring/stored-model.ts'

@@ -1,7 +1,7 @@
 /** Every rival by its kind. A new one is a file beside this, its kind in the contract, a line here. */
 import { RIVAL_KINDS, type RivalKind } from '../../../preload/contract/baselines.ts'
 import { pickRows, type FeatureMatrix } from '../../features/matrix.ts'
-import type { StoredModel } from '../../case/runs.ts'
+import type { StoredModel } from '../../case/results/runs.ts'
 import type { RegimeName } from '../types.ts'
 import { boostedTrees } from './boosted-trees.ts'
 import { isolationForest } from './isolation-forest.ts'

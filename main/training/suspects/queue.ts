@@ -1,7 +1,7 @@
 /** The suspects of a label set as people look at them: event by event, alert by alert, search by search. */
 import type { Alert } from '../../case/alerts.ts'
-import type { EventCore } from '../../case/core.ts'
-import type { FoldScores } from '../../case/fold-scores.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
+import type { FoldScores } from '../../case/results/fold-scores.ts'
 import type { LabelColumns } from '../../case/label-sets.ts'
 import type { SuspectAlert, SuspectEvent, SuspectsInfo } from '../../../preload/contract/suspects.ts'
 import type { Verdict } from '../../../preload/contract/verdicts.ts'

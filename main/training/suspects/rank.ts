@@ -5,7 +5,7 @@
  * probability of some other class reaches what that class asks for, and is its highest such, is a suspect. All events are
  * ranked by normalized margin: probability of the label less that of the likeliest other class, lowest first.
  */
-import type { FoldScores } from '../../case/fold-scores.ts'
+import type { FoldScores } from '../../case/results/fold-scores.ts'
 
 export interface Ranked {
   /** Row indexes of the scores, most suspicious first. */

@@ -9,7 +9,7 @@
  */
 import type { FlowExpertName } from '../../../preload/contract/models.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
-import { columnKey } from '../../case/column-names.ts'
+import { columnKey } from '../../case/evidence/column-names.ts'
 import type { FlowExpert } from '../../models/flows/shape.ts'
 
 const CIC_TEMPORAL = new Set(

@@ -5,7 +5,7 @@
  * does nothing else. They are kept with the checkpoints too, so that a resumed training has its whole history.
  */
 import type { WeightSpread } from '../../../preload/contract/evaluation.ts'
-import { layoutOf, unpack } from '../../engine/layout.ts'
+import { layoutOf, unpack } from '../../engine/training/layout.ts'
 import type { Rows, TrainPlan, TrainState, Weights } from '../../engine/types.ts'
 import { pickRows } from '../../features/matrix.ts'
 import type { Beside } from '../checkpoints.ts'

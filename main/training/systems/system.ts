@@ -8,7 +8,7 @@
  */
 import type { LossPoint } from '../../../preload/contract/jobs.ts'
 import type { SettingsOf, SystemId } from '../../../preload/contract/models.ts'
-import type { StoredScores } from '../../case/runs.ts'
+import type { StoredScores } from '../../case/results/runs.ts'
 import type { Engine, Rows, Weights } from '../../engine/types.ts'
 import { pickRows, type FeatureMatrix } from '../../features/matrix.ts'
 import type { Stages } from '../checkpoints.ts'

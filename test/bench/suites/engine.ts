@@ -2,7 +2,7 @@
  * The engine beside PyTorch, the same work with the same shapes, in turn: medians of both sides. PyTorch runs each work in its
  * fastest form (threads, form of Adam); our side is what a training of the workstation does, guards and progress included.
  */
-import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
+import { createOnnxEngine } from '../../../main/engine/onnxruntime/cpu-engine.ts'
 import type { Engine } from '../../../main/engine/types.ts'
 import { flowsMemory, scoreFlows, trainFlows } from '../flow-works.ts'
 import { scoreMixture, trainExperts, wholeSystem, type Training } from '../mixture-works.ts'

@@ -7,7 +7,7 @@
 import { decide } from '../../../main/evaluation/decide.ts'
 import { scoreTrees } from '../../../main/models/trees/score.ts'
 import { trainTrees } from '../../../main/models/trees/train.ts'
-import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
+import { createOnnxEngine } from '../../../main/engine/onnxruntime/cpu-engine.ts'
 import { presetNamed } from '../../../main/training/presets.ts'
 import { s1 } from '../../../main/training/systems/s1.ts'
 import { likeliest, macroF1, readFlows, type Flows } from '../flows.ts'

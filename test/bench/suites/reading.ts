@@ -14,7 +14,7 @@ import { groupSteps, groupWork } from '../../../main/capture/reading/group-by.ts
 import { select } from '../../../main/capture/reading/selection.ts'
 import { exhaust } from '../../../main/capture/reading/steps.ts'
 import { createCase, openCase, type CaseFile } from '../../../main/case/case-file.ts'
-import { loadCore, type EventCore } from '../../../main/case/core.ts'
+import { loadCore, type EventCore } from '../../../main/case/evidence/core.ts'
 import { beth, writeCapture } from '../captures.ts'
 import { against, interleave, type Row, type Suite } from '../rows.ts'
 

@@ -2,7 +2,7 @@
  * Damaged files read by the readers themselves, from memory: what an import does before and without the case, thousands of
  * times a second. What comes out are places: each row that was taken, and each that was set aside, by its bytes in the file.
  */
-import { layoutOf } from '../../../main/capture/recognize.ts'
+import { layoutOf } from '../../../main/capture/understanding/recognize.ts'
 import { alertForm } from '../../../main/alerts/layout.ts'
 import { cutRecords } from '../../../main/alerts/raw-records.ts'
 import { rowsFrom } from '../../../main/alerts/rows.ts'
@@ -13,13 +13,13 @@ import { evtxParts } from '../../../main/capture/binary/evtx.ts'
 import { parquetParts } from '../../../main/capture/binary/parquet.ts'
 import type { Compression, Evidence } from '../../../main/capture/bytes.ts'
 import { beginning, CaptureReaders, type TextLayout } from '../../../main/capture/capture-reader.ts'
-import { type ColumnPlan, columnKinds } from '../../../main/capture/column-plan.ts'
+import { type ColumnPlan, columnKinds } from '../../../main/capture/columns/plan.ts'
 import { sniffEncoding, type Sniffed, transcoder } from '../../../main/capture/encoding.ts'
 import type { Part } from '../../../main/capture/parts.ts'
 import type { Place } from '../../../main/capture/places.ts'
 import { LIMITS, unpackBlocks } from '../../../main/capture/unpack.ts'
-import { refuseBinary } from '../../../main/capture/wrong-kind.ts'
-import { unpackPlaces } from '../../../main/case/places.ts'
+import { refuseBinary } from '../../../main/capture/understanding/wrong-kind.ts'
+import { unpackPlaces } from '../../../main/case/codec/places.ts'
 import type { Rejected } from '../../../preload/contract/evidence.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
 

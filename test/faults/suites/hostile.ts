@@ -15,7 +15,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer'
 import { importAlerts } from '../../../main/alerts/import.ts'
 import { importCapture } from '../../../main/capture/import.ts'
 import { type CaseFile, createCase } from '../../../main/case/case-file.ts'
-import { listSources } from '../../../main/case/sources.ts'
+import { listSources } from '../../../main/case/evidence/sources.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
 import { type FaultSuite, Tally } from '../rows.ts'
 

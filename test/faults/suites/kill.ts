@@ -13,7 +13,7 @@ import { gzipSync } from 'node:zlib'
 import { importCapture } from '../../../main/capture/import.ts'
 import { type CaseFile, createCase, openCase } from '../../../main/case/case-file.ts'
 import { checkCustody } from '../../../main/case/custody.ts'
-import { listSources } from '../../../main/case/sources.ts'
+import { listSources } from '../../../main/case/evidence/sources.ts'
 import { mixSeed, random } from '../../../main/engine/random.ts'
 import { type FaultSuite, Tally, triesOf } from '../rows.ts'
 

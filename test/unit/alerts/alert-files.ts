@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { importAlerts, type AlertImport } from '../../../main/alerts/import.ts'
 import { listAlerts, type Alert } from '../../../main/case/alerts.ts'
 import { createCase, type CaseFile } from '../../../main/case/case-file.ts'
-import { listSources, rejectedRows } from '../../../main/case/sources.ts'
+import { listSources, rejectedRows } from '../../../main/case/evidence/sources.ts'
 import type { Rejected, Source } from '../../../preload/contract/evidence.ts'
 import type { z } from 'zod'
 

@@ -8,7 +8,7 @@ import { importAlerts } from '../../../main/alerts/import.ts'
 import { recognizeAlerts } from '../../../main/alerts/inspect.ts'
 import { listAlerts } from '../../../main/case/alerts.ts'
 import { checkCustody, custodyEntries } from '../../../main/case/custody.ts'
-import { listSources } from '../../../main/case/sources.ts'
+import { listSources } from '../../../main/case/evidence/sources.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
 import { context, importText, inFolder, withCase } from './alert-files.ts'
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { importAlerts } from '../../../main/alerts/import.ts'
 import { understandFile } from '../../../main/alerts/understand-file.ts'
 import { listAlerts } from '../../../main/case/alerts.ts'
-import { listSources } from '../../../main/case/sources.ts'
+import { listSources } from '../../../main/case/evidence/sources.ts'
 import { context, inFolder, withCase } from './alert-files.ts'
 
 const table = `Zeit;Regel;Konto;Rechner;Taktik\n2026-01-05 08:00:00;Tür auf;LAB\\ann;pc1;T1078\n2026-01-05 09:00:00;Tür zu;bob;pc2;T1003\n`

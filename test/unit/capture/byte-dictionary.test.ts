@@ -1,11 +1,11 @@
 /** Distinct texts in the memory of a kernel, compared with a plain map: of every length, many of them, listed and cleared. */
 import { array, assert, constantFrom, integer, property, string, tuple, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ByteDictionary } from '../../../main/capture/byte-dictionary.ts'
-import { DistinctTexts } from '../../../main/capture/distinct-texts.ts'
-import { TextKernel } from '../../../main/capture/text-kernel.ts'
-import { listOf } from '../../../main/case/codec-text.ts'
-import { Heap } from '../../../main/case/wasm/heap.ts'
+import { ByteDictionary } from '../../../main/capture/columns/byte-dictionary.ts'
+import { DistinctTexts } from '../../../main/capture/columns/distinct-texts.ts'
+import { TextKernel } from '../../../main/capture/columns/text-kernel.ts'
+import { listOf } from '../../../main/case/codec/text.ts'
+import { Heap } from '../../../main/case/codec/wasm/heap.ts'
 
 /** Texts that differ in one byte, anywhere, of lengths around those that are compared at a time. */
 const near = tuple(integer({ min: 1, max: 70 }), integer({ min: 0, max: 69 }), constantFrom('a', 'b')).map(

@@ -1,9 +1,9 @@
 /** Cells of a table: which are numbers, and that text comes back as it was. */
 import { array, assert, constantFrom, double, maxSafeInteger, oneof, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ByteDictionary } from '../../../main/capture/byte-dictionary.ts'
+import { ByteDictionary } from '../../../main/capture/columns/byte-dictionary.ts'
 import { decodeText, sniffEncoding, transcoder } from '../../../main/capture/encoding.ts'
-import { INTEGER, met, MISSING, NUMBER, readNumber, TEXT } from '../../../main/capture/number-cell.ts'
+import { INTEGER, met, MISSING, NUMBER, readNumber, TEXT } from '../../../main/capture/columns/number-cell.ts'
 import { cutAt } from './records.ts'
 
 function read(text: string): [number, number] {

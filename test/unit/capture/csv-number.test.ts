@@ -1,12 +1,12 @@
 /** Numbers read while cells are found are those that the reader for all cells reads; records are those of the scanner alone. */
 import { array, assert, constantFrom, double, integer, oneof, property, string, tuple } from 'fast-check'
 import { expect, test } from 'vitest'
-import { CsvKernel } from '../../../main/capture/csv-kernel.ts'
-import { FRACTION, ODD, WHOLE } from '../../../main/capture/csv-number.ts'
-import type { CsvBatch } from '../../../main/capture/csv-batch.ts'
-import { CsvRecords } from '../../../main/capture/csv-records.ts'
-import type { CsvDialect } from '../../../main/capture/csv-scan.ts'
-import { INTEGER, met, MISSING, NUMBER, readNumber } from '../../../main/capture/number-cell.ts'
+import { CsvKernel } from '../../../main/capture/csv/kernel.ts'
+import { FRACTION, ODD, WHOLE } from '../../../main/capture/csv/number.ts'
+import type { CsvBatch } from '../../../main/capture/csv/batch.ts'
+import { CsvRecords } from '../../../main/capture/csv/records.ts'
+import type { CsvDialect } from '../../../main/capture/csv/scan.ts'
+import { INTEGER, met, MISSING, NUMBER, readNumber } from '../../../main/capture/columns/number-cell.ts'
 import { RecordList } from '../../../main/capture/record-list.ts'
 
 const number = oneof(

@@ -14,7 +14,7 @@ import {
   uint8Array,
 } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { columnNames, csvLayout } from '../../../main/capture/csv-layout.ts'
+import { columnNames, csvLayout } from '../../../main/capture/csv/layout.ts'
 import { csvRecords } from './records.ts'
 
 const comma = { delimiter: 44, newline: 10 } as const

@@ -1,10 +1,10 @@
 /** Mutated captures: no reader crashes, every row is accepted or rejected, and good rows far from the damage survive. */
 import { expect, test } from 'vitest'
-import { csvLayout } from '../../../main/capture/csv-layout.ts'
-import { jsonLayout } from '../../../main/capture/json-layout.ts'
+import { csvLayout } from '../../../main/capture/csv/layout.ts'
+import { jsonLayout } from '../../../main/capture/json/layout.ts'
 import { beginning, CaptureReaders, type TextLayout } from '../../../main/capture/capture-reader.ts'
 import { sniffEncoding, transcoder } from '../../../main/capture/encoding.ts'
-import type { CaptureReader, Receiver } from '../../../main/capture/chunk-rows.ts'
+import type { CaptureReader, Receiver } from '../../../main/capture/columns/chunk-rows.ts'
 import type { Transcoder } from '../../../main/capture/encoding.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
 import { random } from '../../../main/engine/random.ts'

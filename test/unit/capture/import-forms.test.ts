@@ -1,9 +1,9 @@
 /** Whole imports of JSON and of packed files: places, late columns, and what is cut off or damaged. */
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { chunkPlace } from '../../../main/case/chunks.ts'
+import { chunkPlace } from '../../../main/case/evidence/chunks.ts'
 import { sha256 } from '../../../main/case/hash.ts'
-import { listSources, rejectedRows } from '../../../main/case/sources.ts'
+import { listSources, rejectedRows } from '../../../main/case/evidence/sources.ts'
 import { file, importInto, newCase } from './records.ts'
 import { home, imported, problemOf, texts } from './imports.ts'
 

@@ -1,6 +1,6 @@
 /** What tests of whole imports share: a case with one capture in it, its values, and why an import was refused. */
-import { readText } from '../../../main/case/columns.ts'
-import { getSource } from '../../../main/case/sources.ts'
+import { readText } from '../../../main/case/evidence/columns.ts'
+import { getSource } from '../../../main/case/evidence/sources.ts'
 import type { CaseFile } from '../../../main/case/case-file.ts'
 import { file, folder, importInto, newCase } from './records.ts'
 

@@ -1,8 +1,14 @@
 /** What inspection says before an import: mapping by names and values, columns, first rows, warnings. */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { fieldRank, HOST_FIELDS, isLabel, TIME_FIELDS, userRank } from '../../../main/capture/fields.ts'
-import { inspect } from '../../../main/capture/inspect.ts'
+import {
+  fieldRank,
+  HOST_FIELDS,
+  isLabel,
+  TIME_FIELDS,
+  userRank,
+} from '../../../main/capture/understanding/fields.ts'
+import { inspect } from '../../../main/capture/understanding/inspect.ts'
 import { file, folder } from './records.ts'
 
 const home = folder()

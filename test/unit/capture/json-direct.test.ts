@@ -12,13 +12,13 @@ import {
   tuple,
 } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FilledChunk } from '../../../main/capture/chunk-rows.ts'
+import type { FilledChunk } from '../../../main/capture/columns/chunk-rows.ts'
 import { transcoder } from '../../../main/capture/encoding.ts'
-import { JsonKernel } from '../../../main/capture/json-kernel.ts'
-import { jsonNumber } from '../../../main/capture/json-number.ts'
-import { JsonReader } from '../../../main/capture/json-reader.ts'
-import { UNREAD } from '../../../main/capture/json-walk-layout.ts'
-import { cellText } from '../../../main/case/cell-text.ts'
+import { JsonKernel } from '../../../main/capture/json/kernel.ts'
+import { jsonNumber } from '../../../main/capture/json/number.ts'
+import { JsonReader } from '../../../main/capture/json/reader.ts'
+import { UNREAD } from '../../../main/capture/json/walk-layout.ts'
+import { cellText } from '../../../main/case/evidence/cell-text.ts'
 
 /** Reads nothing, so that every document takes the long way. */
 class NoKernel extends JsonKernel {

@@ -1,10 +1,10 @@
 /** JSON documents: cut at the right places whatever the blocks, and turned into columns without losing or inventing values. */
 import { array, assert, constantFrom, jsonValue, nat, oneof, property, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonColumns } from '../../../main/capture/json-columns.ts'
-import type { JsonLayout } from '../../../main/capture/json-documents.ts'
-import { jsonLayout, withMark } from '../../../main/capture/json-layout.ts'
-import { parseObject, parseWithDigits, unwrap, type JsonObject } from '../../../main/capture/json-parse.ts'
+import { JsonColumns } from '../../../main/capture/json/columns.ts'
+import type { JsonLayout } from '../../../main/capture/json/documents.ts'
+import { jsonLayout, withMark } from '../../../main/capture/json/layout.ts'
+import { parseObject, parseWithDigits, unwrap, type JsonObject } from '../../../main/capture/json/parse.ts'
 import { jsonRecords } from './records.ts'
 
 const lines = { kind: 'lines' } as const

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inspect } from '../../../main/capture/inspect.ts'
+import { inspect } from '../../../main/capture/understanding/inspect.ts'
 import { byProfile, profileOf } from '../../../preload/contract/profile-of.ts'
 import { matchProfiles } from '../../../main/capture/profiles/match.ts'
 import {

@@ -1,6 +1,6 @@
 /** Missing record numbers are found per host and log, and kept; a selection of a log is no log with gaps. */
 import { expect, test } from 'vitest'
-import { listGaps } from '../../../main/case/gaps.ts'
+import { listGaps } from '../../../main/case/evidence/gaps.ts'
 import { file, folder, importInto, newCase } from './records.ts'
 
 const home = folder()

@@ -2,20 +2,20 @@
 import { join } from 'node:path'
 import { array, assert, asyncProperty, constantFrom, integer, oneof } from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { recognize } from '../../../main/capture/recognize.ts'
-import { Crew, readersHere, Threads, type SegmentReaders } from '../../../main/capture/segment-threads.ts'
-import type { ReadingPlan } from '../../../main/capture/segment.ts'
-import { textParts } from '../../../main/capture/text-parts.ts'
-import { cellText } from '../../../main/case/cell-text.ts'
-import { decodeColumn } from '../../../main/case/codec.ts'
+import { recognize } from '../../../main/capture/understanding/recognize.ts'
+import { Crew, readersHere, Threads, type SegmentReaders } from '../../../main/capture/segments/threads.ts'
+import type { ReadingPlan } from '../../../main/capture/segments/segment.ts'
+import { textParts } from '../../../main/capture/segments/text-parts.ts'
+import { cellText } from '../../../main/case/evidence/cell-text.ts'
+import { decodeColumn } from '../../../main/case/codec/column.ts'
 import { sha256 } from '../../../main/case/hash.ts'
-import { unpackPlaces } from '../../../main/case/places.ts'
+import { unpackPlaces } from '../../../main/case/codec/places.ts'
 import { Problem } from '../../../preload/contract/problem.ts'
 import { readFileSync } from 'node:fs'
 import { file, folder } from './records.ts'
 
 const home = folder()
-const entry = join(import.meta.dirname, '../../../main/capture/segment-thread.ts')
+const entry = join(import.meta.dirname, '../../../main/capture/segments/thread.ts')
 
 interface Read {
   rows: Record<string, string | number>[]

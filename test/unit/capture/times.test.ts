@@ -1,9 +1,9 @@
 /** Every shape of time that captures and alerts bring, to integer microseconds UTC. */
 import { assert, constantFrom, integer, nat, oneof, property, string, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { epochMicros } from '../../../main/capture/epoch-cell.ts'
-import { decideZone, parseTime, timeReader } from '../../../main/capture/times.ts'
-import { decideStyle } from '../../../main/capture/time-style.ts'
+import { epochMicros } from '../../../main/capture/time/epoch-cell.ts'
+import { decideZone, parseTime, timeReader } from '../../../main/capture/time/times.ts'
+import { decideStyle } from '../../../main/capture/time/style.ts'
 
 const utc = (text: string) => Date.parse(text) * 1000
 

@@ -15,7 +15,7 @@ import { expect, test } from 'vitest'
 import { Problem } from '../../../preload/contract/problem.ts'
 import { createCase, openCase } from '../../../main/case/case-file.ts'
 import { custodyEntries } from '../../../main/case/custody.ts'
-import { SCHEMA_VERSION } from '../../../main/case/migrate.ts'
+import { SCHEMA_VERSION } from '../../../main/case/opening/migrate.ts'
 import { identity } from '../../../main/case/summary.ts'
 import { addCapture, chunkOf, scratch, text } from './fixtures.ts'
 

@@ -1,7 +1,7 @@
 /** Checkpoints: kept bit for bit, the newest of few, never in the way. */
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { dropCheckpoints, readCheckpoints, saveCheckpoints } from '../../../main/case/checkpoints.ts'
+import { dropCheckpoints, readCheckpoints, saveCheckpoints } from '../../../main/case/results/checkpoints.ts'
 import { toProblem } from '../../../preload/contract/problem.ts'
 import { newCase } from './fixtures.ts'
 

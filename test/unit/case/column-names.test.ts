@@ -1,6 +1,6 @@
 /** One column under the names that different captures give it. */
 import { expect, test } from 'vitest'
-import { columnIn, columnKey } from '../../../main/case/column-names.ts'
+import { columnIn, columnKey } from '../../../main/case/evidence/column-names.ts'
 
 const capture = (...names: string[]) => ({
   columns: names.map((name) => ({ name, type: 'number' as const, nulls: 0, distinct: null })),

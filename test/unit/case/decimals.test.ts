@@ -1,10 +1,10 @@
 /** Numbers with few decimals come back bit for bit, whatever stands among them. */
 import { array, assert, constantFrom, double, integer, oneof, property, tuple } from 'fast-check'
 import { expect, test } from 'vitest'
-import { columnStats } from '../../../main/case/chunk-stats.ts'
-import { decodeColumn, encodeColumn } from '../../../main/case/codec.ts'
-import { asDecimals } from '../../../main/case/decimals.ts'
-import { numberKernel } from '../../../main/case/wasm/number-kernel.ts'
+import { columnStats } from '../../../main/case/codec/chunk-stats.ts'
+import { decodeColumn, encodeColumn } from '../../../main/case/codec/column.ts'
+import { asDecimals } from '../../../main/case/codec/decimals.ts'
+import { numberKernel } from '../../../main/case/codec/wasm/number-kernel.ts'
 
 const decimal = tuple(integer(), integer({ min: 0, max: 12 })).map(([whole, places]) => whole / 10 ** places)
 const odd = oneof(double(), constantFrom(-0, NaN, Infinity, -Infinity, 2 ** 53, 1e-300))

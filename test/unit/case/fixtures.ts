@@ -6,9 +6,9 @@ import { onTestFinished } from 'vitest'
 import type { Mapping, SourceColumn } from '../../../preload/contract/evidence.ts'
 import { createCase } from '../../../main/case/case-file.ts'
 import type { CaseFile } from '../../../main/case/case-file.ts'
-import type { Chunk, ColumnData } from '../../../main/case/chunks.ts'
-import { writeChunk } from '../../../main/case/chunks.ts'
-import { beginSource, finishSource } from '../../../main/case/sources.ts'
+import type { Chunk, ColumnData } from '../../../main/case/evidence/chunks.ts'
+import { writeChunk } from '../../../main/case/evidence/chunks.ts'
+import { beginSource, finishSource } from '../../../main/case/evidence/sources.ts'
 import { sha256 } from '../../../main/case/hash.ts'
 
 /** An empty folder. */

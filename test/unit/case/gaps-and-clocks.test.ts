@@ -1,10 +1,15 @@
 /** Silences are found once and kept; a clock set right moves what is read, and taking it back moves it back. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { loadCore } from '../../../main/case/core.ts'
+import { loadCore } from '../../../main/case/evidence/core.ts'
 import { custodyEntries } from '../../../main/case/custody.ts'
-import { gapsAsRead, listHostClocks, setHostClock, setRight } from '../../../main/case/host-clocks.ts'
-import { keepSilences, longPauses } from '../../../main/case/silences.ts'
+import {
+  gapsAsRead,
+  listHostClocks,
+  setHostClock,
+  setRight,
+} from '../../../main/case/evidence/host-clocks.ts'
+import { keepSilences, longPauses } from '../../../main/case/evidence/silences.ts'
 import { addCapture, chunkOf, newCase, text, times } from './fixtures.ts'
 
 const MINUTE = 60_000_000

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openCase } from '../../../main/case/case-file.ts'
-import { APPLICATION_ID } from '../../../main/case/admission.ts'
-import { MIGRATIONS, migrate, SCHEMA_VERSION, schemaVersion } from '../../../main/case/migrate.ts'
+import { APPLICATION_ID } from '../../../main/case/opening/admission.ts'
+import { MIGRATIONS, migrate, SCHEMA_VERSION, schemaVersion } from '../../../main/case/opening/migrate.ts'
 import { scratch } from './fixtures.ts'
 
 function tables(db: Sqlite.Database): string[] {

@@ -16,7 +16,7 @@ import {
   saveLabelSet,
 } from '../../../main/case/label-sets.ts'
 import type { LabelColumns } from '../../../main/case/label-sets.ts'
-import { getReport, listReports, saveReport } from '../../../main/case/reports.ts'
+import { getReport, listReports, saveReport } from '../../../main/case/results/reports.ts'
 import {
   getEvaluation,
   getRun,
@@ -25,8 +25,8 @@ import {
   readModels,
   readScores,
   saveRun,
-} from '../../../main/case/runs.ts'
-import type { RunDraft } from '../../../main/case/runs.ts'
+} from '../../../main/case/results/runs.ts'
+import type { RunDraft } from '../../../main/case/results/runs.ts'
 import { newCase } from './fixtures.ts'
 
 const LABELS: LabelColumns = {

@@ -1,7 +1,7 @@
 /** The k-th smallest against a sort. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { kthSmallest } from '../../../main/case/smallest.ts'
+import { kthSmallest } from '../../../main/case/evidence/smallest.ts'
 
 test('any place of any numbers is what sorting puts there', () => {
   const some = fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true })), {

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 import { insertAlerts, listAlerts } from '../../../main/case/alerts.ts'
 import { createCase, openCase } from '../../../main/case/case-file.ts'
 import type { CaseFile } from '../../../main/case/case-file.ts'
-import { writeChunk } from '../../../main/case/chunks.ts'
-import { loadCore } from '../../../main/case/core.ts'
+import { writeChunk } from '../../../main/case/evidence/chunks.ts'
+import { loadCore } from '../../../main/case/evidence/core.ts'
 import { checkCustody, custodyEntries } from '../../../main/case/custody.ts'
 import {
   addRejected,
@@ -18,7 +18,7 @@ import {
   listSources,
   rejectedRows,
   sourceBySha,
-} from '../../../main/case/sources.ts'
+} from '../../../main/case/evidence/sources.ts'
 import { addCapture, chunkOf, newCase, numbers, scratch, text } from './fixtures.ts'
 
 const DRAFT = { kind: 'capture', name: 'a.csv', path: '/evidence/a.csv', size: 12, reader: 'csv 1' } as const

@@ -1,6 +1,6 @@
 /** Weights that a loss hands on from step to step, as batch norm does with its running statistics. */
 import { expect, test } from 'vitest'
-import { tf } from '../../../main/engine/tensorflow.ts'
+import { tf } from '../../../main/engine/tensorflow/tensorflow.ts'
 import type { LossFunction, TrainPlan, TrainState } from '../../../main/engine/types.ts'
 import { engines } from './engines.ts'
 import { distance, table } from './task.ts'

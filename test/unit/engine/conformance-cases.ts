@@ -2,7 +2,7 @@
  * One case or more for every kernel that may be traced. Inputs are drawn from a fixed seed; a range keeps them away
  * from kinks and poles, where two right answers may differ.
  */
-import { tf } from '../../../main/engine/tensorflow.ts'
+import { tf } from '../../../main/engine/tensorflow/tensorflow.ts'
 import type { TensorMap } from '../../../main/engine/types.ts'
 import { networks } from './conformance-networks.ts'
 

@@ -2,9 +2,9 @@
  * Conformance cases of what the flow networks are made of: several kernels in the shapes and orders that they use there,
  * and gradients that are written down, each with its gradient towards every input.
  */
-import { noAids } from '../../../main/engine/dropout.ts'
+import { noAids } from '../../../main/engine/training/dropout.ts'
 import { sideBySide, standardizeRows } from '../../../main/engine/fused.ts'
-import { tf } from '../../../main/engine/tensorflow.ts'
+import { tf } from '../../../main/engine/tensorflow/tensorflow.ts'
 import type { TensorMap } from '../../../main/engine/types.ts'
 import { attention } from '../../../main/models/flows/attention.ts'
 import { joinHeads, splitHeads } from '../../../main/models/flows/heads.ts'

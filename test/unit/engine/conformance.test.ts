@@ -4,7 +4,7 @@
  * conformance` shows the same as a matrix, on graphics cards too.
  */
 import { expect, test } from 'vitest'
-import { tf } from '../../../main/engine/tensorflow.ts'
+import { tf } from '../../../main/engine/tensorflow/tensorflow.ts'
 import { recorded } from '../../../main/engine/trace/backend.ts'
 import { compileFunction } from '../../../main/engine/trace/compile.ts'
 import { kernels } from '../../../main/engine/trace/kernels.ts'

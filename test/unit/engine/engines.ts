@@ -1,7 +1,7 @@
 /** Every kind of engine that works on any machine: what holds for one must hold for all. */
-import { createEagerEngine } from '../../../main/engine/eager.ts'
-import { createGpuEngine } from '../../../main/engine/gpu-engine.ts'
-import { createOnnxEngine, createWebEngine } from '../../../main/engine/onnx-engine.ts'
+import { createEagerEngine } from '../../../main/engine/tensorflow/eager.ts'
+import { createGpuEngine } from '../../../main/engine/onnxruntime/gpu-engine.ts'
+import { createOnnxEngine, createWebEngine } from '../../../main/engine/onnxruntime/cpu-engine.ts'
 import type { Engine } from '../../../main/engine/types.ts'
 
 export const eager = createEagerEngine('tfjs-cpu', 'cpu', 'CPU')

@@ -1,7 +1,7 @@
 /** A GPU that fails in the middle: the processor goes on from the last state, and says so. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Problem } from '../../../preload/contract/problem.ts'
-import { withFallback } from '../../../main/engine/fallback.ts'
+import { withFallback } from '../../../main/engine/choice/fallback.ts'
 import type { Engine, EpochLoss, TrainPlan } from '../../../main/engine/types.ts'
 import { weightsHash } from '../../../main/engine/weights.ts'
 import { expertForward } from '../../../main/models/mixture.ts'

@@ -1,7 +1,7 @@
 /** The choice between engines does not depend on what else the machine does. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CLEARLY, fastest } from '../../../main/engine/fastest.ts'
+import { CLEARLY, fastest } from '../../../main/engine/choice/fastest.ts'
 
 const rates = fc.array(fc.option(fc.double({ min: 1, max: 1000, noNaN: true })), { maxLength: 6 })
 

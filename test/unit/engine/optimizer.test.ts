@@ -1,9 +1,9 @@
 /** Plain gradient descent: the steps of the library's own, the weight decay of the textbook, the same on both engines. */
 import { expect, test } from 'vitest'
-import { noAids } from '../../../main/engine/dropout.ts'
-import { createEagerEngine } from '../../../main/engine/eager.ts'
-import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
-import { onBackend, tf } from '../../../main/engine/tensorflow.ts'
+import { noAids } from '../../../main/engine/training/dropout.ts'
+import { createEagerEngine } from '../../../main/engine/tensorflow/eager.ts'
+import { createOnnxEngine } from '../../../main/engine/onnxruntime/cpu-engine.ts'
+import { onBackend, tf } from '../../../main/engine/tensorflow/tensorflow.ts'
 import { expertLoss } from '../../../main/models/mixture.ts'
 import { distance, expertTask } from './task.ts'
 

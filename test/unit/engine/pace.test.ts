@@ -1,7 +1,7 @@
 /** The choice between ways of computing: the quickest is kept, and another one gets its turn again. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Pace } from '../../../main/engine/pace.ts'
+import { Pace } from '../../../main/engine/onnxruntime/pace.ts'
 
 /** Works `turns` turns of 25 ms where a step on way k takes `steps[k]` ms; which way each turn took. */
 function work(pace: Pace, turns: number, steps: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 /** Why an engine is taken, in words; and which networks count as large. */
 import { expect, test } from 'vitest'
-import { openEngineLike } from '../../../main/engine/choose.ts'
-import { reasonOf, type Found } from '../../../main/engine/reasons.ts'
+import { openEngineLike } from '../../../main/engine/choice/choose.ts'
+import { reasonOf, type Found } from '../../../main/engine/choice/reasons.ts'
 import { networkSize } from '../../../main/training/network-size.ts'
 import { ModelConfig } from '../../../preload/contract/models.ts'
 

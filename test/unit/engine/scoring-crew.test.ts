@@ -3,13 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import * as runtime from 'onnxruntime-node'
 import { expect, onTestFinished, test } from 'vitest'
-import { OpenModels } from '../../../main/engine/open-models.ts'
+import { OpenModels } from '../../../main/engine/scoring/open-models.ts'
 import { random } from '../../../main/engine/random.ts'
-import { Blocks, rowsABlock } from '../../../main/engine/scoring.ts'
-import { ScoringCrew } from '../../../main/engine/scoring-crew.ts'
-import { DeskOwner } from '../../../main/engine/scoring-desk.ts'
-import { helperEntry, ScoringHelper, type Lent } from '../../../main/engine/scoring-helper.ts'
-import { deskIn, deskMemory, DONE, TAKEN } from '../../../main/engine/scoring-places.ts'
+import { Blocks, rowsABlock } from '../../../main/engine/scoring/scoring.ts'
+import { ScoringCrew } from '../../../main/engine/scoring/crew.ts'
+import { DeskOwner } from '../../../main/engine/scoring/desk.ts'
+import { helperEntry, ScoringHelper, type Lent } from '../../../main/engine/scoring/helper.ts'
+import { deskIn, deskMemory, DONE, TAKEN } from '../../../main/engine/scoring/places.ts'
 import { compileForward, costOf } from '../../../main/engine/trace/compile.ts'
 import type { ScoreJob } from '../../../main/engine/types.ts'
 import { flowsForward } from '../../../main/models/flows/network.ts'
@@ -172,7 +172,7 @@ test('models stay open for the same weights only, and few of them', async () => 
 
 test('a process may end while its threads score', { timeout: 60_000 }, () => {
   const program = `
-    const { createOnnxEngine } = await import(${JSON.stringify(join(import.meta.dirname, '../../../main/engine/onnx-engine.ts'))})
+    const { createOnnxEngine } = await import(${JSON.stringify(join(import.meta.dirname, '../../../main/engine/onnxruntime/cpu-engine.ts'))})
     const { scoringJob } = await import(${JSON.stringify(join(import.meta.dirname, 'scoring-job.ts'))})
     const engine = await createOnnxEngine()
     for (let round = 0; round < 3; round++) await engine.score(scoringJob(${MANY}))

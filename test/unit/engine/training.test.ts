@@ -1,7 +1,7 @@
 /** Training and scoring, on both engines: same numbers, repeatable, cancelable, tidy. */
 import { expect, test } from 'vitest'
-import { noAids } from '../../../main/engine/dropout.ts'
-import { onBackend, tf } from '../../../main/engine/tensorflow.ts'
+import { noAids } from '../../../main/engine/training/dropout.ts'
+import { onBackend, tf } from '../../../main/engine/tensorflow/tensorflow.ts'
 import type { EpochLoss, Rows, Weights } from '../../../main/engine/types.ts'
 import { weightsHash } from '../../../main/engine/weights.ts'
 import { expertForward, expertLoss, gateForward } from '../../../main/models/mixture.ts'

@@ -1,9 +1,9 @@
 /** The exported decision and the exported networks say what Tribunal says, ties and all. */
 import { expect, test } from 'vitest'
-import { createEagerEngine } from '../../../main/engine/eager.ts'
+import { createEagerEngine } from '../../../main/engine/tensorflow/eager.ts'
 import { random } from '../../../main/engine/random.ts'
 import { addForward } from '../../../main/engine/trace/any-batch.ts'
-import { tf } from '../../../main/engine/tensorflow.ts'
+import { tf } from '../../../main/engine/tensorflow/tensorflow.ts'
 import { decide, STRATEGIES } from '../../../main/evaluation/decide.ts'
 import { addDecision } from '../../../main/exports/onnx/decision.ts'
 import { expertForward, gateForward, initExperts, initGate } from '../../../main/models/mixture.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { EventsExportInput } from '../../../preload/contract/export-events.ts'
 import type { CaseFile } from '../../../main/case/case-file.ts'
 import { insertAlerts } from '../../../main/case/alerts.ts'
-import { listSources } from '../../../main/case/sources.ts'
+import { listSources } from '../../../main/case/evidence/sources.ts'
 import { exportEvents } from '../../../main/exports/events/export-events.ts'
 import {
   addCapture,

@@ -18,7 +18,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import Sqlite from 'better-sqlite3'
 import { beforeAll, expect, test } from 'vitest'
 import { openCase } from '../../../main/case/case-file.ts'
-import { listSources } from '../../../main/case/sources.ts'
+import { listSources } from '../../../main/case/evidence/sources.ts'
 import type { ProblemShape } from '../../../preload/contract/problem.ts'
 import { document, freshFolder, tribunal } from './tribunal.ts'
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openCase } from '../../../main/case/case-file.ts'
-import { listRuns } from '../../../main/case/runs.ts'
+import { listRuns } from '../../../main/case/results/runs.ts'
 import { document, freshFolder } from './tribunal.ts'
 
 const bin = join(import.meta.dirname, '../../../main/faces/terminal/bin.ts')

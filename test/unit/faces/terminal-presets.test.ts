@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { openCase } from '../../../main/case/case-file.ts'
-import { getRun } from '../../../main/case/runs.ts'
+import { getRun } from '../../../main/case/results/runs.ts'
 import { document, freshFolder, tribunal } from './tribunal.ts'
 
 const folder = freshFolder()

@@ -1,7 +1,7 @@
 /** Event rates per entity over trailing windows. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { EventCore } from '../../../main/case/core.ts'
+import type { EventCore } from '../../../main/case/evidence/core.ts'
 import { entityTimes, trailingCounts } from '../../../main/features/rates.ts'
 
 interface Event {

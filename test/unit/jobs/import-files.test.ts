@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createCase, openCase } from '../../../main/case/case-file.ts'
-import { listSources } from '../../../main/case/sources.ts'
+import { listSources } from '../../../main/case/evidence/sources.ts'
 import { runTask } from '../../../main/jobs/run-task.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tribunal-files-'))

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Alert } from '../../../main/case/alerts.ts'
-import type { EventCore } from '../../../main/case/core.ts'
+import type { EventCore } from '../../../main/case/evidence/core.ts'
 import { applyRule, previewRule } from '../../../main/labeling/apply-rule.ts'
 import { buildIndex } from '../../../main/labeling/label-index.ts'
 import { strips } from '../../../main/labeling/strips.ts'

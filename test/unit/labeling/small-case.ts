@@ -1,7 +1,7 @@
 /** Makers of small cases in memory for the labeling tests. Times are given in seconds for reading; the case holds microseconds. */
 import type { Alert } from '../../../main/case/alerts.ts'
-import type { Coded } from '../../../main/case/coded.ts'
-import type { EventCore } from '../../../main/case/core.ts'
+import type { Coded } from '../../../main/case/evidence/coded.ts'
+import type { EventCore } from '../../../main/case/evidence/core.ts'
 import { Rule } from '../../../preload/contract/labeling.ts'
 
 export const second = 1_000_000

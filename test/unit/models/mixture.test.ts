@@ -1,11 +1,11 @@
 /** The S1 networks against a plain loop over numbers, written apart from them. */
-import { noAids } from '../../../main/engine/dropout.ts'
+import { noAids } from '../../../main/engine/training/dropout.ts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createEagerEngine } from '../../../main/engine/eager.ts'
-import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
+import { createEagerEngine } from '../../../main/engine/tensorflow/eager.ts'
+import { createOnnxEngine } from '../../../main/engine/onnxruntime/cpu-engine.ts'
 import { random } from '../../../main/engine/random.ts'
-import { onBackend, tf } from '../../../main/engine/tensorflow.ts'
+import { onBackend, tf } from '../../../main/engine/tensorflow/tensorflow.ts'
 import type { LossFunction, Rows, Weights } from '../../../main/engine/types.ts'
 import {
   expertForward,

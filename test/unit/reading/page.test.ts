@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CaseFile } from '../../../main/case/case-file.ts'
-import { loadCore } from '../../../main/case/core.ts'
+import { loadCore } from '../../../main/case/evidence/core.ts'
 import { eventHistogram } from '../../../main/capture/reading/histogram.ts'
 import { eventPage } from '../../../main/capture/reading/page.ts'
 import { timeOrder } from '../../../main/capture/reading/time-order.ts'

@@ -2,10 +2,10 @@
 import * as fc from 'fast-check'
 import { onTestFinished } from 'vitest'
 import type { CaseFile } from '../../../main/case/case-file.ts'
-import { timeText } from '../../../main/case/cell-text.ts'
-import type { ColumnData } from '../../../main/case/chunks.ts'
-import { loadCore } from '../../../main/case/core.ts'
-import type { EventCore } from '../../../main/case/core.ts'
+import { timeText } from '../../../main/case/evidence/cell-text.ts'
+import type { ColumnData } from '../../../main/case/evidence/chunks.ts'
+import { loadCore } from '../../../main/case/evidence/core.ts'
+import type { EventCore } from '../../../main/case/evidence/core.ts'
 import { addCapture, booleans, chunkOf, integers, newCase, numbers, text, times } from '../case/fixtures.ts'
 
 /** One event; '' and NaN are missing. */

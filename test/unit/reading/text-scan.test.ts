@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { filterContext } from '../../../main/capture/reading/filter-context.ts'
 import { parseFilter } from '../../../main/capture/reading/filter-parser.ts'
 import { matchEvents, selectSlowly, type SelectionPoint } from '../../../main/capture/reading/selection.ts'
-import { loadCore } from '../../../main/case/core.ts'
+import { loadCore } from '../../../main/case/evidence/core.ts'
 import { addCapture, chunkOf, newCase, text } from '../case/fixtures.ts'
 
 /** Scripts whose lowercasing is odd (Kelvin sign, dotted I, sigmas), NULs, quotes, wildcards as text, surrogate pairs. */

@@ -7,10 +7,10 @@ import { parseFilter } from '../../../main/capture/reading/filter-parser.ts'
 import { matchEvents } from '../../../main/capture/reading/selection.ts'
 import { buildIndex, listIndexes, removeIndex, wordIndex } from '../../../main/capture/reading/word-index.ts'
 import type { CaseFile } from '../../../main/case/case-file.ts'
-import { loadCore } from '../../../main/case/core.ts'
+import { loadCore } from '../../../main/case/evidence/core.ts'
 import { custodyEntries } from '../../../main/case/custody.ts'
-import { indexPath } from '../../../main/case/index-file.ts'
-import { getSource } from '../../../main/case/sources.ts'
+import { indexPath } from '../../../main/case/evidence/index-file.ts'
+import { getSource } from '../../../main/case/evidence/sources.ts'
 import { addCapture, chunkOf, newCase, text } from '../case/fixtures.ts'
 
 const PIECES = [

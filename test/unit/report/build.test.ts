@@ -2,7 +2,7 @@
 import domino from 'domino'
 import { afterAll, expect, test } from 'vitest'
 import { checkCustody } from '../../../main/case/custody.ts'
-import { getEvaluation, getRun } from '../../../main/case/runs.ts'
+import { getEvaluation, getRun } from '../../../main/case/results/runs.ts'
 import { buildReport } from '../../../main/report/build.ts'
 import { percent } from '../../../preload/figures/format.ts'
 import { smallCase } from './small-case.ts'

@@ -1,8 +1,8 @@
 /** What a run knows beyond the rule: from verdicts, counted again by hand, in the answer and in the report. */
 import domino from 'domino'
 import { afterAll, expect, test } from 'vitest'
-import { loadCore } from '../../../main/case/core.ts'
-import { getRun, readScores } from '../../../main/case/runs.ts'
+import { loadCore } from '../../../main/case/evidence/core.ts'
+import { getRun, readScores } from '../../../main/case/results/runs.ts'
 import { circularityOf } from '../../../main/evaluation/circularity.ts'
 import { chosenStrategy, decide, parameterOf } from '../../../main/evaluation/decide.ts'
 import { fromStored } from '../../../main/evaluation/from-scores.ts'

@@ -1,6 +1,6 @@
 /** Which events of a label set take part in an experiment. */
 import { expect, test } from 'vitest'
-import { loadCore } from '../../../main/case/core.ts'
+import { loadCore } from '../../../main/case/evidence/core.ts'
 import { buildDataset } from '../../../main/training/datasets.ts'
 import { addCapture, addLabels, make, newCase } from '../features/small-case.ts'
 

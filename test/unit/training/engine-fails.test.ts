@@ -1,7 +1,7 @@
 /** An experiment on a GPU that is lost on the way: it ends on the processor, with the same numbers, and says so. */
 import { afterEach, expect, test, vi } from 'vitest'
-import { candidates } from '../../../main/engine/candidates.ts'
-import { createOnnxEngine } from '../../../main/engine/onnx-engine.ts'
+import { candidates } from '../../../main/engine/choice/candidates.ts'
+import { createOnnxEngine } from '../../../main/engine/onnxruntime/cpu-engine.ts'
 import { trainExperiment } from '../../../main/training/experiment.ts'
 import type { TrainProgress } from '../../../main/training/types.ts'
 import { ExperimentConfig } from '../../../preload/contract/experiment.ts'

@@ -1,6 +1,6 @@
 /** Rivals beside the system: the same rows, stored as they were scored, told in words; and the system without identifiers. */
 import { expect, test } from 'vitest'
-import { createEagerEngine } from '../../../main/engine/eager.ts'
+import { createEagerEngine } from '../../../main/engine/tensorflow/eager.ts'
 import { random } from '../../../main/engine/random.ts'
 import { evaluateExperiment } from '../../../main/evaluation/evaluate.ts'
 import { storedAblation, storedScores, withoutColumns } from '../../../main/training/ablation.ts'

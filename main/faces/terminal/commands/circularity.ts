@@ -4,7 +4,7 @@ import type { CircularityReport, RuleLift, TellingColumn } from '../../../../pre
 import { FeatureConfig } from '../../../../preload/contract/experiment.ts'
 import { decimal, percent } from '../../../../preload/figures/format.ts'
 import type { CaseFile } from '../../../case/case-file.ts'
-import { listRuns } from '../../../case/runs.ts'
+import { listRuns } from '../../../case/results/runs.ts'
 import { circularityOf, tellingColumns } from '../../../evaluation/circularity.ts'
 import { count, table } from '../output.ts'
 import { runCommand, withOpenCase } from '../session.ts'

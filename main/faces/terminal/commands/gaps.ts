@@ -1,9 +1,9 @@
 /** `tribunal gaps CASE` and `tribunal clock CASE`: what captures lack, and clocks of hosts set right. */
 import { type Command, InvalidArgumentError } from 'commander'
-import { loadCore } from '../../../case/core.ts'
-import { gapsAsRead, listHostClocks, setHostClock } from '../../../case/host-clocks.ts'
-import { timeText } from '../../../case/cell-text.ts'
-import { keepSilences } from '../../../case/silences.ts'
+import { loadCore } from '../../../case/evidence/core.ts'
+import { gapsAsRead, listHostClocks, setHostClock } from '../../../case/evidence/host-clocks.ts'
+import { timeText } from '../../../case/evidence/cell-text.ts'
+import { keepSilences } from '../../../case/evidence/silences.ts'
 import { durationText, parseDuration, seconds } from '../durations.ts'
 import { count, table } from '../output.ts'
 import { runCommand, withOpenCase } from '../session.ts'

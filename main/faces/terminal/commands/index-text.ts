@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { TextIndex } from '../../../../preload/contract/text-index.ts'
 import { bytes } from '../../../../preload/figures/format.ts'
 import { listIndexes, removeIndex } from '../../../capture/reading/word-index.ts'
-import { getSource } from '../../../case/sources.ts'
+import { getSource } from '../../../case/evidence/sources.ts'
 import { table } from '../output.ts'
 import { runCommand, withOpenCase } from '../session.ts'
 

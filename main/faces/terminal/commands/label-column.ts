@@ -4,7 +4,7 @@ import { type ColumnRule } from '../../../../preload/contract/label-column.ts'
 import { isColumnRule, type LabelSet } from '../../../../preload/contract/labeling.ts'
 import { Problem } from '../../../../preload/contract/problem.ts'
 import type { CaseFile } from '../../../case/case-file.ts'
-import { sourceIds } from '../../../case/source-names.ts'
+import { sourceIds } from '../../../case/evidence/source-names.ts'
 import { lockColumn } from '../../../labeling/column.ts'
 import { count, table } from '../output.ts'
 

@@ -4,7 +4,7 @@ import { isColumnRule, type Labeling, type LabelSet } from '../../../../preload/
 import { Problem } from '../../../../preload/contract/problem.ts'
 import { usualAnchor } from '../../../alerts/anchor.ts'
 import type { CaseFile } from '../../../case/case-file.ts'
-import { listSources } from '../../../case/sources.ts'
+import { listSources } from '../../../case/evidence/sources.ts'
 import { lockLabels } from '../../../labeling/lock.ts'
 import { durationText } from '../durations.ts'
 import { count, table } from '../output.ts'

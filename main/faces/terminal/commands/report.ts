@@ -1,7 +1,7 @@
 /** `tribunal report CASE --out DIR`: writes the report of a run into the case, and into a folder. */
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { getReport } from '../../../case/reports.ts'
+import { getReport } from '../../../case/results/reports.ts'
 import { saveReportFiles } from '../../../jobs/report-files.ts'
 import { newestRun } from '../newest-run.ts'
 import { runCommand, type Session, withOpenCase } from '../session.ts'

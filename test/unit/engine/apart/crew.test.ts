@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as runtime from 'onnxruntime-node'
 import { expect, onTestFinished, test } from 'vitest'
 import { TrainingCrew } from '../../../../main/engine/apart/crew.ts'
-import { createEagerEngine } from '../../../../main/engine/eager.ts'
+import { createEagerEngine } from '../../../../main/engine/tensorflow/eager.ts'
 import type { SharedTraining } from '../../../../main/engine/apart/shared.ts'
 import { initExperts } from '../../../../main/models/mixture.ts'
 import { apartPlan, FEATURES } from './plan.ts'
@@ -62,7 +62,7 @@ test('a thread that cannot do it says so, and another takes its place', async ()
 test('a process may end while its threads train', { timeout: 60_000 }, () => {
   const here = (path: string) => JSON.stringify(join(import.meta.dirname, path))
   const program = `
-    const { createOnnxEngine } = await import(${here('../../../../main/engine/onnx-engine.ts')})
+    const { createOnnxEngine } = await import(${here('../../../../main/engine/onnxruntime/cpu-engine.ts')})
     const { apartPlan } = await import(${here('plan.ts')})
     const engine = await createOnnxEngine()
     const onEpoch = ({ epoch }) => epoch === 40 && setTimeout(() => process.exit(7), 5)

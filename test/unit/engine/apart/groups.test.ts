@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cut, groupsOf, join, layoutOfSome } from '../../../../main/engine/apart/groups.ts'
-import { layoutOf, pack, unpack } from '../../../../main/engine/layout.ts'
+import { layoutOf, pack, unpack } from '../../../../main/engine/training/layout.ts'
 import { initExperts } from '../../../../main/models/mixture.ts'
 
 const counts = fc.integer({ min: 1, max: 40 })

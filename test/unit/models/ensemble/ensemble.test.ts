@@ -1,9 +1,9 @@
 /** The ensemble of MLPs: plain scoring against tensors, one member against a plain MLP, and that it learns on both engines. */
 import { expect, test } from 'vitest'
-import { createEagerEngine } from '../../../../main/engine/eager.ts'
-import { createOnnxEngine } from '../../../../main/engine/onnx-engine.ts'
+import { createEagerEngine } from '../../../../main/engine/tensorflow/eager.ts'
+import { createOnnxEngine } from '../../../../main/engine/onnxruntime/cpu-engine.ts'
 import { random } from '../../../../main/engine/random.ts'
-import { onBackend, tf } from '../../../../main/engine/tensorflow.ts'
+import { onBackend, tf } from '../../../../main/engine/tensorflow/tensorflow.ts'
 import type { Rows, Weights } from '../../../../main/engine/types.ts'
 import {
   ensembleLoss,

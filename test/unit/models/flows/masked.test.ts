@@ -1,7 +1,7 @@
 /** Masked feature modelling: hidden values are told from the others, and what was learned goes on to stage two. */
 import { expect, test } from 'vitest'
-import { createEagerEngine } from '../../../../main/engine/eager.ts'
-import { createOnnxEngine } from '../../../../main/engine/onnx-engine.ts'
+import { createEagerEngine } from '../../../../main/engine/tensorflow/eager.ts'
+import { createOnnxEngine } from '../../../../main/engine/onnxruntime/cpu-engine.ts'
 import { normal, random } from '../../../../main/engine/random.ts'
 import type { TrainPlan } from '../../../../main/engine/types.ts'
 import { maskedLoss, maskedWeights, withPretrained } from '../../../../main/models/flows/masked.ts'

@@ -1,7 +1,7 @@
 /** Flow networks: the same on both engines, whatever the gate; weights that are weights; able to learn. */
 import { describe, expect, test } from 'vitest'
-import { createEagerEngine } from '../../../../main/engine/eager.ts'
-import { createOnnxEngine } from '../../../../main/engine/onnx-engine.ts'
+import { createEagerEngine } from '../../../../main/engine/tensorflow/eager.ts'
+import { createOnnxEngine } from '../../../../main/engine/onnxruntime/cpu-engine.ts'
 import type { Trained, TrainPlan, TrainState, Weights } from '../../../../main/engine/types.ts'
 import { flowsForward, flowsLoss } from '../../../../main/models/flows/network.ts'
 import { initFlows } from '../../../../main/models/flows/parameters.ts'

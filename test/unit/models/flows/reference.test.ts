@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { createOnnxEngine } from '../../../../main/engine/onnx-engine.ts'
+import { createOnnxEngine } from '../../../../main/engine/onnxruntime/cpu-engine.ts'
 import { mixSeed, permutation } from '../../../../main/engine/random.ts'
 import type { LossFunction, Rows, Weights } from '../../../../main/engine/types.ts'
 import { maskedLoss } from '../../../../main/models/flows/masked.ts'

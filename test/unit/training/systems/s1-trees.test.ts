@@ -1,6 +1,6 @@
 /** S1 of boosted trees: a run trains, is evaluated as a panel, verified bit for bit and put in words; export says what is missing. */
 import { expect, test } from 'vitest'
-import { getEvaluation, getRun, readModels } from '../../../../main/case/runs.ts'
+import { getEvaluation, getRun, readModels } from '../../../../main/case/results/runs.ts'
 import { exportModel } from '../../../../main/exports/export-model.ts'
 import { runExperiment } from '../../../../main/jobs/tasks/experiment.ts'
 import { buildReport } from '../../../../main/report/build.ts'

@@ -1,6 +1,6 @@
 /** System S2 on a small case: it trains, scores, is stored, verified and reported, with every gate. */
 import { expect, test } from 'vitest'
-import { getEvaluation, getRun, readModels, readScores } from '../../../../main/case/runs.ts'
+import { getEvaluation, getRun, readModels, readScores } from '../../../../main/case/results/runs.ts'
 import { runExperiment } from '../../../../main/jobs/tasks/experiment.ts'
 import { buildReport } from '../../../../main/report/build.ts'
 import { verifyCase } from '../../../../main/report/verify.ts'

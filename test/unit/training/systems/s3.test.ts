@@ -1,6 +1,6 @@
 /** System S3: as published it learns nothing, and the numbers say so; repaired it learns; both are verified. */
 import { expect, test } from 'vitest'
-import { getEvaluation, getRun, readModels, readScores } from '../../../../main/case/runs.ts'
+import { getEvaluation, getRun, readModels, readScores } from '../../../../main/case/results/runs.ts'
 import { runExperiment } from '../../../../main/jobs/tasks/experiment.ts'
 import { verifyCase } from '../../../../main/report/verify.ts'
 import { buildReport } from '../../../../main/report/build.ts'
