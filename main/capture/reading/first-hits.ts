@@ -2,8 +2,9 @@
 import type { EventRow } from '../../../preload/contract/events.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import type { EventCore } from '../../case/evidence/core.ts'
+import { countOnes } from './ones.ts'
 import { eventRows } from './page.ts'
-import type { SelectionInput, SelectionPoint } from './selection.ts'
+import type { Matched, SelectionInput, SelectionPoint } from './selection.ts'
 
 const MOST_ROWS = 200
 
@@ -23,18 +24,30 @@ export class FirstHits {
   }
 
   of({ matched, seen }: SelectionPoint): { matched: number; rows: EventRow[] } {
-    const { time } = this.#core
-    const { from, to } = this.#input
     this.#seen = Math.max(this.#seen, matched.from)
-    for (; this.#seen < seen; this.#seen++) {
-      if (matched.bytes[this.#seen - matched.from] !== 1) continue
-      const at = time[this.#seen]!
-      if ((from !== null && !(at >= from)) || (to !== null && !(at <= to))) continue
-      this.#matched++
-      if (this.#ids.length < MOST_ROWS) this.#ids.push(this.#seen)
-    }
+    const { from, to } = this.#input
+    if (from === null && to === null) this.#countAll(matched, seen)
+    else this.#countInRange(matched, seen, from ?? -Infinity, to ?? Infinity)
+    this.#seen = Math.max(this.#seen, seen)
     if (this.#rows.length < this.#ids.length)
       this.#rows.push(...eventRows(this.#case, this.#core, this.#ids.slice(this.#rows.length), this.#input))
     return { matched: this.#matched, rows: this.#rows }
+  }
+
+  #countAll({ from, bytes }: Matched, seen: number): void {
+    const fresh = bytes.subarray(this.#seen - from, Math.max(this.#seen, seen) - from)
+    this.#matched += countOnes(fresh)
+    let at = fresh.indexOf(1)
+    for (; at >= 0 && this.#ids.length < MOST_ROWS; at = fresh.indexOf(1, at + 1))
+      this.#ids.push(this.#seen + at)
+  }
+
+  #countInRange({ from, bytes }: Matched, seen: number, first: number, last: number): void {
+    const { time } = this.#core
+    for (let event = this.#seen; event < seen; event++) {
+      if (bytes[event - from] !== 1 || !(time[event]! >= first && time[event]! <= last)) continue
+      this.#matched++
+      if (this.#ids.length < MOST_ROWS) this.#ids.push(event)
+    }
   }
 }

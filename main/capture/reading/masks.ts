@@ -39,11 +39,12 @@ export function codeMask(codes: Codes, table: Uint8Array): Mask {
   if (passing === 0) return false
   if (passing === table.length) return true
   const mask = room(codes.length)
-  return settled(
-    mask,
-    codes instanceof Uint8Array ? lookUp(codes, table, mask) : lookUpWide(codes, table, mask),
-  )
+  if (codes instanceof Uint8Array) return settled(mask, lookUp(codes, table, mask))
+  if (codes instanceof Uint16Array) return settled(mask, lookUpWide(codes, table, mask))
+  return settled(mask, lookUpWidest(codes, table, mask))
 }
+
+// A loop of its own for each width of codes: one loop that meets several is compiled for none of them.
 
 /** @returns how many rows pass */
 function lookUp(codes: Uint8Array, table: Uint8Array, mask: Uint8Array): number {
@@ -52,8 +53,13 @@ function lookUp(codes: Uint8Array, table: Uint8Array, mask: Uint8Array): number 
   return count
 }
 
-// A loop of its own for each width of codes: one loop that meets several is compiled for none of them.
-function lookUpWide(codes: Uint16Array | Uint32Array, table: Uint8Array, mask: Uint8Array): number {
+function lookUpWide(codes: Uint16Array, table: Uint8Array, mask: Uint8Array): number {
+  let count = 0
+  for (let i = 0; i < codes.length; i++) count += mask[i] = table[codes[i]!]!
+  return count
+}
+
+function lookUpWidest(codes: Uint32Array, table: Uint8Array, mask: Uint8Array): number {
   let count = 0
   for (let i = 0; i < codes.length; i++) count += mask[i] = table[codes[i]!]!
   return count

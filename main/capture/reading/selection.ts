@@ -11,7 +11,9 @@ import type { FilterContext } from './filter-context.ts'
 import { parseFilter } from './filter-parser.ts'
 import type { FilterTree } from './filter-tree.ts'
 import { freeMasks, type Mask } from './masks.ts'
-import { firstNotBefore, placesOfOnes, Selection } from './selected.ts'
+import { Marks } from './marks.ts'
+import { countOnes, placesOfOnes } from './ones.ts'
+import { firstNotBefore, Selection } from './selected.ts'
 import { breathing, exhaust } from './steps.ts'
 import { timeOrder } from './time-order.ts'
 
@@ -27,7 +29,7 @@ export interface SelectionInput {
   to: number | null
 }
 
-/** Selections kept for each core (4 bytes an event each). */
+/** Selections kept for each core (at most a byte an event of the case, or four a selected one). */
 const KEPT = 8
 /** Bytes that are kept for the next search. */
 const MOST_SPARE = 1 << 25
@@ -102,7 +104,7 @@ function keep(core: EventCore, input: SelectionInput, matched: Matched | null): 
   const { order, selections } = remember(core)
   const selection = pick(order, core.time, matched, input)
   // Later: whoever was just told of what was found so far still looks at it.
-  if (matched && matched.bytes.byteLength <= MOST_SPARE)
+  if (matched && !selection.marks && matched.bytes.byteLength <= MOST_SPARE)
     setImmediate(() => (spare = matched.bytes.buffer as ArrayBuffer))
   selections.set(keyOf(input), selection)
   for (const oldest of selections.keys()) {
@@ -206,7 +208,9 @@ function pick(
   const limited = from !== null || to !== null
   const [start, end] = rangeOf(order, time, input)
   if (!matched) return limited ? order.slice(start, end) : order
-  const timed = collect(order.slice(start, end), matched)
+  const range = order.slice(start, end)
+  if (range.runsFrom !== null) return pickOfRun(range.runsFrom, range.length, matched)
+  const timed = collect(range, matched)
   if (limited || order.timed === order.length) return new Selection(timed, timed.length)
   const untimed = collect(new Selection(order.events.subarray(order.timed), 0), matched)
   const events = new Uint32Array(timed.length + untimed.length)
@@ -215,10 +219,18 @@ function pick(
   return new Selection(events, timed.length)
 }
 
+/** Fewer than one in so many are listed: their numbers take less memory than the marks then. */
+const FEW = 8
+
+function pickOfRun(first: number, length: number, { from, bytes }: Matched): Selection {
+  const own = bytes.subarray(first - from, first - from + length)
+  if (countOnes(own) * FEW >= length) return Selection.marked(new Marks(own, first))
+  const events = placesOfOnes(own, first)
+  return new Selection(events, events.length)
+}
+
 /** Those that matched. Without a branch for each event, which the processor would guess wrong. */
 function collect(selection: Selection, { from, bytes }: Matched): Uint32Array {
-  const run = selection.runsFrom
-  if (run !== null) return placesOfOnes(bytes.subarray(run - from, run - from + selection.length), run)
   const { events } = selection
   let most = 0
   for (let i = 0; i < events.length; i++) most += bytes[events[i]! - from]!

@@ -5,7 +5,8 @@ import { eventHistogram } from '../../../main/capture/reading/histogram.ts'
 import { compared, inside } from '../../../main/capture/reading/interval.ts'
 import { codeMask, freeMasks, intervalMask, type Mask } from '../../../main/capture/reading/masks.ts'
 import { eventPage } from '../../../main/capture/reading/page.ts'
-import { countOnes, placesOfOnes, Selection } from '../../../main/capture/reading/selected.ts'
+import { countOnes, placesOfOnes } from '../../../main/capture/reading/ones.ts'
+import { Selection } from '../../../main/capture/reading/selected.ts'
 import { anyTable, build, EPOCH } from './table.ts'
 
 const listed = (mask: Mask, rows: number): number[] =>
