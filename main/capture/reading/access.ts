@@ -11,7 +11,8 @@ import type { FilterContext, Labels, Stretch } from './filter-context.ts'
 import { labelText } from './filter-context.ts'
 import { covers, overlaps } from './interval.ts'
 import { knownChunks } from './chunk-cache.ts'
-import { codeMask, intervalMask, rowMask } from './masks.ts'
+import { codeMask } from './code-mask.ts'
+import { intervalMask, rowMask } from './masks.ts'
 import type { Mask } from './masks.ts'
 import type { TermTest } from './term-test.ts'
 import { passingValues } from './text-scan.ts'
@@ -149,11 +150,7 @@ function chunkMask(chunk: ColumnChunk, test: TermTest): Mask {
     if (chunk.nulls === 0 && covers(asked, chunk.min, chunk.max)) return true
   }
   if (chunk.type === 'text') return textMask(chunk, test)
-  if (asked && chunk.type !== 'boolean') {
-    const values = room(chunk.rows)
-    chunk.loadInto(values)
-    return intervalMask(values, asked)
-  }
+  if (asked && chunk.type !== 'boolean') return intervalMask(chunk.numbers(room(chunk.rows)), asked)
   const column = chunk.load()
   return column && column.type !== 'text' ? columnMask(column, chunk.rows, test) : test.text('')
 }

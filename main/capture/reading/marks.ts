@@ -59,7 +59,7 @@ export class Marks {
 
   /** All of their numbers. */
   list(): Uint32Array {
-    return placesOfOnes(this.bytes, this.first)
+    return placesOfOnes(this.bytes, this.first, this.length)
   }
 
   /** The last block with no more ones before it than `place`. */

@@ -1,6 +1,5 @@
 /** Which rows of a stretch match: all, none, or a byte (0 or 1) for each. */
 import { CHUNK_ROWS } from '../../case/evidence/chunks.ts'
-import type { Codes } from '../../case/evidence/coded.ts'
 import { closed, type Interval } from './interval.ts'
 
 /** Good until {@link freeMasks}. */
@@ -18,8 +17,8 @@ export function freeMasks(): void {
   taken = 0
 }
 
-/** Bytes of any content. */
-function room(rows: number): Uint8Array {
+/** Bytes of any content, good until {@link freeMasks}. */
+export function room(rows: number): Uint8Array {
   let buffer = pool[taken]
   if (!buffer || buffer.byteLength < rows) buffer = new ArrayBuffer(Math.max(rows, CHUNK_ROWS))
   pool[taken++] = buffer
@@ -33,48 +32,41 @@ export function rowMask(rows: number, test: (row: number) => boolean): Uint8Arra
   return mask
 }
 
-/** What `table`, of zeros and ones, says of each row's code. */
-export function codeMask(codes: Codes, table: Uint8Array): Mask {
-  const passing = table.reduce((sum, one) => sum + one, 0)
-  if (passing === 0) return false
-  if (passing === table.length) return true
-  const mask = room(codes.length)
-  if (codes instanceof Uint8Array) return settled(mask, lookUp(codes, table, mask))
-  if (codes instanceof Uint16Array) return settled(mask, lookUpWide(codes, table, mask))
-  return settled(mask, lookUpWidest(codes, table, mask))
-}
-
-// A loop of its own for each width of codes: one loop that meets several is compiled for none of them.
-
-/** @returns how many rows pass */
-function lookUp(codes: Uint8Array, table: Uint8Array, mask: Uint8Array): number {
-  let count = 0
-  for (let i = 0; i < codes.length; i++) count += mask[i] = table[codes[i]!]!
-  return count
-}
-
-function lookUpWide(codes: Uint16Array, table: Uint8Array, mask: Uint8Array): number {
-  let count = 0
-  for (let i = 0; i < codes.length; i++) count += mask[i] = table[codes[i]!]!
-  return count
-}
-
-function lookUpWidest(codes: Uint32Array, table: Uint8Array, mask: Uint8Array): number {
-  let count = 0
-  for (let i = 0; i < codes.length; i++) count += mask[i] = table[codes[i]!]!
-  return count
-}
-
 /** Rows whose value lies in the interval; NaN lies in none. */
-export function intervalMask(values: Float64Array, interval: Interval): Mask {
+export function intervalMask(values: Float64Array | Int16Array | Int32Array, interval: Interval): Mask {
   const { low, high } = closed(interval)
   const mask = room(values.length)
+  if (values instanceof Float64Array) return settled(mask, ofDoubles(values, low, high, mask))
+  const least = Math.max(-(2 ** 31), Math.ceil(low))
+  const span = Math.min(2 ** 31 - 1, Math.floor(high)) - least
+  // Written so that NaN, which no value reaches, is refused as well.
+  if (!(span >= 0)) return false
+  const short = values instanceof Int16Array
+  return settled(mask, short ? ofShorts(values, least, span, mask) : ofInts(values, least, span, mask))
+}
+
+// A loop of its own for each type. @returns how many rows pass
+
+function ofDoubles(values: Float64Array, low: number, high: number, mask: Uint8Array): number {
   let count = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     count += mask[i] = Number(value >= low) & Number(value <= high)
   }
-  return settled(mask, count)
+  return count
+}
+
+/** What lies below `least` becomes a number above every span when its sign is not looked at: one comparison does for two. */
+function ofShorts(values: Int16Array, least: number, span: number, mask: Uint8Array): number {
+  let count = 0
+  for (let i = 0; i < values.length; i++) count += mask[i] = Number((values[i]! - least) >>> 0 <= span)
+  return count
+}
+
+function ofInts(values: Int32Array, least: number, span: number, mask: Uint8Array): number {
+  let count = 0
+  for (let i = 0; i < values.length; i++) count += mask[i] = Number((values[i]! - least) >>> 0 <= span)
+  return count
 }
 
 function settled(mask: Uint8Array, count: number): Mask {

@@ -12,7 +12,6 @@ import { parseFilter } from './filter-parser.ts'
 import type { FilterTree } from './filter-tree.ts'
 import { freeMasks, type Mask } from './masks.ts'
 import { Marks } from './marks.ts'
-import { countOnes, placesOfOnes } from './ones.ts'
 import { firstNotBefore, Selection } from './selected.ts'
 import { breathing, exhaust } from './steps.ts'
 import { timeOrder } from './time-order.ts'
@@ -224,9 +223,8 @@ const FEW = 8
 
 function pickOfRun(first: number, length: number, { from, bytes }: Matched): Selection {
   const own = bytes.subarray(first - from, first - from + length)
-  if (countOnes(own) * FEW >= length) return Selection.marked(new Marks(own, first))
-  const events = placesOfOnes(own, first)
-  return new Selection(events, events.length)
+  const marks = new Marks(own, first)
+  return marks.length * FEW >= length ? Selection.marked(marks) : new Selection(marks.list(), marks.length)
 }
 
 /** Those that matched. Without a branch for each event, which the processor would guess wrong. */

@@ -7,7 +7,7 @@
 import { columnStats } from './chunk-stats.ts'
 import type { ColumnData } from '../evidence/chunks.ts'
 import { checked, compress, DamagedBlob, decompress, unchecked } from './pack.ts'
-import { decodeFixed, decodeNumbers, encodeFixed, FIXED_WIDTH } from './fixed.ts'
+import { decodeFixed, decodeNumbers, wholeNumbers, encodeFixed, FIXED_WIDTH } from './fixed.ts'
 import type { FixedKind } from './fixed.ts'
 import { decodeText, decodeTextBytes, encodeText, INDEX_WIDTH } from './text.ts'
 import type { TextBytes, TextKind } from './text.ts'
@@ -91,6 +91,21 @@ export function decodeColumnInto(data: Float64Array, blob: Buffer): void {
   const { kind, rows, data: bytes, validity } = openBlob(blob)
   if (isText(kind) || kind === 'boolean' || rows !== data.length) throw new DamagedBlob()
   decodeNumbers({ kind, places: placesOf(blob) }, bytes, data, validity)
+}
+
+/**
+ * Times or numbers to be looked at once: whole numbers as narrow as they are stored where none is missing, all others in `room`, which
+ * has a place for every row. Good until the next are read.
+ * @throws DamagedBlob
+ */
+export function decodeNarrow(room: Float64Array, blob: Buffer): Float64Array | Int16Array | Int32Array {
+  const { kind, rows, data: bytes, validity } = openBlob(blob)
+  if (isText(kind) || kind === 'boolean' || rows !== room.length) throw new DamagedBlob()
+  const places = placesOf(blob)
+  if (!validity && places === 0 && (kind === 'int16' || kind === 'int32'))
+    return wholeNumbers(kind, bytes, rows)
+  decodeNumbers({ kind, places }, bytes, room, validity)
+  return room
 }
 
 /**

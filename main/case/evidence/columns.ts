@@ -5,7 +5,7 @@
 import type { CaseFile } from '../case-file.ts'
 import { cellText, numberOf } from './cell-text.ts'
 import type { ColumnData } from './chunks.ts'
-import { decodeColumn, decodeColumnInto, decodeTextColumn } from '../codec/column.ts'
+import { decodeColumn, decodeColumnInto, decodeNarrow, decodeTextColumn } from '../codec/column.ts'
 import { splitText } from '../codec/text.ts'
 import type { TextBytes } from '../codec/text.ts'
 import { CodedBuilder } from './coded.ts'
@@ -29,6 +29,8 @@ export interface ColumnChunk {
   load(): ColumnData | null
   /** Decodes a chunk of times or numbers into `data`, one place a row. */
   loadInto(data: Float64Array): void
+  /** The same as narrow as they are stored, or in `room`; good until the next are asked for. */
+  numbers(room: Float64Array): Float64Array | Int16Array | Int32Array
   /**
    * The dictionary of a text chunk, no string made of it; null for other types, and where the dictionary has fewer than
    * `least` bytes.
@@ -59,7 +61,7 @@ export function listChunks(
 export function columnChunks(c: CaseFile, sourceId: number, column: string): ColumnChunk[] {
   const find = c.db.prepare<
     { source: number; name: string },
-    Omit<ColumnChunk, 'load' | 'loadInto' | 'texts'>
+    Omit<ColumnChunk, 'load' | 'loadInto' | 'numbers' | 'texts'>
   >(
     `SELECT chunks.ordinal, first_row AS firstRow, rows, type, COALESCE(nulls, rows) AS nulls, min, max
      FROM chunks LEFT JOIN column_chunks AS part
@@ -76,6 +78,7 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
       ...chunk,
       load: () => (chunk.type === null ? null : reading(c, () => load(chunk.type!, chunk.ordinal))),
       loadInto: (data) => reading(c, () => loadInto(data, chunk.ordinal)),
+      numbers: (room) => reading(c, () => numbers(room, chunk.ordinal)),
       texts: (least) => (chunk.type === 'text' ? reading(c, () => texts(chunk.ordinal, least)) : null),
     })),
   )
@@ -88,6 +91,11 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
   function loadInto(into: Float64Array, ordinal: number): void {
     const data = read.get(sourceId, column, ordinal)
     if (data) decodeColumnInto(into, data)
+  }
+
+  function numbers(room: Float64Array, ordinal: number): Float64Array | Int16Array | Int32Array {
+    const data = read.get(sourceId, column, ordinal)
+    return data ? decodeNarrow(room, data) : room.fill(NaN)
   }
 
   function texts(ordinal: number, least: number | undefined): TextBytes | null {

@@ -142,8 +142,8 @@ test('an importer that is killed leaves a sound case without its import', () => 
   const room = (name: string): string => JSON.stringify(join(import.meta.dirname, '../../../main/case', name))
   const script = `
     import { openCase } from ${room('case-file.ts')}
-    import { beginSource } from ${room('sources.ts')}
-    import { writeChunk } from ${room('chunks.ts')}
+    import { beginSource } from ${room('evidence/sources.ts')}
+    import { writeChunk } from ${room('evidence/chunks.ts')}
     const c = openCase(${JSON.stringify(path)})
     const id = beginSource(c, ${JSON.stringify(DRAFT)})
     const data = new Float64Array(1000).fill(1)

@@ -3,7 +3,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { eventHistogram } from '../../../main/capture/reading/histogram.ts'
 import { compared, inside } from '../../../main/capture/reading/interval.ts'
-import { codeMask, freeMasks, intervalMask, type Mask } from '../../../main/capture/reading/masks.ts'
+import { codeMask } from '../../../main/capture/reading/code-mask.ts'
+import { freeMasks, intervalMask, type Mask } from '../../../main/capture/reading/masks.ts'
 import { eventPage } from '../../../main/capture/reading/page.ts'
 import { countOnes, placesOfOnes } from '../../../main/capture/reading/ones.ts'
 import { Selection } from '../../../main/capture/reading/selected.ts'
@@ -38,6 +39,32 @@ test('a mask by an interval is what each value says for itself', () => {
   )
 })
 
+test('whole numbers as they are stored lie in an interval as the same numbers do', () => {
+  const edge = fc.constantFrom(-(2 ** 31), -32768, -1, 0, 1, 2, 32767, 2 ** 31 - 1)
+  const value = fc.oneof(edge, fc.integer({ min: -40_000, max: 40_000 }), fc.integer())
+  const end = fc.oneof(value, fc.double(), fc.constantFrom(-Infinity, Infinity))
+  const op = fc.constantFrom(':', '>', '>=', '<', '<=')
+  fc.assert(
+    fc.property(
+      fc.array(value, { maxLength: 40 }),
+      end,
+      end,
+      op,
+      fc.boolean(),
+      (list, one, other, how, withEnd) => {
+        fc.pre(!Number.isNaN(one) && !Number.isNaN(other))
+        const interval = compared(how, Math.min(one, other), Math.max(one, other), withEnd)
+        for (const values of [Int16Array.from(list), Int32Array.from(list)]) {
+          const expected = Array.from(values, (at) => Number(inside(interval, at)))
+          expect(listed(intervalMask(values, interval), values.length)).toEqual(expected)
+          freeMasks()
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  )
+})
+
 test('a mask by codes looks up each code, whatever their width', () => {
   const table = fc.array(fc.constantFrom(0, 1), { minLength: 1, maxLength: 300 })
   fc.assert(
@@ -46,11 +73,30 @@ test('a mask by codes looks up each code, whatever their width', () => {
       const expected = codes.map((code) => ones[code])
       const widths = ones.length <= 256 ? [Uint8Array, Uint16Array, Uint32Array] : [Uint16Array, Uint32Array]
       for (const Width of widths) {
-        const mask = codeMask(Width.from(codes), Uint8Array.from(ones))
-        expect(listed(mask, codes.length)).toEqual(expected)
-        freeMasks()
+        // Begun at any place of the memory they lie in.
+        for (const start of [0, 1, 2, 4]) {
+          const padded = Width.from([...Array.from<number>({ length: start }).fill(0), ...codes])
+          const mask = codeMask(padded.subarray(start), Uint8Array.from(ones))
+          expect(listed(mask, codes.length)).toEqual(expected)
+          freeMasks()
+        }
       }
     }),
+  )
+})
+
+test('a mask by one code finds it among any others', () => {
+  const near = fc.constantFrom(0, 1, 2, 127, 128, 129, 254, 255)
+  fc.assert(
+    fc.property(near, fc.array(near, { minLength: 1, maxLength: 50 }), fc.boolean(), (code, low, wide) => {
+      const shift = wide ? 128 : 0
+      const table = Uint8Array.from({ length: 256 + 256 * shift }, (_, i) => Number(i === code * (shift + 1)))
+      const codes = low.map((one) => one * (shift + 1))
+      const mask = codeMask(wide ? Uint16Array.from(codes) : Uint8Array.from(codes), table)
+      expect(listed(mask, codes.length)).toEqual(low.map((one) => Number(one === code)))
+      freeMasks()
+    }),
+    { numRuns: 1000 },
   )
 })
 

@@ -50,6 +50,11 @@ export function FieldValues({ field, selection, ready, onTerm }: FieldValuesProp
         <Value text="" found={groups.missing} total={groups.total} onTerm={(not) => term('', not)} />
       )}
       <Rest groups={groups} more={more} onMore={() => setLimit(MANY)} />
+      {field === 'user' && groups.groups.length > 0 && (
+        <p className={classes.none}>
+          Counted by the first account of each event. A filter looks at all of its accounts and may find more.
+        </p>
+      )}
     </div>
   )
 }
