@@ -28,3 +28,26 @@ test('no folder can be chosen while another is on its way', async ({ page, face 
   await expect(page.getByRole('heading', { level: 1, name: 'case' })).toBeVisible()
   await expect(page.getByText(join(face.folder, 'inner', 'case.tribunal')).first()).toBeVisible()
 })
+
+test('what is typed is not mixed with a folder that arrives meanwhile', async ({ page, face }) => {
+  let arrive: (() => void) | null = null
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => server.send(message))
+    server.onMessage((message) => {
+      // The listing of a folder waits until the test lets it arrive.
+      if (String(message).includes('"entries"')) arrive = () => socket.send(message)
+      else socket.send(message)
+    })
+  })
+  const inner = join(face.folder, 'inner')
+  await page.goto(face.url)
+  await page.getByRole('button', { name: /New case/ }).click()
+  const path = page.getByRole('textbox', { name: 'Path' })
+  await path.focus()
+  await expect.poll(() => arrive !== null).toBe(true)
+  arrive!()
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await page.keyboard.type(inner)
+  await expect(path).toHaveValue(inner)
+})

@@ -56,7 +56,7 @@ async function experts(page: Page, experts: number, schemes: Scheme[]): Promise<
   await expectNothingSerious(page, 'Experts', schemes)
 
   await page.getByText('Event by event', { exact: true }).click()
-  await page.getByRole('grid').getByRole('row').nth(1).click()
+  await page.getByRole('grid').getByRole('rowgroup').getByRole('row').first().click()
   const card = page.getByRole('complementary', { name: 'Details' })
   await expect(
     card.getByRole('heading', { name: experts === 1 ? /^What it answered/ : /^Who spoke/ }),

@@ -44,7 +44,8 @@ function Chooser({ question }: { question: Question }) {
   }
   const named = (): string => joinPath(here, /\.tribunal$/i.test(name) ? name : `${name}.tribunal`)
   // What is answered with is the folder on the screen: not while another is typed or still on its way.
-  const settled = listing.isSuccess && !listing.isPlaceholderData && typed === null
+  const another = typed !== null && typed !== here
+  const settled = listing.isSuccess && !listing.isPlaceholderData && !another
   const ready =
     purpose === 'folder'
       ? settled
@@ -73,11 +74,14 @@ function Chooser({ question }: { question: Question }) {
           aria-label="Path"
           value={typed ?? here}
           onChange={(event) => setTyped(event.target.value)}
+          // A listing that arrives now shall not put its folder before what is being typed.
+          onFocus={() => setTyped((known) => known ?? here)}
+          onBlur={() => setTyped((known) => (known === here || known === '' ? null : known))}
           classNames={{ input: 'mono' }}
           spellCheck={false}
           flex={1}
         />
-        <Button type="submit" variant="default" disabled={typed === null}>
+        <Button type="submit" variant="default" disabled={!another}>
           Go
         </Button>
       </form>

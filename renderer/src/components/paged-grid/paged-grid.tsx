@@ -22,6 +22,7 @@ interface PagedGridProps<T> {
   /** The one column the services can order by. */
   order?: { column: string; descending: boolean; toggle: () => void }
   rowHeight?: number
+  /** Said where there are no rows; null while that is not known yet. */
   empty?: ReactNode
 }
 
@@ -61,7 +62,7 @@ export function PagedGrid<T>(props: PagedGridProps<T>) {
           <HeadCell key={column.id} column={column} order={order?.column === column.id ? order : undefined} />
         ))}
       </div>
-      {count === 0 && (
+      {count === 0 && empty !== null && (
         <div role="row" className={shared.empty}>
           <div role="gridcell" className={classes.all}>
             {empty ?? 'Nothing here'}

@@ -70,7 +70,7 @@ export function Hearings({ run, names, protocol, opened, onOpen }: HearingsProps
             onLook={list.look}
             onOpen={open}
             openKey={shown}
-            empty={list.pending ? <span /> : <NoneFits />}
+            empty={list.pending ? null : <NoneFits />}
           />
         </div>
       )}

@@ -144,7 +144,7 @@ export function AlertStrips({ rule, reason, onReason }: AlertStripsProps) {
             rowKey={(one) => one.alert}
             onLook={pages.look}
             onOpen={(one) => show(one, windowOf(one))}
-            empty={head.isPending ? <span /> : 'No alert is like that'}
+            empty={head.isPending ? null : 'No alert is like that'}
           />
         </div>
       )}
