@@ -36,6 +36,8 @@ await build({
     rolldownOptions: {
       input: {
         main: join(root, 'test/gpu/main.ts'),
+        'scoring-thread': join(root, 'main/engine/scoring/thread.ts'),
+        'training-thread': join(root, 'main/engine/apart/training-thread.ts'),
         'probe-process': join(root, 'main/engine/choice/probe-process.ts'),
         'column-process': join(root, 'test/conformance/column-process.ts'),
       },
