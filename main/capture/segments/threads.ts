@@ -2,12 +2,11 @@
  * Reads segments on threads of their own for large files, else right here. Both do the same work (segment.ts) on the same
  * segments, so that a case does not depend on which of them it was.
  */
-import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Problem, type ProblemShape } from '../../../preload/contract/problem.ts'
+import { programFile } from '../../case/program-file.ts'
 import { type ReadingPlan, type Segment, type SegmentDone, SegmentReading } from './segment.ts'
 
 export interface SegmentReaders {
@@ -46,12 +45,8 @@ export function segmentReaders(plan: ReadingPlan, crew: Crew | null): SegmentRea
   return crew ? new Threads(plan, crew) : readersHere(plan)
 }
 
-/** The thread's file: beside this one in the source, in the folder of the bundle or above it when built. */
-function threadEntry(): string | null {
-  const here = import.meta.dirname
-  const places = ['thread.ts', 'segment-thread.js', '../segment-thread.js']
-  return places.map((name) => join(here, name)).find((path) => existsSync(path)) ?? null
-}
+/** The threads' program; null where it was not built. */
+const threadEntry = (): string | null => programFile(import.meta.url, './thread.ts', 'segment-thread.js')
 
 export function readersHere(plan: ReadingPlan): SegmentReaders {
   const reading = new SegmentReading(plan)

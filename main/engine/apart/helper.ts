@@ -1,31 +1,21 @@
 /** The leading thread's side of a training thread: starts it, hands it chunks, and lets this process end in peace. */
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
-import { BUSY, STOP } from '../scoring/places.ts'
+import type { Worker } from 'node:worker_threads'
+import { programFile } from '../../case/program-file.ts'
+import { startThread } from '../native-thread.ts'
 import type { Answer, Request, SharedChunk, SharedTraining } from './shared.ts'
-
-/** The longest that the end of the process waits for a piece to be done. */
-const PATIENCE_MILLISECONDS = 2000
 
 export class TrainingHelper {
   readonly #worker: Worker
-  readonly #state = new Int32Array(new SharedArrayBuffer(8))
   readonly #opened = new Set<number>()
   /** Who waits for a chunk of a training to be done here. */
   readonly #waiting = new Map<number, (done: boolean) => void>()
   #gone = false
 
-  constructor(entry: URL) {
-    this.#worker = new Worker(entry, { workerData: this.#state, execArgv: [], name: 'training' })
-    this.#worker.unref()
-    this.#worker.on('message', (answer: Answer) => this.#hear(answer))
-    this.#worker.on('error', () => this.#fail())
-    this.#worker.on('exit', () => {
-      process.off('exit', this.#stop)
-      this.#fail()
+  constructor(entry: string) {
+    this.#worker = startThread<Answer>(entry, 'training', {
+      hear: (answer) => this.#hear(answer),
+      fail: () => this.#fail(),
     })
-    process.on('exit', this.#stop)
   }
 
   /** False once it has failed or ended. */
@@ -84,19 +74,8 @@ export class TrainingHelper {
     this.#gone = true
     for (const training of this.#waiting.keys()) this.#settle(training, false)
   }
-
-  readonly #stop = (): void => {
-    Atomics.store(this.#state, STOP, 1)
-    if (Atomics.load(this.#state, BUSY) === 1) Atomics.wait(this.#state, BUSY, 1, PATIENCE_MILLISECONDS)
-  }
 }
 
-/** The program of the thread, as source or as it was built; null where it was not built. */
-export function trainingEntry(): URL | null {
-  const places = ['./training-thread.ts', './training-thread.js', '../training-thread.js']
-  return (
-    places
-      .map((place) => new URL(place, import.meta.url))
-      .find((url) => url.protocol === 'file:' && existsSync(fileURLToPath(url))) ?? null
-  )
-}
+/** The program of the thread; null where it was not built. */
+export const trainingEntry = (): string | null =>
+  programFile(import.meta.url, './training-thread.ts', 'training-thread.js')

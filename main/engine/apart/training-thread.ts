@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Runtime } from '../onnxruntime/session.ts'
-import { BUSY, STOP } from '../scoring/places.ts'
+import { BUSY, STOP } from '../native-thread.ts'
 import { Parts } from './parts.ts'
 import type { Answer, Request } from './shared.ts'
 

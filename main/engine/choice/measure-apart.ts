@@ -3,9 +3,8 @@
  * must take the program along; what they print is kept off our own output.
  */
 import { fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { EngineName } from '../../../preload/contract/engines.ts'
+import { programFile } from '../../case/program-file.ts'
 import { Measured, NOTHING } from './measure.ts'
 import { said } from './said.ts'
 
@@ -56,10 +55,5 @@ function heard(entry: string, name: string, milliseconds: number): Promise<Measu
   })
 }
 
-/** Beside this file in the source; one of the built files otherwise. */
-function probeEntry(): string | null {
-  const places = ['./probe-process.ts', './probe-process.js', '../probe-process.js']
-  const urls = places.map((place) => new URL(place, import.meta.url))
-  const found = urls.find((url) => url.protocol === 'file:' && existsSync(fileURLToPath(url)))
-  return found ? fileURLToPath(found) : null
-}
+/** The program of that process; null where it was not built. */
+const probeEntry = (): string | null => programFile(import.meta.url, './probe-process.ts', 'probe-process.js')

@@ -1,13 +1,10 @@
 /** The other side of a scoring thread: starts it, lends it out, and lets this process end in peace. */
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { programFile } from '../../case/program-file.ts'
+import { startThread } from '../native-thread.ts'
 import { DeskOwner } from './desk.ts'
 import type { Blocks } from './scoring.ts'
-import { BUSY, deskIn, deskMemory, STOP, type Answer, type Desk, type Request } from './places.ts'
-
-/** The longest that the end of the process waits for a block to be done. */
-const PATIENCE_MILLISECONDS = 2000
+import { deskIn, deskMemory, type Answer, type Desk, type Request } from './places.ts'
 
 /** What a thread has to know of a model. */
 export interface LentModel {
@@ -28,21 +25,15 @@ export interface Lent {
 
 export class ScoringHelper {
   readonly #worker: Worker
-  readonly #state = new Int32Array(new SharedArrayBuffer(8))
   readonly #models = new Map<number, { desk: Desk; opened: boolean }>()
   #left: (() => void) | null = null
   #use: 'starting' | 'free' | 'lent' | 'gone' = 'starting'
 
-  constructor(entry: URL) {
-    this.#worker = new Worker(entry, { workerData: this.#state, execArgv: [], name: 'scoring' })
-    this.#worker.unref()
-    this.#worker.on('message', (answer: Answer) => this.#hear(answer))
-    this.#worker.on('error', () => this.#fail())
-    this.#worker.on('exit', () => {
-      process.off('exit', this.#stop)
-      this.#fail()
+  constructor(entry: string) {
+    this.#worker = startThread<Answer>(entry, 'scoring', {
+      hear: (answer) => this.#hear(answer),
+      fail: () => this.#fail(),
     })
-    process.on('exit', this.#stop)
   }
 
   /** Whether it has started, has not failed, and works for nobody. */
@@ -115,19 +106,8 @@ export class ScoringHelper {
     this.#left?.()
     this.#left = null
   }
-
-  readonly #stop = (): void => {
-    Atomics.store(this.#state, STOP, 1)
-    if (Atomics.load(this.#state, BUSY) === 1) Atomics.wait(this.#state, BUSY, 1, PATIENCE_MILLISECONDS)
-  }
 }
 
-/** The program of the thread, as source or as it was built; null where it was not built. */
-export function helperEntry(): URL | null {
-  const places = ['./thread.ts', './scoring-thread.js', '../scoring-thread.js']
-  return (
-    places
-      .map((place) => new URL(place, import.meta.url))
-      .find((url) => url.protocol === 'file:' && existsSync(fileURLToPath(url))) ?? null
-  )
-}
+/** The program of the thread; null where it was not built. */
+export const helperEntry = (): string | null =>
+  programFile(import.meta.url, './thread.ts', 'scoring-thread.js')

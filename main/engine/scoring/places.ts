@@ -1,9 +1,5 @@
 /** What a scoring thread and its helper tell each other, and the memory that both see. */
 
-/** Places in the memory for the end of the process: set before it ends; 1 while something is being done here. */
-export const STOP = 0
-export const BUSY = 1
-
 export type Request =
   | {
       kind: 'open'

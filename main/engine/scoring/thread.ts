@@ -9,16 +9,15 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { openSession, type Runtime } from '../onnxruntime/session.ts'
 import { allFinite } from '../training/plan.ts'
 import { deal, readAndFree } from './scoring.ts'
+import { BUSY, STOP } from '../native-thread.ts'
 import {
   BELL,
-  BUSY,
   deskIn,
   DONE,
   FULL,
   OVER,
   REFUSED,
   SLOTS,
-  STOP,
   TAKEN,
   type Answer,
   type Desk,

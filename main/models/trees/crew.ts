@@ -3,9 +3,8 @@
  *
  * Alone, it breathes after every tree, so that progress and cancel come through. With workers this thread only waits.
  */
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { programFile } from '../../case/program-file.ts'
 import { createBooster, type Grown, type Work } from './booster.ts'
 
 export interface Crew {
@@ -38,7 +37,7 @@ function alone(work: Work, signal?: AbortSignal): Crew {
   }
 }
 
-function together(work: Work, count: number, entry: URL): Crew {
+function together(work: Work, count: number, entry: string): Crew {
   const workers = Array.from({ length: count }, () => hire(entry, work))
   return {
     async round() {
@@ -51,7 +50,7 @@ function together(work: Work, count: number, entry: URL): Crew {
   }
 }
 
-function hire(entry: URL, work: Work) {
+function hire(entry: string, work: Work) {
   const worker = new Worker(entry, { workerData: work })
   let settle: { resolve(grown: Grown[]): void; reject(error: Error): void } | null = null
   let failure: Error | null = null
@@ -74,12 +73,5 @@ function hire(entry: URL, work: Work) {
   }
 }
 
-/** Beside this file, as source or as it was built; null where it was not built. */
-function workerEntry(): URL | null {
-  const places = ['./tree-worker.ts', './tree-worker.js', '../tree-worker.js']
-  return (
-    places
-      .map((place) => new URL(place, import.meta.url))
-      .find((url) => url.protocol === 'file:' && existsSync(fileURLToPath(url))) ?? null
-  )
-}
+/** The program of the threads; null where it was not built. */
+const workerEntry = (): string | null => programFile(import.meta.url, './tree-worker.ts', 'tree-worker.js')
