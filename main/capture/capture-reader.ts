@@ -11,10 +11,13 @@ import type { JsonLayout } from './json/documents.ts'
 import { JsonReader } from './json/reader.ts'
 import { MAX_RECORD } from './record-list.ts'
 import type { CsvStanding, JsonStanding, Standing } from './segments/standing.ts'
+import type { EventForm } from './windows/framing.ts'
+import { EventReader } from './windows/reader.ts'
 
 export type TextLayout =
   | { format: 'csv' | 'zeek'; csv: CsvLayout }
   | { format: 'ndjson' | 'json'; json: JsonLayout }
+  | { format: EventForm }
 
 /** Makes readers of one file, one after the other. Each must have ended, or been flushed, before the next is made. */
 export class CaptureReaders {
@@ -36,6 +39,7 @@ export class CaptureReaders {
       this.#json ??= new JsonKernel()
       return new JsonReader(layout.json, this.#kindOf, map, to, this.#json, standing as JsonStanding | null)
     }
+    if (!('csv' in layout)) return new EventReader(layout.format, this.#kindOf, map, to)
     if (this.#table) for (const column of this.#table.columns) column.restart()
     // The columns of a table are known beforehand, so that their memory can serve again.
     this.#table ??= this.#newTable(layout.csv)
@@ -51,6 +55,6 @@ export class CaptureReaders {
 /** How a reading stands at the beginning of a file. */
 export function beginning(layout: TextLayout): Standing | null {
   if ('csv' in layout) return { skip: layout.csv.skip, passing: false }
-  if (layout.json.kind !== 'array') return null
+  if (!('json' in layout) || layout.json.kind !== 'array') return null
   return { place: 'lead', home: 'between', depth: 0, text: 'out', passing: false }
 }

@@ -107,7 +107,7 @@ async function fill(
   try {
     for await (const part of reading.parts) {
       ctx.signal.throwIfAborted()
-      writer.write(part)
+      await writer.write(part, ctx.signal)
       const fraction = Math.min(0.99, reading.consumed() / evidence.size)
       ctx.progress({ step, fraction, counts: writer.counts() })
     }

@@ -9,6 +9,8 @@ import type { Part } from './parts.ts'
 
 /** The first few rejected rows are kept at hand. */
 const SHOWN = 5
+/** Rejected rows stored before others have their turn: some 30 ms. */
+const AT_ONCE = 10_000
 
 export class PartWriter {
   /** Earliest and latest time, in microseconds. */
@@ -32,17 +34,26 @@ export class PartWriter {
     this.#timeColumn = timeColumn
   }
 
-  write({ chunks, rejected, columns, unreadable }: Part): void {
+  /** @throws the signal's reason, between two batches */
+  async write({ chunks, rejected, columns, unreadable }: Part, signal: AbortSignal): Promise<void> {
     this.columns.add(columns, chunks)
     for (const chunk of chunks) {
       writeEncodedChunk(this.#case, this.#source, this.#ordinal++, chunk)
       this.#accepted += chunk.rows
       this.#times(chunk)
     }
-    addRejected(this.#case, this.#source, rejected)
+    await this.#keepAside(rejected, signal)
     this.reasons.push(...rejected.slice(0, SHOWN - this.reasons.length))
     this.#rejected += rejected.length
     this.unreadable += unreadable
+  }
+
+  async #keepAside(rejected: Rejected[], signal: AbortSignal): Promise<void> {
+    for (let at = 0; at < rejected.length; at += AT_ONCE) {
+      if (at > 0) await new Promise((resolve) => setImmediate(resolve))
+      signal.throwIfAborted()
+      addRejected(this.#case, this.#source, rejected.slice(at, at + AT_ONCE))
+    }
   }
 
   /** rows = accepted + rejected. */

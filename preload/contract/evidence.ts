@@ -37,7 +37,17 @@ export type Mapping = z.infer<typeof Mapping>
 export const Choices = Mapping.partial()
 export type Choices = z.infer<typeof Choices>
 
-export const CaptureFormat = z.enum(['csv', 'zeek', 'ndjson', 'json', 'evtx', 'parquet', 'arrow'])
+export const CaptureFormat = z.enum([
+  'csv',
+  'zeek',
+  'ndjson',
+  'json',
+  'xml',
+  'wineventlog',
+  'evtx',
+  'parquet',
+  'arrow',
+])
 export const AlertFormat = z.enum([
   'csv',
   'splunk-json-lines',

@@ -9,7 +9,8 @@ import type { Evidence } from '../bytes.ts'
 import type { ColumnPlan } from '../columns/plan.ts'
 import type { Part } from '../parts.ts'
 import { DocumentParts } from './document-parts.ts'
-import { eventFields } from './evtx-xml.ts'
+import type { JsonObject } from '../json/parse.ts'
+import { eventFields } from '../windows/event-xml.ts'
 
 const HEADER = 4096
 const CHUNK = 65_536
@@ -19,8 +20,6 @@ const MAGIC = 0x2a2a
 const CUT_CHUNK = 'the file ends inside this chunk'
 /** Chunks gathered into one part. */
 const GATHERED = 128
-/** Fields of `System` that are whole numbers. */
-const WHOLE = ['EventID', 'Version', 'Level', 'Task', 'Opcode', 'EventRecordID', 'ProcessID', 'ThreadID']
 /** Between 1601 and 1970, in 100 ns. */
 const EPOCH = 116_444_736_000_000_000n
 
@@ -117,13 +116,13 @@ function nextRecord(bytes: Buffer, from: number, end: number): number {
 }
 
 /** The record's fields, or why it cannot be read. */
-function decoded(chunk: ChunkHeader, bytes: Buffer, at: number): ReturnType<typeof eventFields> | string {
+function decoded(chunk: ChunkHeader, bytes: Buffer, at: number): JsonObject | string {
   try {
     const record = new EvtxRecord(new BinaryReader(bytes), at, chunk)
-    const fields = eventFields(record.renderXml())
+    const { fields } = eventFields(record.renderXml())
     if (Object.keys(fields).length === 0) return 'its binary XML holds no fields'
-    fields['EventRecordID'] ??= String(record.recordNum())
-    for (const name of WHOLE) if (/^\d{1,15}$/.test(String(fields[name]))) fields[name] = Number(fields[name])
+    const number = Number(record.recordNum())
+    fields['EventRecordID'] ??= Number.isSafeInteger(number) ? number : String(record.recordNum())
     const written = exactTime(record.timestamp())
     const told = fields['TimeCreated']
     // The decoder cuts times to milliseconds; the record's own clock is the same time in full, unless they differ.

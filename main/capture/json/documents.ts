@@ -10,6 +10,7 @@
 import { closingBracket, Marks } from './mark.ts'
 import { MAX_RECORD, RecordList } from '../record-list.ts'
 import type { JsonStanding } from '../segments/standing.ts'
+import { ArrayTail, isTail } from './tail.ts'
 
 /**
  * `start`: byte of the stream behind the `[` whose elements are the documents. `trailing`: what may stand behind the array.
@@ -43,8 +44,6 @@ const END = 125
 const GONE = -1
 /** Levels of brackets whose kind is remembered; what is deeper is refused later. A power of two. */
 const LEVELS = 1024
-/** How a text goes on behind these bytes inside it. */
-const AFTER_IN: Record<number, 'out' | 'escape'> = { [QUOTE]: 'out', [ESCAPE]: 'escape' }
 const isSpace = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 const isBlank = (byte: number): boolean => byte === 32 || byte === 9
 /** Place of the last byte before `at` that is no space. */
@@ -52,6 +51,12 @@ function lastOf(bytes: Buffer, at: number): number {
   do at--
   while (at > 0 && isSpace(bytes[at]!))
   return at
+}
+
+function linesIn(bytes: Buffer, from: number, to: number): number {
+  let lines = 0
+  for (let at = from; at < to; at++) if (bytes[at] === LF) lines++
+  return lines
 }
 
 export class JsonDocuments {
@@ -74,8 +79,7 @@ export class JsonDocuments {
   readonly #open = new Uint8Array(LEVELS)
   #text: 'out' | 'in' | 'escape' = 'out'
   #passing = false
-  /** Behind the array: the last byte that is no space. */
-  #before = 0
+  readonly #tail = new ArrayTail()
   /** While a document is read again: up to where, and where the next one begins. */
   #again = 0
   #bound = Infinity
@@ -209,6 +213,7 @@ export class JsonDocuments {
    * @returns where to go on; -1: nothing is read again
    */
   #readAgain(bytes: Buffer, end: number): number {
+    if (this.#place === 'past') return this.#pastAgain(bytes, end)
     if (this.#place !== 'inside' || this.#passing || this.#start === GONE) return -1
     if (end > bytes.length || end <= this.#again) return -1
     const next = this.#marks.next(bytes, this.#start + 1, end)
@@ -280,31 +285,26 @@ export class JsonDocuments {
     return at + 1
   }
 
-  /** Behind the array, in the object around it: up to an object where JSON has none, which shows that the array had not ended. */
+  /** Behind the array, in the objects around it: up to an object where JSON has none, which shows that the array had not ended. */
   #past(bytes: Buffer, from: number): number {
-    for (let at = from; at < bytes.length; at++) {
-      const byte = bytes[at]!
-      if (byte === LF) {
-        this.#line++
-        this.#text = 'out'
-      }
-      if (this.#passing || isSpace(byte)) continue
-      if (this.#text !== 'out') this.#text = this.#text === 'escape' ? 'in' : (AFTER_IN[byte] ?? 'in')
-      else if (byte === BRACE && at - this.#start <= this.#limit && !this.#mayOpen()) {
-        this.#close(bytes, lastOf(bytes, at) + 1, null)
-        return this.#begin(bytes, at, 'between')
-      } else if (byte === BRACE || byte === OPEN) this.#open[this.#depth++ & (LEVELS - 1)] = byte
-      else if ((byte === CLOSE || byte === END) && this.#depth > 0) this.#depth--
-      else if (byte === QUOTE) this.#text = 'in'
-      this.#before = byte
-    }
-    return bytes.length
+    const found = this.#passing ? bytes.length : this.#tail.follow(bytes, from, this.#start + this.#limit)
+    this.#line += linesIn(bytes, from, found)
+    return found === bytes.length ? found : this.#goOnAt(bytes, found)
   }
 
-  /** Whether JSON can have an object here, behind the array. */
-  #mayOpen(): boolean {
-    const inArray = this.#depth > 0 && this.#open[(this.#depth - 1) & (LEVELS - 1)] === OPEN
-    return inArray ? this.#before === COMMA || this.#before === OPEN : this.#before === COLON
+  /** Ends what stands behind the array before the document at `at`: the array goes on. */
+  #goOnAt(bytes: Buffer, at: number): number {
+    this.#close(bytes, lastOf(bytes, at) + 1, null)
+    return this.#begin(bytes, at, 'between')
+  }
+
+  /** What stands behind the array and is no JSON is read again if documents seem to begin in it, from the first of those on. */
+  #pastAgain(bytes: Buffer, end: number): number {
+    if (end > bytes.length || this.#passing) return -1
+    const next = this.#marks.next(bytes, this.#start + 1, end)
+    if (next < 0 || isTail(bytes.toString('utf8', this.#start, end))) return -1
+    this.#line = this.#startLine + linesIn(bytes, this.#start, next)
+    return this.#goOnAt(bytes, next)
   }
 
   #begin(bytes: Buffer, at: number, home: 'between' | 'behind', place?: 'past'): number {
@@ -317,6 +317,7 @@ export class JsonDocuments {
     this.#depth = 0
     this.#text = 'out'
     this.#passing = false
+    this.#tail.begin()
     if (this.#bound <= at) {
       const next = this.#marks.next(bytes, at + 1, this.#again)
       this.#bound = next < 0 ? Infinity : next

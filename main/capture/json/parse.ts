@@ -8,8 +8,15 @@ const SHALLOW = 1 << 16
 
 export type JsonObject = Record<string, unknown>
 
-/** Why a document is refused. */
-export class Unfit extends Error {}
+/** Why a document is refused. Made without a stack, which costs more than reading a row, and there can be millions. */
+export class Unfit extends Error {
+  constructor(message: string) {
+    const before = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
+    super(message)
+    Error.stackTraceLimit = before
+  }
+}
 
 /**
  * @throws Unfit with the reason: no JSON, no object, nested too deep
@@ -19,10 +26,14 @@ export function parseObject(bytes: Buffer): JsonObject {
     throw new Unfit(`nested deeper than ${MAX_DEPTH} levels`)
   const text = textOf(bytes)
   let value: unknown
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
   try {
     value = JSON.parse(text)
   } catch (error) {
     throw new Unfit(`no valid JSON: ${shortReason(error)}`)
+  } finally {
+    Error.stackTraceLimit = before
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Unfit('no JSON object')
   return value as JsonObject

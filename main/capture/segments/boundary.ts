@@ -22,6 +22,7 @@ export function boundaryFor(layout: TextLayout, head: Head): Boundary {
   // Code pages leave ASCII as it is: a line end is a good guess, whatever the bytes around it mean.
   if (encoding !== 'utf-8') return (bytes) => bytes.lastIndexOf(10) + 1 || bytes.length
   if ('csv' in layout) return csvBoundary(layout.csv.dialect, layout.csv.columns.length)
+  if (!('json' in layout)) return layout.format === 'xml' ? xmlBoundary : (bytes) => bytes.length
   if (layout.json.kind === 'lines') return (bytes) => bytes.lastIndexOf(10) + 1 || bytes.length
   const cutter = new JsonDocuments(layout.json)
   const { records } = cutter.push(head.bytes)
@@ -52,6 +53,12 @@ function documentBoundary(seam: Buffer): Boundary {
     const at = bytes.lastIndexOf(seam)
     return at < 0 ? bytes.length : at + seam.length - 1
   }
+}
+
+/** Behind the last event. */
+function xmlBoundary(bytes: Buffer): number {
+  const at = bytes.lastIndexOf('</Event>')
+  return at < 0 ? bytes.length : at + '</Event>'.length
 }
 
 /** @param low place of a unit's low byte within the unit */

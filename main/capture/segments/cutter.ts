@@ -10,8 +10,12 @@ export interface Cut {
 }
 
 /** Rows that a segment should hold, a chunk's worth, if that is neither fewer nor more bytes than these. */
-const LEAST = 2 << 20
+const LEAST = 64 << 10
 const MOST = 24 << 20
+/** Bytes by which a segment may be longer, for the last block and the last row. */
+const ROOM = 2 << 20
+/** Segments smaller than this are not filled up with the rest of a block. */
+const SMALL = 1 << 20
 
 /** Bytes of a segment for rows of this length, so that it fills about one chunk. */
 export function segmentSize(rowBytes: number, chunkRows: number): number {
@@ -28,7 +32,7 @@ export class SegmentCutter {
   constructor(size: number, boundary: Boundary) {
     this.#size = size
     this.#boundary = boundary
-    this.#buffer = shared(size + LEAST)
+    this.#buffer = shared(size + ROOM)
   }
 
   /** Room for the next block right behind the one before, so that it need not be copied there. */
@@ -50,7 +54,9 @@ export class SegmentCutter {
       this.#length += block.length
       while (this.#length - from >= this.#size) {
         const full = this.#buffer
-        const cut = this.#boundary(full.subarray(from, this.#length))
+        // Of rows of a few bytes, one block of the file can hold many chunks' worth.
+        const end = this.#size < SMALL ? from + this.#size : this.#length
+        const cut = this.#boundary(full.subarray(from, end))
         this.#move(from + cut, this.#length, 0)
         yield { bytes: full.subarray(from, from + cut), base, last: false }
         base += cut
@@ -62,13 +68,13 @@ export class SegmentCutter {
 
   /** Takes back the memory of a cut that is done with. */
   free({ bytes }: Pick<Cut, 'bytes'>): void {
-    if (bytes.buffer.byteLength === this.#size + LEAST) this.#free.push(Buffer.from(bytes.buffer))
+    if (bytes.buffer.byteLength === this.#size + ROOM) this.#free.push(Buffer.from(bytes.buffer))
   }
 
   /** Goes on in other memory, with [from, to) of what is at hand at its beginning. */
   #move(from: number, to: number, more: number): void {
     const old = this.#buffer
-    const usual = this.#size + LEAST
+    const usual = this.#size + ROOM
     const least = to - from + more
     this.#buffer = least > usual ? shared(least) : (this.#free.pop() ?? shared(usual))
     old.copy(this.#buffer, 0, from, to)

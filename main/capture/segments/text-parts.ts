@@ -104,7 +104,8 @@ class Line {
         throw behind(error, this.#lines)
       })
       if (one.cut.last) refuseUnclosed(done, this.#lines)
-      yield { ...done, rejected: done.rejected.map((row) => ({ ...row, line: row.line + this.#lines })) }
+      for (const row of done.rejected) row.line += this.#lines
+      yield done
       this.#lines += done.stop.lines
       if (!one.cut.last) await this.#goOn(one.cut, done.stop)
     }

@@ -1,4 +1,4 @@
-/** What a log file is: text (packed or not, its encoding, CSV or JSON, how it is laid out) or not. By its content, never by its name. */
+/** What a log file is: text (packed or not, its encoding, CSV, JSON or Windows events, how it is laid out) or not. By its content, never by its name. */
 import { binaryFormat, type RecognizedBinary } from '../binary/kind.ts'
 import type { Evidence } from '../bytes.ts'
 import { openEvidence } from '../bytes.ts'
@@ -8,6 +8,7 @@ import { csvLayout } from '../csv/layout.ts'
 import { jsonLayout, withMark } from '../json/layout.ts'
 import { HEAD, type Head, readHead } from '../text-stream.ts'
 import { wrongKind } from './wrong-kind.ts'
+import { eventForm } from '../windows/framing.ts'
 import { zeekLayout } from '../csv/zeek-layout.ts'
 
 /** A recognized file of text. */
@@ -38,8 +39,8 @@ export async function recognize(path: string, told: ToldText = {}): Promise<Reco
   }
   const xml = /^\s*</.test(head.bytes.toString('latin1', 0, 100))
   const says = xml
-    ? 'is XML, which is not read'
-    : 'is neither a table (CSV, TSV) nor JSON: no delimiter cuts its lines alike'
+    ? 'is XML, but holds no Windows events'
+    : 'is neither a table (CSV, TSV) nor JSON nor Windows events: no delimiter cuts its lines alike'
   throw wrongKind(
     evidence,
     says,
@@ -48,7 +49,7 @@ export async function recognize(path: string, told: ToldText = {}): Promise<Reco
   )
 }
 
-/** How a text is laid out, by its beginning; null when it is neither a table nor JSON. */
+/** How a text is laid out, by its beginning; null when it is neither a table nor JSON nor Windows events. */
 export function layoutOf(head: Pick<Head, 'bytes' | 'whole'>, told: ToldText = {}): TextLayout | null {
   if (told.delimiter !== undefined) {
     const csv = csvLayout(head.bytes, head.whole, told)
@@ -58,6 +59,8 @@ export function layoutOf(head: Pick<Head, 'bytes' | 'whole'>, told: ToldText = {
   if (zeek) return { format: 'zeek', csv: zeek }
   const json = jsonLayout(head.bytes, head.whole)
   if (json) return { format: json.kind === 'lines' ? 'ndjson' : 'json', json: withMark(json, head.bytes) }
+  const events = eventForm(head.bytes)
+  if (events) return { format: events }
   const csv = csvLayout(head.bytes, head.whole, told)
   return csv && { format: 'csv', csv }
 }

@@ -4,7 +4,7 @@
  */
 import type { Rejected } from '../../../preload/contract/evidence.ts'
 import { cellText } from '../../case/evidence/cell-text.ts'
-import type { ColumnData } from '../../case/evidence/chunks.ts'
+import { CHUNK_ROWS, type ColumnData } from '../../case/evidence/chunks.ts'
 import { decodeColumn } from '../../case/codec/column.ts'
 import type { RecognizedBinary } from '../binary/kind.ts'
 import { binarySample } from '../capture-parts.ts'
@@ -34,6 +34,7 @@ export interface Sample {
 
 /** Bytes that are read for a sample; rows end with the first chunk. */
 const SAMPLE_BYTES = 4 << 20
+const PIECE = 1 << 16
 
 /** @throws Problem truncated-file, damaged-file, …, as far as the sample reaches */
 export function readSample(file: Recognized): Promise<Sample> {
@@ -74,10 +75,10 @@ async function sampleText(file: RecognizedText, bytes = SAMPLE_BYTES): Promise<S
       if (sample.reasons.length < 5) sample.reasons.push(row)
     },
   })
-  for await (const block of text.blocks) {
-    reader.push(block)
-    sample.bytes += block.length
-    if (first || sample.bytes > bytes) {
+  for await (const piece of piecesOf(text.blocks)) {
+    reader.push(piece)
+    sample.bytes += piece.length
+    if (first || sample.bytes > bytes || sample.rejected > CHUNK_ROWS) {
       sample.whole = false
       break
     }
@@ -91,6 +92,15 @@ async function sampleText(file: RecognizedText, bytes = SAMPLE_BYTES): Promise<S
     .builders()
     .map(({ name, type }) => ({ name, type, data: chunk?.columns.get(name) ?? null }))
   return sample
+}
+
+/** Small pieces, so that a file of nothing but broken rows is given up soon, and others have their turn. */
+async function* piecesOf(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  for await (const block of blocks)
+    for (let at = 0; at < block.length; at += PIECE) {
+      yield block.subarray(at, at + PIECE)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
 }
 
 /** A chunk that stays when the reader goes on. */

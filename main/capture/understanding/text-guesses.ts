@@ -101,6 +101,8 @@ const FORMATS: Record<string, string> = {
   zeek: 'Zeek log',
   ndjson: 'JSON lines',
   json: 'JSON',
+  xml: 'Windows event XML',
+  wineventlog: 'Windows events, Splunk’s text',
   evtx: 'EVTX',
   parquet: 'Parquet',
   arrow: 'Arrow IPC',
@@ -108,6 +110,8 @@ const FORMATS: Record<string, string> = {
 const SIGNS: Record<string, string> = {
   zeek: 'begins with #separator or #fields',
   ndjson: 'each line begins a document',
+  xml: 'holds <Event> elements',
+  wineventlog: 'a line of time, then LogName=',
   evtx: 'a Windows event log: begins with ElfFile',
   parquet: 'begins with PAR1',
   arrow: 'begins as Arrow does',

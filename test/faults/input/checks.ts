@@ -201,6 +201,7 @@ export function captureWrong(reading: Reading, bytes: Buffer, seed: Seed): strin
     if (layout.format === 'zeek') return zeekWrong(rows, bytes, layout.csv)
     return lostBytes(rows, bytes, only('\r\n')) ?? tableWrong(rows, bytes, seed, reading)
   }
+  if (!('json' in layout)) return eventsWrong(rows, bytes, seed)
   if (layout.json.kind === 'lines') return verdictsDiffer(rows, jsonLines(bytes, sniffed.bom, isEvent))
   if (layout.json.kind === 'documents' && seed.records[0]![0] !== OPEN) return null
   if (layout.json.kind === 'documents')
@@ -216,6 +217,16 @@ export function captureWrong(reading: Reading, bytes: Buffer, seed: Seed): strin
     wholeArray(rows, bytes, layout.json) ??
     kept(rows, untouched(bytes, seed.records, 10, COMMA))
   )
+}
+
+/** Windows events: nothing but what stands around them is outside of rows, and what the damage left alone was taken. */
+function eventsWrong(rows: readonly Row[], bytes: Buffer, seed: Seed): string | null {
+  const around = (gap: Buffer) =>
+    /^(?:\s|<\?[^<>]*\?>|<!--[^<>]*-->|<\/?Events(?:\s[^<>]*)?>)*$/.test(gap.toString('latin1'))
+  const good = untouched(bytes, seed.records, 10).filter(({ byte, length }) =>
+    /^\s*(?:$|<\/?Event|\d\d\/\d\d\/\d{4} )/.test(bytes.toString('latin1', byte + length)),
+  )
+  return lostBytes(rows, bytes, around) ?? kept(rows, good)
 }
 
 /** An array that JSON.parse takes as a whole has as many rows as elements. */

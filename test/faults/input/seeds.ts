@@ -123,6 +123,12 @@ function eventLog(): Seed | null {
   return { kind: 'binary', bytes, rows: records.length, records, time: 'TimeCreated' }
 }
 
+const eventXml = (i: number): string =>
+  `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>${4600 + i}</EventID><TimeCreated SystemTime='${iso(i)}'/>` +
+  `<Computer>H${i % 3}</Computer></System><EventData><Data Name='User'>u${i} &amp; co</Data>\n<Data Name='é'>x</Data></EventData></Event>`
+const eventText = (i: number): string =>
+  `01/09/2019 03:56:${10 + i} PM\nLogName=Security\nEventCode=${4600 + i}\nComputerName=H${i % 3}\nMessage=Logged on.\nNew Logon:\n\tAccount Name:\t\tu${i}`
+
 /** By the name of the reader. */
 export function seeds(): Record<string, Seed> {
   const log = eventLog()
@@ -160,6 +166,8 @@ export function seeds(): Record<string, Seed> {
     'Elastic hits': lines(elastic, '@timestamp'),
     'Splunk events': lines(events, '@timestamp'),
     'Splunk results': wrapped(json(document), '{"preview":false,"results":[', ']}\n'),
+    'Event XML': lines(each(eventXml), 'TimeCreated', '<?xml version="1.0"?>\n<Events>\n'),
+    'Windows events, text': lines(each(eventText), '_time'),
     gzip: packed(table, (bytes) => gzipSync(bytes)),
     zstd: packed(ndjson, (bytes) => zstdCompressSync(bytes, CHECKED)),
     Parquet: parquet(),

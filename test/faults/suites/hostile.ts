@@ -32,6 +32,9 @@ const names = (count: number): string[] => Array.from({ length: count }, (_, i) 
 const nested = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
 const long = 'x'.repeat(100e6)
 
+const event = '<Event><System><EventID>1</EventID></System></Event>\n'
+const block = '01/09/2019 03:56:10 PM\nLogName=Security\nEventCode=1\n'
+
 type Make = (path: string) => void | Promise<void>
 const text =
   (make: () => string | Uint8Array): Make =>
@@ -85,6 +88,7 @@ const captures: Record<string, Make> = {
   'NDJSON: 100,000 different keys': text(keys(50, 2000)),
   'NDJSON: as many keys as may be': text(keys(64, 256)),
   'NDJSON: 10 MB of NUL bytes': text(() => Buffer.concat([Buffer.from('{"time":1}\n'), Buffer.alloc(10e6)])),
+  'NDJSON: 2 million lines of a digit': text(() => `{"time":1}\n${'1\n'.repeat(2e6)}{"time":2}\n`),
   'JSON array: nested 100,000 deep': text(() => `[{"time":1},\n${nested},\n{"time":2}]`),
   'JSON array: an element of 100 MB': text(() => `[{"time":1},\n{"a":"${long}"},\n{"time":2}]`),
   'JSON array: a document never closed, then 60 MB': text(
@@ -92,6 +96,36 @@ const captures: Record<string, Make> = {
   ),
   'JSON: brackets only': text(() => `[${'['.repeat(5e6)}`),
   'JSON: objects that open only': text(() => '{"a":\n'.repeat(2e6)),
+  'Event XML: an event of 100 MB': text(() => `${event}<Event>${long}</Event>\n${event}`),
+  'Event XML: 10 million elements, one in the other': text(
+    () => `${event}<Event>${'<a>'.repeat(1e7)}</Event>${event}`,
+  ),
+  'Event XML: 400,000 events that open only': text(() => `${event}${'<Event>\n'.repeat(4e5)}`),
+  'Event XML: entities made of entities': text(
+    () =>
+      `<!DOCTYPE x [<!ENTITY a "${'x'.repeat(1000)}">]>\n${event}<Event><a>${'&a;'.repeat(4e6)}</a></Event>\n`,
+  ),
+  'Event XML: 15 MB of CDATA that opens only': text(
+    () => `${event}<Event>${'<![CDATA['.repeat(1.6e6)}</Event>\n${event}`,
+  ),
+  'Event XML: 15 MB of one tag': text(() => `${event}<Event ${'a="b" '.repeat(2.5e6)}</Event>\n${event}`),
+  'Event XML: 100,000 different names': text(() =>
+    Array.from(
+      { length: 100 },
+      (_, k) =>
+        `<Event>${names(1000)
+          .map((name) => `<${name}_${k}>1</${name}_${k}>`)
+          .join('')}</Event>`,
+    ).join('\n'),
+  ),
+  'Windows events: a message of 100 MB': text(() => `${block}Message=${long}\n${block}`),
+  'Windows events: 15 MB of labels': text(() => `${block}Message=x\n${'A:\t1\n'.repeat(2.5e6)}${block}`),
+  'Windows events: 100,000 different labels': text(
+    () =>
+      `${block}Message=x\n${names(100_000)
+        .map((name) => `A${name}:\t1`)
+        .join('\n')}\n${block}`,
+  ),
   'gzip: 2 GB of one byte': bomb(createGzip),
   'zstd: 2 GB of one byte': bomb(createZstdCompress),
   'Parquet: 20,000 columns': text(

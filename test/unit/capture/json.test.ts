@@ -163,6 +163,30 @@ describe('cutting', () => {
     ])
   })
 
+  test('an array that ends too early goes on where brackets hide that: what is behind it is no JSON', () => {
+    const layout = (bytes: Buffer) => withMark(inArray(12, 'anything'), bytes)
+    for (const [broken, behind] of [
+      // Brackets without end, in which the others would be elements.
+      ['{"b":["a",1],"n":"h":1}[[[', ''],
+      // A key whose array they seem to be.
+      ['"b":["a",3],"n"se,"rows":[{"a":1}', ']}'],
+    ]) {
+      const bytes = Buffer.from(
+        `{"results":[{"a":1},\n{"a":2},\n"list":[1],${broken},\n{"a":3},\n{"a":4}${behind}`,
+      )
+      const found = jsonRecords(bytes, layout(bytes))
+      const good = found.filter((one) => one.reason === undefined).map((one) => one.text)
+      expect(good).toEqual(expect.arrayContaining(['{"a":1}', '{"a":2}', '{"a":3}', '{"a":4}']))
+      let [at, between] = [12, '']
+      for (const { text, byte } of found) {
+        between += bytes.toString('latin1', at, byte)
+        at = byte + text.length
+      }
+      expect(between).toMatch(/^[\s,[\]]*$/)
+      expect(at).toBe(bytes.lastIndexOf('{"a":4}') + 7)
+    }
+  })
+
   test('scraps in an array and text behind it are refused, not followed', () => {
     const found = jsonRecords(Buffer.from('[1, "x", {"a":2}, nope ] rest\n[{"a":3}]'), inArray(1))
     expect(found.map(({ text, reason }) => [text, reason])).toEqual([

@@ -31,7 +31,7 @@ export function addImport(program: Command): void {
   program
     .command('import')
     .description(
-      'import captures of events: CSV, JSON or Zeek logs, plain, .gz or .zst; EVTX, Parquet, Arrow',
+      'import captures of events: CSV, JSON, Zeek logs or Windows event XML, plain, .gz or .zst; EVTX, Parquet, Arrow',
     )
     .argument('<case>', 'the case file')
     .argument(
@@ -193,7 +193,7 @@ function noCaptures(path: string): Problem {
   return new Problem('no-captures', `The folder ${path} holds no evidence`, {
     where: { file: path },
     advice:
-      'Evidence is told by its content: tables, JSON, Zeek logs (each also packed with gzip or zstd), EVTX, Parquet, Arrow.',
+      'Evidence is told by its content: tables, JSON, Zeek logs, Windows events as XML or as Splunk’s text (each also packed with gzip or zstd), EVTX, Parquet, Arrow.',
   })
 }
 

@@ -127,9 +127,9 @@ export default function EvidencePage() {
                   action={{ label: 'Add files', run: () => void choose('evidence') }}
                   second={{ label: 'Add folder', run: () => void choose('folder') }}
                 >
-                  Add log captures (tables, JSON, Zeek, Windows event logs, Parquet, Arrow; plain or packed)
-                  and the export of their alerts, one by one or a whole folder. You see how each file is
-                  understood, and how sure that is, before anything is imported.
+                  Add log captures (tables, JSON, Zeek, Windows event logs and XML, Parquet, Arrow; plain or
+                  packed) and the export of their alerts, one by one or a whole folder. You see how each file
+                  is understood, and how sure that is, before anything is imported.
                 </EmptyState>
               )
             )
