@@ -1,6 +1,6 @@
 /** How a test reaches the values of a field: in memory for the core fields, chunk by chunk for all others. */
 import type { ColumnChunk } from '../../case/evidence/columns.ts'
-import { CHUNK_ROWS, type ColumnData, type TextColumn } from '../../case/evidence/chunks.ts'
+import type { ColumnData, TextColumn } from '../../case/evidence/chunks.ts'
 import type { Coded } from '../../case/evidence/coded.ts'
 import { splitText } from '../../case/codec/text.ts'
 import type { EventCore } from '../../case/evidence/core.ts'
@@ -9,10 +9,10 @@ import type { Source } from '../../../preload/contract/evidence.ts'
 import { NO_LABEL } from '../../case/label-sets.ts'
 import type { FilterContext, Labels, Stretch } from './filter-context.ts'
 import { labelText } from './filter-context.ts'
-import { covers, overlaps } from './interval.ts'
+import { closed, covers, type Interval, overlaps } from './interval.ts'
 import { knownChunks } from './chunk-cache.ts'
 import { codeMask } from './code-mask.ts'
-import { intervalMask, rowMask } from './masks.ts'
+import { intervalMask, room, rowMask } from './masks.ts'
 import type { Mask } from './masks.ts'
 import type { TermTest } from './term-test.ts'
 import { passingValues } from './text-scan.ts'
@@ -150,7 +150,7 @@ function chunkMask(chunk: ColumnChunk, test: TermTest): Mask {
     if (chunk.nulls === 0 && covers(asked, chunk.min, chunk.max)) return true
   }
   if (chunk.type === 'text') return textMask(chunk, test)
-  if (asked && chunk.type !== 'boolean') return intervalMask(chunk.numbers(room(chunk.rows)), asked)
+  if (asked) return numberMask(chunk, asked)
   const column = chunk.load()
   return column && column.type !== 'text' ? columnMask(column, chunk.rows, test) : test.text('')
 }
@@ -166,12 +166,13 @@ function textMask(chunk: ColumnChunk, test: TermTest): Mask {
   return table ? codeMask(text.narrow(), table) : false
 }
 
-let scratch = new Float64Array(CHUNK_ROWS)
-
-/** Memory that serves again and again: a chunk's numbers are done with when its mask is made. */
-function room(rows: number): Float64Array {
-  if (scratch.length < rows) scratch = new Float64Array(rows)
-  return scratch.subarray(0, rows)
+function numberMask(chunk: ColumnChunk, asked: Interval): Mask {
+  const { low, high } = closed(asked)
+  const found = chunk.within(low, high)
+  if (typeof found === 'boolean') return found
+  const mask = room(found.length)
+  mask.set(found)
+  return mask
 }
 
 function columnMask({ type, data }: Exclude<ColumnData, TextColumn>, rows: number, test: TermTest): Mask {

@@ -2,7 +2,6 @@
 import type { CaseFile } from '../../case/case-file.ts'
 import { cellOf } from '../../case/evidence/row.ts'
 import type { ColumnData } from '../../case/evidence/chunks.ts'
-import type { Codes } from '../../case/evidence/coded.ts'
 import { columnChunks } from '../../case/evidence/columns.ts'
 import type { ColumnChunk } from '../../case/evidence/columns.ts'
 
@@ -101,13 +100,7 @@ function cellsOf(chunk: ColumnChunk): Held {
     const data = chunk.load()
     return data ? { data, cells: (row) => cellOf(data, row), weight: weightOf(data) } : NOTHING
   }
-  const { bytes, offsets } = text
-  const codes: Codes = text.narrow()
-  const cells: Cells = (row) => {
-    const code = codes[row]!
-    return bytes.toString('utf8', offsets[code], offsets[code + 1])
-  }
-  return { data: null, cells, weight: bytes.buffer.byteLength + offsets.byteLength + codes.byteLength }
+  return { data: null, cells: (row) => text.cell(row), weight: text.weight }
 }
 
 function weightOf(data: ColumnData): number {

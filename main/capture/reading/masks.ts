@@ -33,43 +33,14 @@ export function rowMask(rows: number, test: (row: number) => boolean): Uint8Arra
 }
 
 /** Rows whose value lies in the interval; NaN lies in none. */
-export function intervalMask(values: Float64Array | Int16Array | Int32Array, interval: Interval): Mask {
+export function intervalMask(values: Float64Array, interval: Interval): Mask {
   const { low, high } = closed(interval)
   const mask = room(values.length)
-  if (values instanceof Float64Array) return settled(mask, ofDoubles(values, low, high, mask))
-  const least = Math.max(-(2 ** 31), Math.ceil(low))
-  const span = Math.min(2 ** 31 - 1, Math.floor(high)) - least
-  // Written so that NaN, which no value reaches, is refused as well.
-  if (!(span >= 0)) return false
-  const short = values instanceof Int16Array
-  return settled(mask, short ? ofShorts(values, least, span, mask) : ofInts(values, least, span, mask))
-}
-
-// A loop of its own for each type. @returns how many rows pass
-
-function ofDoubles(values: Float64Array, low: number, high: number, mask: Uint8Array): number {
   let count = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     count += mask[i] = Number(value >= low) & Number(value <= high)
   }
-  return count
-}
-
-/** What lies below `least` becomes a number above every span when its sign is not looked at: one comparison does for two. */
-function ofShorts(values: Int16Array, least: number, span: number, mask: Uint8Array): number {
-  let count = 0
-  for (let i = 0; i < values.length; i++) count += mask[i] = Number((values[i]! - least) >>> 0 <= span)
-  return count
-}
-
-function ofInts(values: Int32Array, least: number, span: number, mask: Uint8Array): number {
-  let count = 0
-  for (let i = 0; i < values.length; i++) count += mask[i] = Number((values[i]! - least) >>> 0 <= span)
-  return count
-}
-
-function settled(mask: Uint8Array, count: number): Mask {
   if (count === 0) return false
   return count === mask.length ? true : mask
 }

@@ -68,9 +68,7 @@ export class Selection {
 export function firstNotBefore(selection: Selection, time: Float64Array, limit: number): number {
   const { marks } = selection
   if (marks)
-    return marks.before(
-      halved(marks.first, marks.first + marks.bytes.length, (event) => time[event]! < limit),
-    )
+    return marks.before(halved(marks.first, marks.first + marks.span, (event) => time[event]! < limit))
   return halved(0, selection.timed, (place) => time[selection.at(place)]! < limit)
 }
 

@@ -28,7 +28,7 @@ export interface SelectionInput {
   to: number | null
 }
 
-/** Selections kept for each core (at most a byte an event of the case, or four a selected one). */
+/** Selections kept for each core (at most a bit an event of the case, or four bytes a selected one where their order is not that of time). */
 const KEPT = 8
 /** Bytes that are kept for the next search. */
 const MOST_SPARE = 1 << 25
@@ -103,7 +103,7 @@ function keep(core: EventCore, input: SelectionInput, matched: Matched | null): 
   const { order, selections } = remember(core)
   const selection = pick(order, core.time, matched, input)
   // Later: whoever was just told of what was found so far still looks at it.
-  if (matched && !selection.marks && matched.bytes.byteLength <= MOST_SPARE)
+  if (matched && matched.bytes.byteLength <= MOST_SPARE)
     setImmediate(() => (spare = matched.bytes.buffer as ArrayBuffer))
   selections.set(keyOf(input), selection)
   for (const oldest of selections.keys()) {
@@ -219,7 +219,7 @@ function pick(
 }
 
 /** Fewer than one in so many are listed: their numbers take less memory than the marks then. */
-const FEW = 8
+const FEW = 32
 
 function pickOfRun(first: number, length: number, { from, bytes }: Matched): Selection {
   const own = bytes.subarray(first - from, first - from + length)

@@ -6,12 +6,14 @@
  */
 import { columnStats } from './chunk-stats.ts'
 import type { ColumnData } from '../evidence/chunks.ts'
+import { leastOver, mostOver } from './decimals.ts'
 import { checked, compress, DamagedBlob, decompress, unchecked } from './pack.ts'
-import { decodeFixed, decodeNumbers, wholeNumbers, encodeFixed, FIXED_WIDTH } from './fixed.ts'
+import { decodeFixed, decodeNumbers, encodeFixed, FIXED_WIDTH } from './fixed.ts'
 import type { FixedKind } from './fixed.ts'
-import { decodeText, decodeTextBytes, encodeText, INDEX_WIDTH } from './text.ts'
-import type { TextBytes, TextKind } from './text.ts'
+import { decodeText, encodeText, INDEX_WIDTH, TextBytes } from './text.ts'
+import type { TextKind } from './text.ts'
 import { Sink } from './sink.ts'
+import { rangeKernel } from './wasm/range-kernel.ts'
 
 export type Kind = FixedKind | TextKind
 const KINDS: readonly Kind[] = [
@@ -94,18 +96,17 @@ export function decodeColumnInto(data: Float64Array, blob: Buffer): void {
 }
 
 /**
- * Times or numbers to be looked at once: whole numbers as narrow as they are stored where none is missing, all others in `room`, which
- * has a place for every row. Good until the next are read.
+ * Which rows hold a number or time from `low` to `high`, both included, of a chunk with `rows` rows; looked at as they are stored.
+ * @returns true where all do, false where none does, else a byte (1 or 0) a row, good until the next are asked for
  * @throws DamagedBlob
  */
-export function decodeNarrow(room: Float64Array, blob: Buffer): Float64Array | Int16Array | Int32Array {
-  const { kind, rows, data: bytes, validity } = openBlob(blob)
-  if (isText(kind) || kind === 'boolean' || rows !== room.length) throw new DamagedBlob()
-  const places = placesOf(blob)
-  if (!validity && places === 0 && (kind === 'int16' || kind === 'int32'))
-    return wholeNumbers(kind, bytes, rows)
-  decodeNumbers({ kind, places }, bytes, room, validity)
-  return room
+export function rowsWithin(blob: Buffer, rows: number, low: number, high: number): boolean | Uint8Array {
+  const { kind, rows: stored, data: bytes, validity } = openBlob(blob)
+  if (isText(kind) || kind === 'boolean' || rows !== stored) throw new DamagedBlob()
+  const whole = kind !== 'float64'
+  const scale = 10 ** placesOf(blob)
+  const range = whole ? ([leastOver(scale, low), mostOver(scale, high)] as const) : ([low, high] as const)
+  return rangeKernel().within({ kind, rows, validity, bytes }, ...range)
 }
 
 /**
@@ -116,7 +117,7 @@ export function decodeTextColumn(blob: Buffer, least = 0): TextBytes | null {
   if (blob.length >= HEADER && blob.readUInt32LE(12) < least) return null
   const { kind, rows, values, data } = openBlob(blob)
   if (!isText(kind)) throw new DamagedBlob()
-  return decodeTextBytes(kind, data, rows, values)
+  return new TextBytes(kind, data, rows, values)
 }
 
 const placesOf = (blob: Buffer): number => (blob[0] === FORMAT_LATER ? blob[3]! : 0)

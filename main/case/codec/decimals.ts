@@ -33,3 +33,28 @@ function sampleOf(data: Float64Array): number[] {
   for (let i = 0; i < data.length; i += step) if (!Number.isNaN(data[i])) sample.push(data[i]!)
   return sample
 }
+
+/** The least whole number that, divided by `scale`, is `low` or more; infinite where there is none. */
+export function leastOver(scale: number, low: number): number {
+  if (scale === 1) return Math.ceil(low)
+  return firstWhole((whole) => whole / scale >= low)
+}
+
+/** The largest that, divided by `scale`, is `high` or less. */
+export function mostOver(scale: number, high: number): number {
+  if (scale === 1) return Math.floor(high)
+  return firstWhole((whole) => !(whole / scale <= high)) - 1
+}
+
+/** By halving: dividing keeps the order, but rounds, so that no formula tells it. */
+function firstWhole(passes: (whole: number) => boolean): number {
+  let low = -(2 ** 53)
+  let high = 2 ** 53
+  if (!passes(high)) return Infinity
+  while (low < high) {
+    const middle = low + Math.floor((high - low) / 2)
+    if (passes(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
+}

@@ -113,17 +113,6 @@ function room(kind: keyof typeof MAKERS, length: number): Int8Array | Int16Array
   return array.subarray(0, length)
 }
 
-/** Whole numbers as narrow as they are stored; good until the next are read. */
-export function wholeNumbers(
-  kind: 'int16' | 'int32',
-  bytes: Uint8Array,
-  rows: number,
-): Int16Array | Int32Array {
-  const values = room(kind, rows) as Int16Array | Int32Array
-  unshuffle(bytes, values, FIXED_WIDTH[kind])
-  return values
-}
-
 function fromInts(kind: keyof typeof MAKERS, bytes: Uint8Array, data: Float64Array): void {
   const values = room(kind, data.length)
   unshuffle(bytes, values, FIXED_WIDTH[kind])

@@ -37,8 +37,9 @@ export function compress(bytes: Uint8Array): Buffer {
 export function decompress(blob: Uint8Array, length: number): Buffer {
   let bytes: Buffer
   try {
-    // One piece as long as the answer: putting many together costs twice as much as decompressing.
-    const chunkSize = Math.min(MOST_AT_ONCE, Math.max(64, length))
+    // One piece for the whole answer: putting many together costs twice as much as decompressing. A little longer than it, else
+    // Node makes a second one to see whether more comes.
+    const chunkSize = Math.min(MOST_AT_ONCE, length + 64)
     bytes = zstdDecompressSync(blob, { maxOutputLength: Math.max(length, 1), chunkSize })
   } catch (error) {
     throw new DamagedBlob(error)

@@ -49,22 +49,63 @@ export function listOf(values: readonly string[]): Utf8List {
   return { offsets, bytes: whole ? text : Buffer.concat(values.map((v) => Buffer.from(v))) }
 }
 
-/** A dictionary as it lies in a chunk: value i is UTF-8 in bytes[offsets[i], offsets[i + 1]); value 0 is ''. */
-export interface TextBytes extends Utf8List {
-  bytes: Buffer
-  /** Put in order when they are asked for: a search that finds nothing needs none. @throws DamagedBlob */
-  codes: () => Uint32Array
-  /** The same as narrow as they are stored; where that is a byte, a view. @throws DamagedBlob */
-  narrow: () => Codes
-}
+/** A dictionary as it lies in a chunk: value i is UTF-8 in bytes[offsets[i], offsets[i + 1]); value 0 is ''. Nothing is put in order before it is asked for. */
+export class TextBytes implements Utf8List {
+  readonly bytes: Buffer
+  readonly #kind: TextKind
+  readonly #data: Buffer
+  readonly #rows: number
+  /** Of the dictionary. */
+  readonly #count: number
+  #offsets: Int32Array | null = null
 
-/** The dictionary without a string made of it. */
-export function decodeTextBytes(kind: TextKind, data: Buffer, rows: number, count: number): TextBytes {
-  const textStart = rows * INDEX_WIDTH[kind] + (count + 1) * 4
-  const offsets = new Int32Array(count + 1)
-  unshuffle(data.subarray(rows * INDEX_WIDTH[kind], textStart), offsets, 4)
-  const narrow = (): Codes => narrowCodes(kind, data, rows, count)
-  return { codes: () => wide(narrow()), narrow, offsets, bytes: data.subarray(textStart) }
+  constructor(kind: TextKind, data: Buffer, rows: number, count: number) {
+    this.#kind = kind
+    this.#data = data
+    this.#rows = rows
+    this.#count = count
+    this.bytes = data.subarray(rows * INDEX_WIDTH[kind] + (count + 1) * 4)
+  }
+
+  get offsets(): Int32Array {
+    if (this.#offsets) return this.#offsets
+    const offsets = new Int32Array(this.#count + 1)
+    const start = this.#rows * INDEX_WIDTH[this.#kind]
+    unshuffle(this.#data.subarray(start, start + offsets.byteLength), offsets, 4)
+    return (this.#offsets = offsets)
+  }
+
+  /** @throws DamagedBlob */
+  codes(): Uint32Array {
+    return wide(this.narrow())
+  }
+
+  /** The codes as narrow as they are stored; where that is a byte, a view. @throws DamagedBlob */
+  narrow(): Codes {
+    return narrowCodes(this.#kind, this.#data, this.#rows, this.#count)
+  }
+
+  /** The text of one row, looked up where it lies: a page shows few of a chunk's. @throws DamagedBlob */
+  cell(row: number): string {
+    const width = INDEX_WIDTH[this.#kind]
+    const code = this.#number(0, width, this.#rows, row)
+    if (!(code < this.#count)) throw new DamagedBlob()
+    const offsets = this.#rows * width
+    const [from, to] = [code, code + 1].map((value) => this.#number(offsets, 4, this.#count + 1, value))
+    return this.bytes.toString('utf8', from, to)
+  }
+
+  /** Number `i` of `count` that lie shuffled from `start` on. */
+  #number(start: number, width: number, count: number, i: number): number {
+    let number = 0
+    for (let k = width - 1; k >= 0; k--) number = number * 256 + this.#data[start + k * count + i]!
+    return number
+  }
+
+  /** Bytes of memory. */
+  get weight(): number {
+    return this.#data.buffer.byteLength + (this.#offsets?.byteLength ?? 0)
+  }
 }
 
 function narrowCodes(kind: TextKind, data: Buffer, rows: number, count: number): Codes {
@@ -105,8 +146,8 @@ export function decodeText(
   rows: number,
   count: number,
 ): { codes: Uint32Array; values: string[] } {
-  const { codes, offsets, bytes } = decodeTextBytes(kind, data, rows, count)
-  return { codes: codes(), values: splitText(bytes, offsets) }
+  const text = new TextBytes(kind, data, rows, count)
+  return { codes: text.codes(), values: splitText(text.bytes, text.offsets) }
 }
 
 /** Every value as a string. */

@@ -5,7 +5,7 @@
 import type { CaseFile } from '../case-file.ts'
 import { cellText, numberOf } from './cell-text.ts'
 import type { ColumnData } from './chunks.ts'
-import { decodeColumn, decodeColumnInto, decodeNarrow, decodeTextColumn } from '../codec/column.ts'
+import { decodeColumn, decodeColumnInto, decodeTextColumn, rowsWithin } from '../codec/column.ts'
 import { splitText } from '../codec/text.ts'
 import type { TextBytes } from '../codec/text.ts'
 import { CodedBuilder } from './coded.ts'
@@ -29,14 +29,19 @@ export interface ColumnChunk {
   load(): ColumnData | null
   /** Decodes a chunk of times or numbers into `data`, one place a row. */
   loadInto(data: Float64Array): void
-  /** The same as narrow as they are stored, or in `room`; good until the next are asked for. */
-  numbers(room: Float64Array): Float64Array | Int16Array | Int32Array
+  /**
+   * Of a chunk of times or numbers: true where all rows lie from `low` to `high`, both included, false where none does, else a byte
+   * (1 or 0) a row, good until the next are asked for.
+   */
+  within(low: number, high: number): boolean | Uint8Array
   /**
    * The dictionary of a text chunk, no string made of it; null for other types, and where the dictionary has fewer than
    * `least` bytes.
    */
   texts(least?: number): TextBytes | null
 }
+
+type Stored = Omit<ColumnChunk, 'load' | 'loadInto' | 'within' | 'texts'>
 
 /** Rows of a source that are stored so far. */
 export function countRows(c: CaseFile, sourceId: number): number {
@@ -59,10 +64,7 @@ export function listChunks(
 
 /** The chunks of a column in order, without their data. */
 export function columnChunks(c: CaseFile, sourceId: number, column: string): ColumnChunk[] {
-  const find = c.db.prepare<
-    { source: number; name: string },
-    Omit<ColumnChunk, 'load' | 'loadInto' | 'numbers' | 'texts'>
-  >(
+  const find = c.db.prepare<{ source: number; name: string }, Stored>(
     `SELECT chunks.ordinal, first_row AS firstRow, rows, type, COALESCE(nulls, rows) AS nulls, min, max
      FROM chunks LEFT JOIN column_chunks AS part
        ON part.source = chunks.source AND part.ordinal = chunks.ordinal AND part.name = @name
@@ -78,7 +80,7 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
       ...chunk,
       load: () => (chunk.type === null ? null : reading(c, () => load(chunk.type!, chunk.ordinal))),
       loadInto: (data) => reading(c, () => loadInto(data, chunk.ordinal)),
-      numbers: (room) => reading(c, () => numbers(room, chunk.ordinal)),
+      within: (low, high) => reading(c, () => within(chunk, low, high)),
       texts: (least) => (chunk.type === 'text' ? reading(c, () => texts(chunk.ordinal, least)) : null),
     })),
   )
@@ -93,9 +95,9 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
     if (data) decodeColumnInto(into, data)
   }
 
-  function numbers(room: Float64Array, ordinal: number): Float64Array | Int16Array | Int32Array {
+  function within({ ordinal, rows }: Stored, low: number, high: number): boolean | Uint8Array {
     const data = read.get(sourceId, column, ordinal)
-    return data ? decodeNarrow(room, data) : room.fill(NaN)
+    return data ? rowsWithin(data, rows, low, high) : false
   }
 
   function texts(ordinal: number, least: number | undefined): TextBytes | null {

@@ -6,7 +6,7 @@ import { compared, inside } from '../../../main/capture/reading/interval.ts'
 import { codeMask } from '../../../main/capture/reading/code-mask.ts'
 import { freeMasks, intervalMask, type Mask } from '../../../main/capture/reading/masks.ts'
 import { eventPage } from '../../../main/capture/reading/page.ts'
-import { countOnes, placesOfOnes } from '../../../main/capture/reading/ones.ts'
+import { countOnes } from '../../../main/capture/reading/ones.ts'
 import { Selection } from '../../../main/capture/reading/selected.ts'
 import { anyTable, build, EPOCH } from './table.ts'
 
@@ -36,32 +36,6 @@ test('a mask by an interval is what each value says for itself', () => {
       },
     ),
     { numRuns: 500 },
-  )
-})
-
-test('whole numbers as they are stored lie in an interval as the same numbers do', () => {
-  const edge = fc.constantFrom(-(2 ** 31), -32768, -1, 0, 1, 2, 32767, 2 ** 31 - 1)
-  const value = fc.oneof(edge, fc.integer({ min: -40_000, max: 40_000 }), fc.integer())
-  const end = fc.oneof(value, fc.double(), fc.constantFrom(-Infinity, Infinity))
-  const op = fc.constantFrom(':', '>', '>=', '<', '<=')
-  fc.assert(
-    fc.property(
-      fc.array(value, { maxLength: 40 }),
-      end,
-      end,
-      op,
-      fc.boolean(),
-      (list, one, other, how, withEnd) => {
-        fc.pre(!Number.isNaN(one) && !Number.isNaN(other))
-        const interval = compared(how, Math.min(one, other), Math.max(one, other), withEnd)
-        for (const values of [Int16Array.from(list), Int32Array.from(list)]) {
-          const expected = Array.from(values, (at) => Number(inside(interval, at)))
-          expect(listed(intervalMask(values, interval), values.length)).toEqual(expected)
-          freeMasks()
-        }
-      },
-    ),
-    { numRuns: 1000 },
   )
 })
 
@@ -100,7 +74,7 @@ test('a mask by one code finds it among any others', () => {
   )
 })
 
-test('ones are counted and listed, many or few, from any place on', () => {
+test('ones are counted, many or few, from any place on', () => {
   const bits = fc.oneof(
     fc.array(fc.constantFrom<0 | 1>(0, 1), { maxLength: 3000 }),
     fc.tuple(fc.nat(3000), fc.nat(2999)).map(([length, one]) => {
@@ -111,11 +85,9 @@ test('ones are counted and listed, many or few, from any place on', () => {
     fc.nat(3000).map((length) => Array.from<0 | 1>({ length }).fill(1)),
   )
   fc.assert(
-    fc.property(bits, fc.nat(5), fc.nat(1000), (list, skipped, base) => {
+    fc.property(bits, fc.nat(5), (list, skipped) => {
       const bytes = Uint8Array.from(list).subarray(Math.min(skipped, list.length))
-      const expected = [...bytes.keys()].filter((i) => bytes[i] === 1).map((i) => i + base)
-      expect(countOnes(bytes)).toBe(expected.length)
-      expect([...placesOfOnes(bytes, base)]).toEqual(expected)
+      expect(countOnes(bytes)).toBe(bytes.filter((byte) => byte === 1).length)
     }),
     { numRuns: 300 },
   )
