@@ -163,7 +163,9 @@ function textMask(chunk: ColumnChunk, test: TermTest): Mask {
   const table = search
     ? passingValues(text, search, test.text)
     : Uint8Array.from(splitText(text.bytes, text.offsets), (value) => (test.text(value) ? 1 : 0))
-  return table ? codeMask(text.narrow(), table) : false
+  const mask = table ? codeMask(text.narrow(), table) : false
+  text.free()
+  return mask
 }
 
 function numberMask(chunk: ColumnChunk, asked: Interval): Mask {

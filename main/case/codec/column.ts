@@ -7,7 +7,7 @@
 import { columnStats } from './chunk-stats.ts'
 import type { ColumnData } from '../evidence/chunks.ts'
 import { leastOver, mostOver } from './decimals.ts'
-import { checked, compress, DamagedBlob, decompress, unchecked } from './pack.ts'
+import { checked, compress, DamagedBlob, decompress, release, unchecked } from './pack.ts'
 import { decodeFixed, decodeNumbers, encodeFixed, FIXED_WIDTH } from './fixed.ts'
 import type { FixedKind } from './fixed.ts'
 import { decodeText, encodeText, INDEX_WIDTH, TextBytes } from './text.ts'
@@ -78,11 +78,14 @@ export function encodeColumn(column: ColumnData, rows: number, stats = columnSta
  * @throws DamagedBlob
  */
 export function decodeColumn(type: ColumnData['type'], blob: Buffer): ColumnData {
-  const { kind, rows, values, data, validity } = openBlob(blob)
+  const { kind, rows, values, data, validity, free } = openBlob(blob)
   if (isText(kind) !== (type === 'text')) throw new DamagedBlob()
-  if (isText(kind)) return { type: 'text', ...decodeText(kind, data, rows, values) }
-  const form = { kind, places: placesOf(blob) }
-  return decodeFixed(type as Exclude<ColumnData['type'], 'text'>, form, data, rows, validity)
+  const form = { kind: kind as FixedKind, places: placesOf(blob) }
+  const column: ColumnData = isText(kind)
+    ? { type: 'text', ...decodeText(kind, data, rows, values) }
+    : decodeFixed(type as Exclude<ColumnData['type'], 'text'>, form, data, rows, validity)
+  free()
+  return column
 }
 
 /**
@@ -90,9 +93,10 @@ export function decodeColumn(type: ColumnData['type'], blob: Buffer): ColumnData
  * @throws DamagedBlob
  */
 export function decodeColumnInto(data: Float64Array, blob: Buffer): void {
-  const { kind, rows, data: bytes, validity } = openBlob(blob)
+  const { kind, rows, data: bytes, validity, free } = openBlob(blob)
   if (isText(kind) || kind === 'boolean' || rows !== data.length) throw new DamagedBlob()
   decodeNumbers({ kind, places: placesOf(blob) }, bytes, data, validity)
+  free()
 }
 
 /**
@@ -101,12 +105,14 @@ export function decodeColumnInto(data: Float64Array, blob: Buffer): void {
  * @throws DamagedBlob
  */
 export function rowsWithin(blob: Buffer, rows: number, low: number, high: number): boolean | Uint8Array {
-  const { kind, rows: stored, data: bytes, validity } = openBlob(blob)
+  const { kind, rows: stored, data: bytes, validity, free } = openBlob(blob)
   if (isText(kind) || kind === 'boolean' || rows !== stored) throw new DamagedBlob()
   const whole = kind !== 'float64'
   const scale = 10 ** placesOf(blob)
   const range = whole ? ([leastOver(scale, low), mostOver(scale, high)] as const) : ([low, high] as const)
-  return rangeKernel().within({ kind, rows, validity, bytes }, ...range)
+  const found = rangeKernel().within({ kind, rows, validity, bytes }, ...range)
+  free()
+  return found
 }
 
 /**
@@ -115,9 +121,9 @@ export function rowsWithin(blob: Buffer, rows: number, low: number, high: number
  */
 export function decodeTextColumn(blob: Buffer, least = 0): TextBytes | null {
   if (blob.length >= HEADER && blob.readUInt32LE(12) < least) return null
-  const { kind, rows, values, data } = openBlob(blob)
+  const { kind, rows, values, data, free } = openBlob(blob)
   if (!isText(kind)) throw new DamagedBlob()
-  return new TextBytes(kind, data, rows, values)
+  return new TextBytes(kind, data, rows, values, free)
 }
 
 const placesOf = (blob: Buffer): number => (blob[0] === FORMAT_LATER ? blob[3]! : 0)
@@ -129,6 +135,8 @@ interface OpenBlob {
   values: number
   data: Buffer
   validity: Buffer | null
+  /** Gives back the memory of both; for when they were copied. */
+  free: () => void
 }
 
 function openBlob(blob: Buffer): OpenBlob {
@@ -140,10 +148,13 @@ function openBlob(blob: Buffer): OpenBlob {
   const bytes = blob.readUInt32LE(12)
   const validityLength = (blob[2]! & VALIDITY) !== 0 ? (rows + 7) >> 3 : 0
   const length = isText(kind) ? rows * INDEX_WIDTH[kind] + (values + 1) * 4 + bytes : rows * FIXED_WIDTH[kind]
-  const unpack = (blob[2]! & PLAIN) === 0 ? decompress : unchecked
+  const plain = (blob[2]! & PLAIN) !== 0
+  const unpack = plain ? unchecked : decompress
   const body = unpack(blob.subarray(HEADER), validityLength + length)
   const validity = validityLength > 0 ? body.subarray(0, validityLength) : null
-  return { kind, rows, values, data: body.subarray(validityLength), validity }
+  // What was not compressed lies in the caller's memory.
+  const free = (): void => (plain ? undefined : release(body))
+  return { kind, rows, values, data: body.subarray(validityLength), validity, free }
 }
 
 function isText(kind: Kind): kind is TextKind {

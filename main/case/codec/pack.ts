@@ -3,6 +3,7 @@
  * met as an error and never as a number. Byte order is little-endian, as on every platform that Node 24 supports.
  */
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { isMarkedAsUntransferable } from 'node:worker_threads'
 import { shuffle, unshuffle } from './shuffle.ts'
 
 export type Packable =
@@ -48,6 +49,19 @@ export function decompress(blob: Uint8Array, length: number): Buffer {
   return bytes
 }
 
+/** Below this, memory is left to be collected. */
+const LARGE = 1 << 14
+
+/**
+ * Gives back the memory of bytes that nobody looks at any more; they are empty then. Left to be collected, the chunks of a search would
+ * take fresh memory one after the other, and filling that for the first time costs as much as decompressing them.
+ */
+export function release({ buffer }: Uint8Array): void {
+  // What Node cuts small buffers from is marked.
+  if (buffer.byteLength < LARGE || isMarkedAsUntransferable(buffer)) return
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+}
+
 /** Bytes behind their CRC-32, for what is too small to compress. */
 export function checked(bytes: Uint8Array): Buffer {
   const blob = Buffer.allocUnsafe(4 + bytes.length)
@@ -73,7 +87,9 @@ export function pack(values: Packable): Buffer {
 
 /** Fills `into` (of the right length and type) from a BLOB of {@link pack}, and returns it. */
 export function unpack<T extends Packable>(blob: Uint8Array, into: T): T {
-  unshuffle(decompress(blob, into.byteLength), into, into.BYTES_PER_ELEMENT)
+  const bytes = decompress(blob, into.byteLength)
+  unshuffle(bytes, into, into.BYTES_PER_ELEMENT)
+  release(bytes)
   return into
 }
 

@@ -58,8 +58,11 @@ export class TextBytes implements Utf8List {
   /** Of the dictionary. */
   readonly #count: number
   #offsets: Int32Array | null = null
+  /** Gives back the memory: whoever looked at all they wanted says so, and at nothing afterwards. */
+  readonly free: () => void
 
-  constructor(kind: TextKind, data: Buffer, rows: number, count: number) {
+  constructor(kind: TextKind, data: Buffer, rows: number, count: number, free: () => void = () => undefined) {
+    this.free = free
     this.#kind = kind
     this.#data = data
     this.#rows = rows

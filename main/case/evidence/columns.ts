@@ -6,6 +6,7 @@ import type { CaseFile } from '../case-file.ts'
 import { cellText, numberOf } from './cell-text.ts'
 import type { ColumnData } from './chunks.ts'
 import { decodeColumn, decodeColumnInto, decodeTextColumn, rowsWithin } from '../codec/column.ts'
+import { release } from '../codec/pack.ts'
 import { splitText } from '../codec/text.ts'
 import type { TextBytes } from '../codec/text.ts'
 import { CodedBuilder } from './coded.ts'
@@ -76,33 +77,30 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
     )
     .pluck()
   return reading(c, () =>
-    find.all({ source: sourceId, name: column }).map((chunk) => ({
-      ...chunk,
-      load: () => (chunk.type === null ? null : reading(c, () => load(chunk.type!, chunk.ordinal))),
-      loadInto: (data) => reading(c, () => loadInto(data, chunk.ordinal)),
-      within: (low, high) => reading(c, () => within(chunk, low, high)),
-      texts: (least) => (chunk.type === 'text' ? reading(c, () => texts(chunk.ordinal, least)) : null),
-    })),
+    find.all({ source: sourceId, name: column }).map((chunk) => {
+      const { type, ordinal, rows } = chunk
+      return {
+        ...chunk,
+        load: () =>
+          type === null ? null : reading(c, () => decoded(ordinal, (blob) => decodeColumn(type, blob))),
+        loadInto: (data) => reading(c, () => void decoded(ordinal, (blob) => decodeColumnInto(data, blob))),
+        within: (low, high) =>
+          reading(c, () => decoded(ordinal, (blob) => rowsWithin(blob, rows, low, high)) ?? false),
+        texts: (least) =>
+          type === 'text'
+            ? reading(c, () => decoded(ordinal, (blob) => decodeTextColumn(blob, least)))
+            : null,
+      }
+    }),
   )
 
-  function load(type: ColumnData['type'], ordinal: number): ColumnData | null {
-    const data = read.get(sourceId, column, ordinal)
-    return data ? decodeColumn(type, data) : null
-  }
-
-  function loadInto(into: Float64Array, ordinal: number): void {
-    const data = read.get(sourceId, column, ordinal)
-    if (data) decodeColumnInto(into, data)
-  }
-
-  function within({ ordinal, rows }: Stored, low: number, high: number): boolean | Uint8Array {
-    const data = read.get(sourceId, column, ordinal)
-    return data ? rowsWithin(data, rows, low, high) : false
-  }
-
-  function texts(ordinal: number, least: number | undefined): TextBytes | null {
-    const data = read.get(sourceId, column, ordinal)
-    return data ? decodeTextColumn(data, least) : null
+  /** What `decode` makes of a stored chunk, whose bytes are done with then: those it may keep are few (column.ts, SMALL). */
+  function decoded<T>(ordinal: number, decode: (blob: Buffer) => T): T | null {
+    const blob = read.get(sourceId, column, ordinal)
+    if (!blob) return null
+    const made = decode(blob)
+    release(blob)
+    return made
   }
 }
 
@@ -124,6 +122,7 @@ export function addText(
     const text = chunk.texts()
     if (text) {
       builder.addCoded(from, text.narrow(), splitText(text.bytes, text.offsets))
+      text.free()
       continue
     }
     const column = chunk.load()
