@@ -7,6 +7,7 @@ import { gapsAsRead, listHostClocks } from '../case/evidence/host-clocks.ts'
 import { keepSilences } from '../case/evidence/silences.ts'
 import { caseSummary } from '../case/summary.ts'
 import { recentCases } from './recent.ts'
+import { rehearse } from '../capture/reading/rehearsal.ts'
 import type { Workspace } from './workspace.ts'
 
 export function caseHandlers(w: Workspace) {
@@ -14,7 +15,11 @@ export function caseHandlers(w: Workspace) {
   return on.router({
     current: on.current.handler(() => w.current && caseSummary(w.current, w.readingCore)),
     recent: on.recent.handler(() => recentCases(w.platform.dataPath)),
-    open: on.open.handler(({ input }) => caseSummary(w.open(input.path), w.readingCore)),
+    open: on.open.handler(({ input }) => {
+      const summary = caseSummary(w.open(input.path), w.readingCore)
+      rehearse(w.case, w.readingCore)
+      return summary
+    }),
     create: on.create.handler(({ input }) => caseSummary(w.create(input.path), w.readingCore)),
     close: on.close.handler(() => {
       w.close()

@@ -5,7 +5,7 @@
 import type { Source } from '../../../preload/contract/evidence.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { getSource } from '../../case/evidence/sources.ts'
-import { cachedCell } from './chunk-cache.ts'
+import { beginPage, cachedCell } from './chunk-cache.ts'
 import { isMessageColumn } from './field-names.ts'
 
 /** Last parts of field names that tell what an event is about, most telling first. */
@@ -25,16 +25,37 @@ interface Plan {
   rest: string[]
 }
 
+/** Lines that are kept: those that a search showed first are asked for again by its page. */
+const MOST_LINES = 4000
+/** By source and row: a finished source never changes. */
+const lines = new WeakMap<CaseFile, Map<string, string>>()
+
+/** For the rows of one page. */
 export class MessageReader {
   readonly #case: CaseFile
   readonly #plans = new Map<number, Plan>()
+  readonly #lines: Map<string, string>
 
   constructor(c: CaseFile) {
     this.#case = c
+    const known = lines.get(c)
+    this.#lines = known ?? new Map()
+    if (!known) lines.set(c, this.#lines)
+    beginPage(c)
   }
 
   /** The line about a row of a source; '' when there is nothing to say. */
   of(source: number, row: number): string {
+    const key = `${source} ${row}`
+    const known = this.#lines.get(key)
+    if (known !== undefined) return known
+    const line = this.#made(source, row)
+    this.#lines.set(key, line)
+    if (this.#lines.size > MOST_LINES) this.#lines.delete(this.#lines.keys().next().value!)
+    return line
+  }
+
+  #made(source: number, row: number): string {
     let plan = this.#plans.get(source)
     if (!plan) this.#plans.set(source, (plan = makePlan(this.#case, source)))
     for (const name of plan.messages) {
@@ -98,9 +119,10 @@ function messageRank(name: string): number {
 }
 
 function oneLine(text: string): string {
-  const line = text
-    .slice(0, LONGEST * 2)
-    .replace(/\s+/g, ' ')
-    .trim()
+  // A piece of a long text would keep all of it in memory.
+  const begin = text.length > LONGEST * 2 ? copied(text.slice(0, LONGEST * 2)) : text
+  const line = begin.replace(/\s+/g, ' ').trim()
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line
 }
+
+const copied = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le')

@@ -2,7 +2,7 @@
 import type { CaseFile } from '../case-file.ts'
 import { cellText } from './cell-text.ts'
 import type { ColumnData } from './chunks.ts'
-import { decodeColumn } from '../codec/column.ts'
+import { decodeColumn, decodeTextColumn } from '../codec/column.ts'
 import { reading } from '../storage-problem.ts'
 
 /** Every value that the row has, as text, by column; missing ones are left out. */
@@ -19,11 +19,20 @@ export function readRow(c: CaseFile, sourceId: number, row: number): Map<string,
     const chunk = find.get(sourceId, row)
     if (!chunk) return cells
     for (const { name, type, data } of parts.iterate(sourceId, chunk.ordinal)) {
-      const text = cellOf(decodeColumn(type, data), row - chunk.firstRow)
+      const text = cellIn(type, data, row - chunk.firstRow)
       if (text !== '') cells.set(name, text)
     }
     return cells
   })
+}
+
+/** Of a text chunk, which may have tens of thousands of values, only the one becomes a string. */
+function cellIn(type: ColumnData['type'], blob: Buffer, row: number): string {
+  if (type !== 'text') return cellOf(decodeColumn(type, blob), row)
+  const text = decodeTextColumn(blob)!
+  const cell = text.cell(row)
+  text.free()
+  return cell
 }
 
 /** A cell of a chunk as text; '' when missing. */

@@ -6,7 +6,8 @@ import { arrowVector } from '../../../main/case/evidence/arrow.ts'
 import { cellText, numberOf } from '../../../main/case/evidence/cell-text.ts'
 import { chunkPlace, writeChunk } from '../../../main/case/evidence/chunks.ts'
 import type { ColumnData } from '../../../main/case/evidence/chunks.ts'
-import { decodeColumn } from '../../../main/case/codec/column.ts'
+import { decodeColumn, decodeTextColumn, encodeColumn } from '../../../main/case/codec/column.ts'
+import { release } from '../../../main/case/codec/pack.ts'
 import { columnChunks, readNumbers, readText, readTimes } from '../../../main/case/evidence/columns.ts'
 import { encodeChunk } from '../../../main/case/codec/encode-chunk.ts'
 import { packPlaces, unpackPlaces } from '../../../main/case/codec/places.ts'
@@ -203,4 +204,32 @@ test('whole numbers beside text read as written, times with microseconds', () =>
     '1969-12-31T23:59:59.999999Z',
   ])
   expect(Array.from(readNumbers(c, id, 'x')).slice(0, 4)).toEqual([4688, NaN, NaN, 12.5])
+})
+
+test('property: a single cell of a text chunk is looked up where it lies', () => {
+  const cell = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', 'admin', '日本', '😀'))
+  fc.assert(
+    fc.property(fc.array(cell, { minLength: 1 }), fc.constantFrom(2, 300, 70_000), (list, values) => {
+      // So many values that a code takes one byte, two or four.
+      const filler = Array.from({ length: values - 2 }, (_, i) => `f${i}`)
+      const column = text(...list)
+      column.codes = column.codes.map((code) => (code === 0 ? 0 : code + filler.length))
+      column.values = ['', ...filler, ...column.values.slice(1)]
+      const stored = decodeTextColumn(encodeColumn(column, list.length))!
+      expect(list.map((_, row) => stored.cell(row))).toEqual(list)
+      expect([...stored.codes()]).toEqual([...column.codes])
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('memory that is given back is that of large bytes alone, never what Node cuts small ones from', () => {
+  const large = Buffer.alloc(1 << 16, 7)
+  release(large)
+  expect(large.length).toBe(0)
+  const [small, pooled] = [Buffer.alloc(100, 7), Buffer.from('a text of the pool')]
+  release(small)
+  release(pooled)
+  expect(small.every((byte) => byte === 7)).toBe(true)
+  expect(pooled.toString()).toBe('a text of the pool')
 })

@@ -66,3 +66,17 @@ test('the first event at a time or later is found as in a list', () => {
     { numRuns: 100 },
   )
 })
+
+test('of more events than a chunk has', () => {
+  const bytes = Uint8Array.from({ length: 200_003 }, (_, i) =>
+    Number((Math.imul(i, 2654435761) >>> 9) % 3 === 0),
+  )
+  const events = [...bytes.keys()].filter((i) => bytes[i] === 1).map((i) => i + 7)
+  const marks = new Marks(bytes, 7)
+  expect([marks.length, marks.span]).toEqual([events.length, bytes.length])
+  expect(marks.list()).toEqual(Uint32Array.from(events))
+  for (let place = 0; place < events.length; place += 97) {
+    expect(marks.at(place)).toBe(events[place])
+    expect(marks.before(events[place]!)).toBe(place)
+  }
+})

@@ -59,6 +59,17 @@ test('a mask by codes looks up each code, whatever their width', () => {
   )
 })
 
+test('a mask by codes of more rows than a chunk has', () => {
+  const table = Uint8Array.from({ length: 256 }, (_, code) => Number(code % 5 === 2))
+  const one = Uint8Array.from({ length: 300 }, (_, code) => Number(code === 299))
+  const rows = 140_001
+  const bytes = Uint8Array.from({ length: rows }, (_, row) => (row * 7919) >>> 3)
+  expect(codeMask(bytes, table)).toEqual(bytes.map((code) => table[code]!))
+  const pairs = Uint16Array.from({ length: rows }, (_, row) => (row * 7919) % 300)
+  expect(codeMask(pairs, one)).toEqual(Uint8Array.from(pairs, (code) => one[code]!))
+  freeMasks()
+})
+
 test('a mask by one code finds it among any others', () => {
   const near = fc.constantFrom(0, 1, 2, 127, 128, 129, 254, 255)
   fc.assert(

@@ -1,0 +1,28 @@
+/**
+ * The first question put to a case takes twice the time of the next, while its code is compiled and its kernels are made. So a question is put
+ * when the case is opened, as people will put it: a filter, a stretch of time, a page. Its page begins where the first one begins that a window
+ * shows, whose chunks are unpacked in passing.
+ */
+import type { CaseFile } from '../../case/case-file.ts'
+import type { EventCore } from '../../case/evidence/core.ts'
+import { rises } from '../../case/evidence/rising.ts'
+import { eventPage } from './page.ts'
+import { checkSelection } from './selection.ts'
+
+/** Events of the stretch. */
+const MOST = 1000
+/** As many as a window asks for. */
+const LIMIT = 200
+
+/** Does nothing where events are not in order of time: that they are put in order should be waited for when somebody wants it. */
+export function rehearse(c: CaseFile, core: EventCore): void {
+  if (core.count === 0 || !rises(core.time)) return
+  const [from, to] = [core.time[0]!, core.time[Math.min(MOST, core.count) - 1]!]
+  const input = { filter: 'host:* or action:*', labelSet: null, from, to }
+  try {
+    checkSelection(c, core, input)
+    eventPage(c, core, { ...input, offset: 0, limit: LIMIT, order: 'oldest' })
+  } catch {
+    // What is wrong with the case is told to whoever wants something of it.
+  }
+}
