@@ -42,7 +42,22 @@ const hayabusa = (host: string): string =>
       `"2026-01-05 08:00:${10 + i}.326 +00:00","Proc Exec","high","${host}","Sysmon",1,${512 + i},"Cmd: a ¦ User: LAB\\bob","T1059.001"`,
   )}\n`
 
+const eventXml = (i: number): string =>
+  `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4624</EventID><TimeCreated SystemTime='${second(i)}'/>` +
+  `<EventRecordID>${i}</EventRecordID><Computer>PC3</Computer></System><EventData><Data Name='TargetUserName'>bob</Data></EventData></Event>`
+
+const splunkText = (i: number): string =>
+  `01/05/2026 08:00:${10 + i} AM\nLogName=Security\nEventCode=4624\nComputerName=PC4\nMessage=Logged on.\nNew Logon:\n\tAccount Name:\t\tbob\n`
+
 export const samples: SampleFile[] = [
+  {
+    name: 'viewer.xml',
+    bytes: `<?xml version="1.0"?>\n<Events>${lines(3, eventXml)}\n<Event></Events>`,
+    as: 'capture',
+    accepted: 3,
+    rejected: 1,
+  },
+  { name: 'wineventlog.raw', bytes: lines(4, splunkText), as: 'capture', accepted: 4, rejected: 0 },
   { name: 'zeek/conn.log', bytes: zeek, as: 'capture', accepted: 5, rejected: 0 },
   {
     name: 'cic-2017.csv',

@@ -1,4 +1,7 @@
-/** Text tests without regard to case. Patterns know `*` (any characters) and `?` (one character). */
+/**
+ * Text tests without regard to case. Patterns know `*` (any characters) and `?` (one character). Fields of several values have them on
+ * lines of their own, as exporters write them; a test of the whole value is passed by any of them as well.
+ */
 
 export type TextTest = (value: string) => boolean
 
@@ -6,10 +9,18 @@ export function hasWildcards(text: string): boolean {
   return /[*?]/.test(text)
 }
 
-/** The whole value is the text. */
+/** The whole value is the text, or one of its lines is. */
 export function equals(text: string): TextTest {
   const wanted = text.toLowerCase()
-  return (value) => value.toLowerCase() === wanted
+  return orLine((value) => value === wanted)
+}
+
+/** @param test of a text in lower case */
+function orLine(test: TextTest): TextTest {
+  return (value) => {
+    const lower = value.toLowerCase()
+    return test(lower) || (lower.includes('\n') && lower.split(/\r?\n/).some(test))
+  }
 }
 
 /** The text is somewhere in the value; with wildcards, the pattern is. */
@@ -19,15 +30,15 @@ export function contains(text: string): TextTest {
   return (value) => value.toLowerCase().includes(wanted)
 }
 
-/** The whole value matches the pattern. */
+/** The whole value matches the pattern, or one of its lines does. */
 export function matches(pattern: string): TextTest {
   const wanted = pattern.toLowerCase().replace(/\*+/g, '*')
   const inner = wanted.replace(/^\*|\*$/g, '')
-  if (hasWildcards(inner)) return (value) => glob(wanted, value.toLowerCase())
+  if (hasWildcards(inner)) return orLine((value) => glob(wanted, value))
   const [open, close] = [wanted.startsWith('*'), wanted.endsWith('*')]
   if (open && close) return (value) => value.toLowerCase().includes(inner)
-  if (open) return (value) => value.toLowerCase().endsWith(inner)
-  if (close) return (value) => value.toLowerCase().startsWith(inner)
+  if (open) return orLine((value) => value.endsWith(inner))
+  if (close) return orLine((value) => value.startsWith(inner))
   return equals(inner)
 }
 

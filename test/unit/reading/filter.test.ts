@@ -18,17 +18,21 @@ function quoted(value: string): string {
   return `"${value.replaceAll('"', '""')}"`
 }
 
-/** The whole value, by a regular expression. */
+/** A value, and its lines: several values of one field. */
+const valuesOf = (cell: string): string[] => [cell, ...cell.split('\n')]
+
+/** The whole value or a line of it, by a regular expression. */
 function like(pattern: string, value: string): boolean {
   const source = pattern
     .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.')
-  return value !== '' && new RegExp(`^(?:${source})$`, 'is').test(value)
+  const whole = new RegExp(`^(?:${source})$`, 'is')
+  return value !== '' && valuesOf(value).some((one) => whole.test(one))
 }
 
 function same(value: string, wanted: string): boolean {
-  return value !== '' && value.toLowerCase() === wanted.toLowerCase()
+  return value !== '' && valuesOf(value.toLowerCase()).includes(wanted.toLowerCase())
 }
 
 const textField = fc.constantFrom<TextField>('host', 'account', 'target', 'EventID', 'Message')

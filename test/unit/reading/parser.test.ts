@@ -123,7 +123,7 @@ test.each(['2024-02-30', '2024-13', '2024-10-24T25', 'yesterday', '1729804862', 
   },
 )
 
-test('patterns match as a regular expression would', () => {
+test('patterns match as a regular expression would, the whole value or one of its lines', () => {
   const piece = fc.constantFrom('a', 'B', '*', '?', '.', '(')
   const value = fc
     .array(fc.constantFrom('a', 'b', 'B', '.', '(', '\n'), { maxLength: 8 })
@@ -133,7 +133,9 @@ test('patterns match as a regular expression would', () => {
       const source = pieces
         .map((part) => (part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[.(]/, '\\$&')))
         .join('')
-      expect(matches(pieces.join(''))(text)).toBe(new RegExp(`^${source}$`, 'is').test(text))
+      const whole = new RegExp(`^${source}$`, 'is')
+      const values = [text, ...text.split('\n')]
+      expect(matches(pieces.join(''))(text)).toBe(values.some((one) => whole.test(one)))
       expect(contains(pieces.join(''))(text)).toBe(new RegExp(source, 'is').test(text))
     }),
     { numRuns: 1000 },

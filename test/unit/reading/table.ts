@@ -29,6 +29,7 @@ export const TEXTS = [
   'CORP\\admin',
   'bob',
   '-',
+  '-\nbob\nCORP\\admin',
   'rundll32 a*b?',
   'x y (z) "q"',
   '4688',
