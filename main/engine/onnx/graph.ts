@@ -150,6 +150,36 @@ export class Graph {
     this.constants.splice(0, this.constants.length, ...constants)
   }
 
+  /**
+   * Has inputs come in the shape that they are first brought to, where nothing reads them in another: a runtime would copy
+   * them. Their numbers and the order of these stay.
+   */
+  shapeInputs(): void {
+    for (const port of this.inputs) {
+      const [reshape, ...others] = this.#readers(port.name)
+      const shape = reshape?.op === 'Reshape' ? this.#listOf(reshape.inputs[1]) : null
+      if (!reshape || !shape || others.length > 0) continue
+      const shaped = reshape.outputs[0]!
+      const readers = this.#readers(shaped)
+      const within = readers.some((node) => !node.inputs.includes(shaped))
+      if (within || this.outputs.some(({ name }) => name === shaped)) continue
+      port.shape = shape
+      this.nodes = this.nodes.filter((node) => node !== reshape)
+      for (const node of readers)
+        node.inputs = node.inputs.map((name) => (name === shaped ? port.name : name))
+    }
+  }
+
+  #readers(value: string): Node[] {
+    return this.nodes.filter((node) => usedBy(node).includes(value))
+  }
+
+  /** The numbers of a constant list. */
+  #listOf(name: string | undefined): number[] | null {
+    const bytes = this.constants.find((constant) => constant.name === name)?.bytes
+    return bytes ? Array.from(new BigInt64Array(bytes.slice().buffer), Number) : null
+  }
+
   #fresh(stem: string): string {
     const name = `${stem}_${this.#counter.value++}`
     // Inputs may be named by users: after columns of their files.

@@ -53,6 +53,12 @@ export function waysFor(count: number, rows: number, layout: Layout): Threads[] 
   ]
 }
 
+/** The shape in which a session takes its only input. */
+export function inputShape({ inputMetadata: [input] }: InferenceSession): number[] {
+  if (!input?.isTensor) throw new Error('The model takes no table')
+  return input.shape.map(Number)
+}
+
 /**
  * Denormal numbers are left as they are: ONNX Runtime's switch that flushes them to zero also changes the thread it
  * is called from, and with it all arithmetic of this process (docs/decisions/0010-trace-into-onnx.md).

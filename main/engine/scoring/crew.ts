@@ -83,11 +83,11 @@ export class ScoringCrew {
 
   /** Has `use` read the scores of a block. */
   async #run(
-    { session, rows }: OpenModel,
+    { session, shape }: OpenModel,
     x: Float32Array,
     use: (scores: Float32Array) => void,
   ): Promise<void> {
-    const results = await session.run({ x: new this.#runtime.Tensor('float32', x, [rows, x.length / rows]) })
+    const results = await session.run({ x: new this.#runtime.Tensor('float32', x, shape) })
     readAndFree(results[session.outputNames[0]!]!.data as Float32Array, use)
   }
 }

@@ -4,9 +4,9 @@
  */
 import type { InferenceSession } from 'onnxruntime-node'
 import { layoutOf, pack } from '../training/layout.ts'
-import { openSession, type Runtime } from '../onnxruntime/session.ts'
+import { inputShape, openSession, type Runtime } from '../onnxruntime/session.ts'
 import { rowsABlock } from './scoring.ts'
-import { compileForward, costOf } from '../trace/compile.ts'
+import { compileBlocks, costOf } from '../trace/compile.ts'
 import type { ForwardFunction, ScoreJob, Weights } from '../types.ts'
 
 /** How many are kept that nobody uses. */
@@ -23,6 +23,8 @@ export interface OpenModel {
   /** What it takes for a row. */
   multiplications: number
   session: InferenceSession
+  /** The shape in which the session takes a block's numbers. */
+  shape: number[]
 }
 
 interface Entry extends OpenModel {
@@ -67,9 +69,10 @@ export class OpenModels {
   async #open({ weights, forward, x, columns }: ScoreJob): Promise<Entry> {
     const { multiplications, breadth } = costOf(weights, forward, x.columns)
     const rows = rowsABlock(breadth)
-    const bytes = compileForward(weights, forward, rows, x.columns)
+    const bytes = compileBlocks(weights, forward, rows, x.columns)
     const session = await openSession(this.#runtime, bytes, { count: 1, spin: false }, 'planned')
     const known = {
+      shape: inputShape(session),
       forward,
       features: x.columns,
       columns,

@@ -49,7 +49,7 @@ export class Blocks {
     this.#job = job
     this.#rows = rows
     this.#parts = job.parts ?? [job.columns]
-    this.result = new Float32Array(job.x.rows * job.columns)
+    this.result = job.into ?? new Float32Array(job.x.rows * job.columns)
   }
 
   /** A block that nobody has, null when there is none left or the job was cancelled. */
@@ -154,10 +154,11 @@ function pick(
   target: Float32Array,
   start: number,
 ): void {
-  let to = start
-  for (let row = 0; row < rows; row++) {
-    const end = row * columns + first + width
-    for (let from = end - width; from < end; from++) target[to++] = scores[from]!
+  // Column by column: a loop that long goes twice as fast as one over a row's few numbers.
+  for (let column = 0; column < width; column++) {
+    let to = start + column
+    for (let from = first + column; from < rows * columns; from += columns, to += width)
+      target[to] = scores[from]!
   }
 }
 

@@ -6,7 +6,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { InferenceSession } from 'onnxruntime-node'
-import { openSession, type Runtime } from '../onnxruntime/session.ts'
+import { inputShape, openSession, type Runtime } from '../onnxruntime/session.ts'
 import { allFinite } from '../training/plan.ts'
 import { deal, readAndFree } from './scoring.ts'
 import { BUSY, STOP } from '../native-thread.ts'
@@ -28,6 +28,8 @@ interface Opened {
   session: InferenceSession
   desk: Desk
   rows: number
+  /** The shape in which the session takes a block's numbers. */
+  shape: number[]
   /** The block's rows in memory of this thread's own, as ONNX Runtime takes no other. */
   x: Float32Array
 }
@@ -53,7 +55,8 @@ async function guarded(work: () => Promise<void>): Promise<void> {
 
 async function open({ model, bytes, rows, desk, sizes }: Extract<Request, { kind: 'open' }>): Promise<void> {
   const session = await openSession(runtime, bytes, { count: 1, spin: false }, 'planned')
-  models.set(model, { session, desk: deskIn(desk, sizes), rows, x: new Float32Array(sizes.x) })
+  const x = new Float32Array(sizes.x)
+  models.set(model, { session, shape: inputShape(session), desk: deskIn(desk, sizes), rows, x })
 }
 
 async function work(opened: Opened, parts: readonly number[]): Promise<void> {
@@ -73,12 +76,12 @@ async function work(opened: Opened, parts: readonly number[]): Promise<void> {
 }
 
 async function score(
-  { session, desk, rows, x }: Opened,
+  { session, shape, desk, rows, x }: Opened,
   at: number,
   parts: readonly number[],
 ): Promise<void> {
   const { scores } = desk.slots[at]!
-  const results = await session.run({ x: new runtime.Tensor('float32', x, [rows, x.length / rows]) })
+  const results = await session.run({ x: new runtime.Tensor('float32', x, shape) })
   const data = results[session.outputNames[0]!]!.data as Float32Array
   if (data.length !== scores.length) throw new Error(`The model gives ${data.length} numbers a block`)
   readAndFree(data, () => deal(data, rows, parts, scores, (first) => rows * first))

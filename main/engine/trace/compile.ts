@@ -107,6 +107,23 @@ export function compileForward(
   return compileFunction('forward', { x: { shape: [rows, features] } }, weights, body, dialect)
 }
 
+/**
+ * The same for ONNX Runtime's processor alone, with x as it reads it best: the model's input tells the shape, of the same numbers
+ * in the same order.
+ */
+export function compileBlocks(
+  weights: Weights,
+  forward: ForwardFunction,
+  rows: number,
+  features: number,
+): Uint8Array {
+  const body = ({ x, ...params }: TensorMap) => [forward(params, x as tf.Tensor2D)]
+  const graph = recordFunction('forward', { x: { shape: [rows, features] } }, weights, body, 'runtime')
+  graph.shapeInputs()
+  graph.prune()
+  return encodeModel(graph)
+}
+
 /** What `forward` takes: multiplications a row, and numbers a row in its widest layer or in x. */
 export interface Cost {
   multiplications: number
@@ -149,6 +166,16 @@ export function compileFunction(
   body: (tensors: TensorMap) => tf.Tensor[],
   dialect: Dialect = 'runtime',
 ): Uint8Array {
+  return encodeModel(recordFunction(name, inputs, constants, body, dialect))
+}
+
+function recordFunction(
+  name: string,
+  inputs: Record<string, InputSpec>,
+  constants: Weights,
+  body: (tensors: TensorMap) => tf.Tensor[],
+  dialect: Dialect,
+): Graph {
   const graph = new Graph(name, undefined, dialect)
   record(graph, (recorder) => {
     const tensors: TensorMap = {}
@@ -163,7 +190,7 @@ export function compileFunction(
     }
   })
   graph.prune()
-  return encodeModel(graph)
+  return graph
 }
 
 /** Records one step into the body of the Loop; gives the dropout layers it met and the number of networks. */

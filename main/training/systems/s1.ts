@@ -78,11 +78,13 @@ async function score(job: ScoringJob): Promise<SystemScores> {
   return unknown ? withUnknown(panel, await scoreNovelty(unknown.weights, x, signal)) : panel
 }
 
-async function scoreNetworks({ engine, networks, x, classes, signal }: ScoringJob): Promise<SystemScores> {
+async function scoreNetworks(job: ScoringJob): Promise<SystemScores> {
+  const { engine, networks, x, classes, memory, signal } = job
   const weights = { ...networkOf(networks, 'gate').weights, ...networkOf(networks, 'experts').weights }
   const K = classes.length
-  const job = { weights, forward: panelForward, x, columns: 2 * K, parts: [K, K], signal }
-  const both = await engine.score(job)
+  const into = memory?.take(x.rows * 2 * K)
+  const work = { weights, forward: panelForward, x, columns: 2 * K, parts: [K, K], signal }
+  const both = await engine.score(into ? { ...work, into } : work)
   const [gate, probability] = [both.subarray(0, x.rows * K), both.subarray(x.rows * K)]
   return { rows: x.rows, classes: K, experts: classes, form: 'panel', gate, probability }
 }

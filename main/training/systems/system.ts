@@ -9,6 +9,7 @@
 import type { LossPoint } from '../../../preload/contract/jobs.ts'
 import type { SettingsOf, SystemId } from '../../../preload/contract/models.ts'
 import type { StoredScores } from '../../case/results/runs.ts'
+import type { ScoreMemory } from '../../engine/scoring/memory.ts'
 import type { Engine, Rows, Weights } from '../../engine/types.ts'
 import { pickRows, type FeatureMatrix } from '../../features/matrix.ts'
 import type { Stages } from '../checkpoints.ts'
@@ -64,6 +65,8 @@ export interface ScoringJob {
   networks: readonly Network[]
   x: Rows
   classes: string[]
+  /** Where scores may lie that are done with before the next scoring with the same memory; in new memory when left out. */
+  memory?: ScoreMemory
   signal: AbortSignal
 }
 

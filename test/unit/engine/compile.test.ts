@@ -8,9 +8,16 @@ import { Graph } from '../../../main/engine/onnx/graph.ts'
 import { domains } from '../../../main/engine/onnx/model.ts'
 import { ProtoWriter } from '../../../main/engine/onnx/wire.ts'
 import { tf } from '../../../main/engine/tensorflow/tensorflow.ts'
-import { compileForward, compileTraining, poolName, STATE } from '../../../main/engine/trace/compile.ts'
+import {
+  compileBlocks,
+  compileForward,
+  compileTraining,
+  poolName,
+  STATE,
+} from '../../../main/engine/trace/compile.ts'
+import { inputShape } from '../../../main/engine/onnxruntime/session.ts'
 import type { LossFunction, TrainPlan } from '../../../main/engine/types.ts'
-import { expertLoss, initExperts, oneHot } from '../../../main/models/mixture.ts'
+import { expertLoss, initExperts, initGate, oneHot, panelForward } from '../../../main/models/mixture.ts'
 import { expertTask, table } from './task.ts'
 
 const BATCH = 24
@@ -118,6 +125,51 @@ test('the scoring graph needs standard operators only', () => {
     40,
   )
   expect(Buffer.from(bytes).includes('com.microsoft')).toBe(false)
+})
+
+test('what only one reshape reads comes in that shape from the start', () => {
+  const graph = new Graph('g')
+  const reshaped = (name: string, shape: number[]) => graph.one('Reshape', [name, graph.ints(shape)])
+  for (const name of ['x', 'twice', 'out', 'plain']) graph.input(name, 'float32', [2, 6])
+  const values = [
+    graph.one('Relu', [reshaped('x', [3, 4])]),
+    graph.one('Neg', [reshaped('twice', [12])]),
+    graph.one('Neg', ['twice']),
+    reshaped('out', [4, 3]),
+    graph.one('Neg', ['plain']),
+  ]
+  const shapes = [[3, 4], [12], [2, 6], [4, 3], [2, 6]]
+  values.forEach((value, i) => graph.output(value, 'float32', shapes[i]!))
+  graph.shapeInputs()
+  expect(graph.inputs.map(({ shape }) => shape)).toEqual([
+    [3, 4],
+    [2, 6],
+    [2, 6],
+    [2, 6],
+  ])
+  expect(graph.nodes.map(({ op, inputs }) => `${op} ${inputs[0]}`)).toEqual([
+    'Relu x',
+    'Reshape twice',
+    `Neg ${graph.nodes[1]!.outputs[0]}`,
+    'Neg twice',
+    'Reshape out',
+    'Neg plain',
+  ])
+})
+
+test('a block is scored to the same bits whatever shape it comes in', async () => {
+  const shape = { features: 8, hidden: [32, 16], experts: 3 }
+  const weights = { ...initGate(shape, 1), ...initExperts(shape, 1) }
+  const { x } = table(16, 5, 8)
+  const scores: Float32Array[] = []
+  for (const compiled of [compileForward, compileBlocks]) {
+    const session = await ort.InferenceSession.create(compiled(weights, panelForward, 16, 8))
+    const feeds = { x: new ort.Tensor('float32', x.data, inputShape(session)) }
+    scores.push((await session.run(feeds))[session.outputNames[0]!]!.data as Float32Array)
+    scores.push(Float32Array.from(inputShape(session)))
+  }
+  expect(scores[2]).toEqual(scores[0])
+  expect([scores[1], scores[3]]).toEqual([Float32Array.of(16, 8), Float32Array.of(1, 16, 1, 8)])
 })
 
 test('numbers are written as protobuf wants them', () => {

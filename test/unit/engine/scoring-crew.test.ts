@@ -7,6 +7,7 @@ import { OpenModels } from '../../../main/engine/scoring/open-models.ts'
 import { random } from '../../../main/engine/random.ts'
 import { Blocks, rowsABlock } from '../../../main/engine/scoring/scoring.ts'
 import { ScoringCrew } from '../../../main/engine/scoring/crew.ts'
+import { ScoreMemory } from '../../../main/engine/scoring/memory.ts'
 import { DeskOwner } from '../../../main/engine/scoring/desk.ts'
 import { helperEntry, ScoringHelper, type Lent } from '../../../main/engine/scoring/helper.ts'
 import { deskIn, deskMemory, DONE, TAKEN } from '../../../main/engine/scoring/places.ts'
@@ -80,6 +81,18 @@ test('parts of the answer lie one after the other', async () => {
     })
     expect(wrong).toBe(-1)
   }
+})
+
+test('scores lie in the memory that was given for them, one scoring after the other', async () => {
+  const [crew, memory] = [crewOf(2), new ScoreMemory()]
+  const job = scoringJob(MANY)
+  const whole = await crew.score(job)
+  const first = await crew.score({ ...job, into: memory.take(MANY * 6) })
+  expect(sameBits(first, whole)).toBe(true)
+  const few = { ...job, x: { ...job.x, rows: 1100, data: job.x.data.subarray(100 * 8, 1200 * 8) } }
+  const second = await crew.score({ ...few, into: memory.take(1100 * 6) })
+  expect(second).toEqual(whole.subarray(100 * 6, 1200 * 6))
+  expect(second.buffer).toBe(first.buffer)
 })
 
 test('a thread that cannot do it says so, and is not asked again', async () => {
