@@ -4,11 +4,11 @@ import { events, type EventSelection, type SearchPoint } from '../../preload/con
 import type { CaseFile } from '../case/case-file.ts'
 import type { EventCore } from '../case/evidence/core.ts'
 import { crossSteps } from '../capture/reading/cross-table.ts'
-import { fieldInfos } from '../capture/reading/fields.ts'
+import { fieldSteps } from '../capture/reading/fields.ts'
 import { groupReader } from '../capture/reading/group-field.ts'
 import { type Fraction, type GroupWork, groupSteps, groupWork } from '../capture/reading/group-by.ts'
 import { eventHistogram } from '../capture/reading/histogram.ts'
-import { eventPage } from '../capture/reading/page.ts'
+import { pageSteps } from '../capture/reading/page.ts'
 import { eventRecord } from '../capture/reading/record.ts'
 import { FirstHits } from '../capture/reading/first-hits.ts'
 import { search } from '../capture/reading/search.ts'
@@ -34,7 +34,7 @@ export function eventHandlers(w: Workspace) {
     ),
     page: on.page.handler(async ({ input, signal }) => {
       await search(w.case, w.readingCore, input, { signal })
-      return eventPage(w.case, w.readingCore, input)
+      return breathing(pageSteps(w.case, w.readingCore, input), undefined, signal)
     }),
     histogram: on.histogram.handler(async ({ input, signal }) => {
       await search(w.case, w.readingCore, input, { signal })
@@ -49,7 +49,7 @@ export function eventHandlers(w: Workspace) {
       return listIndexes(w.case)
     }),
     record: on.record.handler(({ input }) => eventRecord(w.case, w.readingCore, input.id)),
-    fields: on.fields.handler(() => fieldInfos(w.case)),
+    fields: on.fields.handler(({ signal }) => breathing(fieldSteps(w.case), undefined, signal)),
   })
 }
 
@@ -66,7 +66,7 @@ async function* searchPoints(
     signal,
   )
   for await (const step of stream) {
-    if ('point' in step) yield { done: false, fraction: step.point.fraction, ...hits.of(step.point) }
+    if ('point' in step) yield { done: false, fraction: step.point.fraction, ...(await hits.of(step.point)) }
     else yield { done: true, fraction: 1, matched: step.result.length, rows: [] }
   }
 }

@@ -6,10 +6,11 @@ import type { z } from 'zod'
 import { listAlerts } from '../../case/alerts.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import { cellText } from '../../case/evidence/cell-text.ts'
-import { columnChunks } from '../../case/evidence/columns.ts'
 import { listLabelSets, labelClasses } from '../../case/label-sets.ts'
 import { listScorings } from '../../case/results/scorings.ts'
 import { listSources } from '../../case/evidence/sources.ts'
+import { knownChunks } from './chunk-cache.ts'
+import { exhaust } from './steps.ts'
 
 type Info = z.infer<typeof FieldInfo>
 const MOST_VALUES = 20
@@ -23,9 +24,12 @@ const known = new WeakMap<CaseFile, { sources: string; columns: Map<string, Info
  * The built-in fields, then every column of every capture, in quotes where a filter needs them. Values are counted in each
  * capture's first chunk.
  */
-export function fieldInfos(c: CaseFile): Info[] {
+export const fieldInfos = (c: CaseFile): Info[] => exhaust(fieldSteps(c))
+
+/** The same in steps, one a column. */
+export function* fieldSteps(c: CaseFile): Generator<void, Info[]> {
   const captures = listSources(c).filter(({ kind }) => kind === 'capture')
-  const columns = columnInfos(c, captures)
+  const columns = yield* columnInfos(c, captures)
   return [
     ...BUILT_IN.map((name) => ({
       name,
@@ -37,7 +41,7 @@ export function fieldInfos(c: CaseFile): Info[] {
   ]
 }
 
-function columnInfos(c: CaseFile, captures: readonly Source[]): Map<string, Info> {
+function* columnInfos(c: CaseFile, captures: readonly Source[]): Generator<void, Map<string, Info>> {
   const sources = captures.map(({ id }) => id).join()
   const last = known.get(c)
   if (last?.sources === sources) return last.columns
@@ -49,6 +53,7 @@ function columnInfos(c: CaseFile, captures: readonly Source[]): Map<string, Info
       if (entry.type !== type) entry.type = 'text'
       if ((variety ?? 0) <= MOST_DISTINCT) countValues(c, source.id, name, entry.values)
       counts.set(name, entry)
+      yield
     }
   }
   const columns = new Map(
@@ -63,15 +68,36 @@ function columnInfos(c: CaseFile, captures: readonly Source[]): Map<string, Info
 
 /** Adds the values of the column's first chunk; of numbers with a fraction and of times none are offered. */
 function countValues(c: CaseFile, source: number, column: string, values: Map<string, number>): void {
-  const chunk = columnChunks(c, source, column).find(({ type }) => type !== null)
+  const chunk = knownChunks(c, source, column).find(({ type }) => type !== null)
   if (!chunk || chunk.type === 'number' || chunk.type === 'time') return
+  const text = chunk.texts()
+  if (text) {
+    const counts = text.values <= MOST_DISTINCT ? counted(text.narrow()) : null
+    addCounts(counts, (code) => text.value(code), values)
+    return text.free()
+  }
   const data = chunk.load()
-  if (!data) return
+  if (data && data.type !== 'text') addCounts(counted(data.data), cellText(data.type), values)
+}
+
+/** How often each value comes; null where too many do. */
+function counted(data: ArrayLike<number>): Map<number, number> | null {
   const counts = new Map<number, number>()
-  for (const value of data.type === 'text' ? data.codes : data.data)
-    counts.set(value, (counts.get(value) ?? 0) + 1)
-  const text = data.type === 'text' ? (code: number) => data.values[code]! : cellText(data.type)
-  for (const [value, count] of counts) {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!
+    const known = counts.get(value)
+    if (known === undefined && counts.size === MOST_DISTINCT) return null
+    counts.set(value, (known ?? 0) + 1)
+  }
+  return counts
+}
+
+function addCounts(
+  counts: Map<number, number> | null,
+  text: (value: number) => string,
+  values: Map<string, number>,
+): void {
+  for (const [value, count] of counts ?? []) {
     const shown = text(value)
     if (shown !== '' && shown.length <= LONGEST_VALUE) values.set(shown, (values.get(shown) ?? 0) + count)
   }

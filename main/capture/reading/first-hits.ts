@@ -3,8 +3,9 @@ import type { EventRow } from '../../../preload/contract/events.ts'
 import type { CaseFile } from '../../case/case-file.ts'
 import type { EventCore } from '../../case/evidence/core.ts'
 import { countOnes } from './ones.ts'
-import { eventRows } from './page.ts'
+import { rowSteps } from './page.ts'
 import type { Matched, SelectionInput, SelectionPoint } from './selection.ts'
+import { breathing } from './steps.ts'
 
 const MOST_ROWS = 200
 
@@ -23,14 +24,16 @@ export class FirstHits {
     this.#input = input
   }
 
-  of({ matched, seen }: SelectionPoint): { matched: number; rows: EventRow[] } {
+  /** One at a time. */
+  async of({ matched, seen }: SelectionPoint): Promise<{ matched: number; rows: EventRow[] }> {
     this.#seen = Math.max(this.#seen, matched.from)
     const { from, to } = this.#input
     if (from === null && to === null) this.#countAll(matched, seen)
     else this.#countInRange(matched, seen, from ?? -Infinity, to ?? Infinity)
     this.#seen = Math.max(this.#seen, seen)
-    if (this.#rows.length < this.#ids.length)
-      this.#rows.push(...eventRows(this.#case, this.#core, this.#ids.slice(this.#rows.length), this.#input))
+    const fresh = this.#ids.slice(this.#rows.length)
+    if (fresh.length > 0)
+      this.#rows.push(...(await breathing(rowSteps(this.#case, this.#core, fresh, this.#input))))
     return { matched: this.#matched, rows: this.#rows }
   }
 

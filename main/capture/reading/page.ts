@@ -8,6 +8,7 @@ import { answerName, expertName, scoresOf, type Scores } from './scores.ts'
 import { MessageReader } from './message.ts'
 import { select } from './selection.ts'
 import type { SelectionInput } from './selection.ts'
+import { exhaust } from './steps.ts'
 
 export interface PageInput extends SelectionInput {
   offset: number
@@ -15,15 +16,22 @@ export interface PageInput extends SelectionInput {
   order: 'oldest' | 'newest'
 }
 
+interface Page {
+  total: number
+  matched: number
+  rows: EventRow[]
+}
+
 /**
  * @returns `total`: events of the case; `matched`: those selected; `rows`: the page of them, by time
  * @throws Problem filter-syntax, unknown-field, filter-needs-labels, no-such-label-set
  */
-export function eventPage(
-  c: CaseFile,
-  core: EventCore,
-  input: PageInput,
-): { total: number; matched: number; rows: EventRow[] } {
+export function eventPage(c: CaseFile, core: EventCore, input: PageInput): Page {
+  return exhaust(pageSteps(c, core, input))
+}
+
+/** The same in steps, one a row: each row of a filter with few hits may lie in a chunk of its own, to be unpacked for it. */
+export function* pageSteps(c: CaseFile, core: EventCore, input: PageInput): Generator<void, Page> {
   const selection = select(c, core, input)
   const { length, timed } = selection
   const ids: number[] = []
@@ -31,23 +39,24 @@ export function eventPage(
     // Events without a time stay last in both directions.
     ids.push(selection.at(input.order === 'newest' && i < timed ? timed - 1 - i : i))
   }
-  return { total: core.count, matched: length, rows: eventRows(c, core, ids, input) }
+  return { total: core.count, matched: length, rows: yield* rowSteps(c, core, ids, input) }
 }
 
-/** These events as rows of the table. */
-export function eventRows(
+/** These events as rows of the table, one a step. */
+export function* rowSteps(
   c: CaseFile,
   core: EventCore,
   ids: readonly number[],
   input: Pick<SelectionInput, 'labelSet' | 'scoring'>,
-): EventRow[] {
+): Generator<void, EventRow[]> {
   const labels = input.labelSet === null ? null : labelsOf(c, core, input.labelSet)
   const scores = input.scoring ? scoresOf(c, core, input.scoring) : null
   const messages = new MessageReader(c)
-  return ids.map((id) => {
+  const rows: EventRow[] = []
+  for (const id of ids) {
     const { source, row } = locate(core, id)
     const time = core.time[id]!
-    return {
+    rows.push({
       id,
       source,
       time: Number.isNaN(time) ? null : time,
@@ -57,8 +66,10 @@ export function eventRows(
       message: messages.of(source, row),
       label: labels ? labelName(labels, id) : '',
       ...(scores && scoredOf(scores, id)),
-    }
-  })
+    })
+    yield
+  }
+  return rows
 }
 
 /** Nothing for an event that was not scored. */

@@ -18,7 +18,7 @@ const LIMIT = 200
 export function rehearse(c: CaseFile, core: EventCore): void {
   if (core.count === 0 || !rises(core.time)) return
   const [from, to] = [core.time[0]!, core.time[Math.min(MOST, core.count) - 1]!]
-  const input = { filter: 'host:* or action:*', labelSet: null, from, to }
+  const input = { filter: 'host:* OR action:*', labelSet: null, from, to }
   try {
     checkSelection(c, core, input)
     eventPage(c, core, { ...input, offset: 0, limit: LIMIT, order: 'oldest' })

@@ -88,14 +88,22 @@ export class TextBytes implements Utf8List {
     return narrowCodes(this.#kind, this.#data, this.#rows, this.#count)
   }
 
+  /** Of the dictionary, the empty one included. */
+  get values(): number {
+    return this.#count
+  }
+
   /** The text of one row, looked up where it lies: a page shows few of a chunk's. @throws DamagedBlob */
   cell(row: number): string {
-    const width = INDEX_WIDTH[this.#kind]
-    const code = this.#number(0, width, this.#rows, row)
+    return this.value(this.#number(0, INDEX_WIDTH[this.#kind], this.#rows, row))
+  }
+
+  /** @throws DamagedBlob */
+  value(code: number): string {
     if (!(code < this.#count)) throw new DamagedBlob()
-    const offsets = this.#rows * width
-    const [from, to] = [code, code + 1].map((value) => this.#number(offsets, 4, this.#count + 1, value))
-    return this.bytes.toString('utf8', from, to)
+    const start = this.#rows * INDEX_WIDTH[this.#kind]
+    const from = this.#number(start, 4, this.#count + 1, code)
+    return this.bytes.toString('utf8', from, this.#number(start, 4, this.#count + 1, code + 1))
   }
 
   /** Number `i` of `count` that lie shuffled from `start` on. */
