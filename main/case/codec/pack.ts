@@ -22,6 +22,7 @@ const OPTIONS = {
 
 /** A damaged length must not take more memory than this before it is found out. */
 const MOST_AT_ONCE = 1 << 26
+const STEP = 1 << 20
 
 /** Bytes, compressed. */
 export function compress(bytes: Uint8Array): Buffer {
@@ -39,8 +40,9 @@ export function decompress(blob: Uint8Array, length: number): Buffer {
   let bytes: Buffer
   try {
     // One piece for the whole answer: putting many together costs twice as much as decompressing. A little longer than it, else
-    // Node makes a second one to see whether more comes.
-    const chunkSize = Math.min(MOST_AT_ONCE, length + 64)
+    // Node makes a second one to see whether more comes; large ones of few lengths, so that one fits where another was released.
+    const room = length < STEP ? length + 64 : Math.ceil((length + 64) / STEP) * STEP
+    const chunkSize = Math.min(MOST_AT_ONCE, room)
     bytes = zstdDecompressSync(blob, { maxOutputLength: Math.max(length, 1), chunkSize })
   } catch (error) {
     throw new DamagedBlob(error)
