@@ -148,12 +148,10 @@ function openBlob(blob: Buffer): OpenBlob {
   const bytes = blob.readUInt32LE(12)
   const validityLength = (blob[2]! & VALIDITY) !== 0 ? (rows + 7) >> 3 : 0
   const length = isText(kind) ? rows * INDEX_WIDTH[kind] + (values + 1) * 4 + bytes : rows * FIXED_WIDTH[kind]
-  const plain = (blob[2]! & PLAIN) !== 0
-  const unpack = plain ? unchecked : decompress
+  const unpack = (blob[2]! & PLAIN) === 0 ? decompress : unchecked
   const body = unpack(blob.subarray(HEADER), validityLength + length)
   const validity = validityLength > 0 ? body.subarray(0, validityLength) : null
-  // What was not compressed lies in the caller's memory.
-  const free = (): void => (plain ? undefined : release(body))
+  const free = (): void => release(body)
   return { kind, rows, values, data: body.subarray(validityLength), validity, free }
 }
 

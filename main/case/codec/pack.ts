@@ -73,13 +73,13 @@ export function checked(bytes: Uint8Array): Buffer {
 }
 
 /**
- * The bytes of {@link checked} again.
+ * The bytes of {@link checked} again, in memory of their own.
  * @throws DamagedBlob
  */
 export function unchecked(blob: Buffer, length: number): Buffer {
   const bytes = blob.subarray(4)
   if (bytes.length !== length || blob.readUInt32LE(0) !== crc32(bytes)) throw new DamagedBlob()
-  return bytes
+  return Buffer.from(bytes)
 }
 
 /** An array as a BLOB. */

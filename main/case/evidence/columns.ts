@@ -94,7 +94,7 @@ export function columnChunks(c: CaseFile, sourceId: number, column: string): Col
     }),
   )
 
-  /** What `decode` makes of a stored chunk, whose bytes are done with then: those it may keep are few (column.ts, SMALL). */
+  /** What `decode` makes of a stored chunk, whose own bytes nobody needs any more then. */
   function decoded<T>(ordinal: number, decode: (blob: Buffer) => T): T | null {
     const blob = read.get(sourceId, column, ordinal)
     if (!blob) return null
