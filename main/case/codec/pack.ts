@@ -61,7 +61,11 @@ const LARGE = 1 << 14
 export function release({ buffer }: Uint8Array): void {
   // What Node cuts small buffers from is marked.
   if (buffer.byteLength < LARGE || isMarkedAsUntransferable(buffer)) return
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+  try {
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+  } catch {
+    // Memory that something else holds as well is collected when its time has come.
+  }
 }
 
 /** Bytes behind their CRC-32, for what is too small to compress. */
