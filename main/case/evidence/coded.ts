@@ -9,14 +9,14 @@ export interface Coded {
   values: string[]
 }
 
-/** Collects the texts of `rows` rows, chunk by chunk, under one dictionary. Rows never given stay missing. */
-export class CodedBuilder {
-  readonly #codes: Uint32Array
+/** Collects the texts of rows, chunk by chunk, under one dictionary. Rows never given stay missing. */
+class CodesBuilder<C extends Codes> {
+  protected codes: C
   readonly #values: string[] = ['']
   readonly #known = new Map<string, number>([['', 0]])
 
-  constructor(rows: number) {
-    this.#codes = new Uint32Array(rows)
+  constructor(codes: C) {
+    this.codes = codes
   }
 
   /** The code of `value`, new or known. */
@@ -25,6 +25,7 @@ export class CodedBuilder {
     if (code === undefined) {
       code = this.#values.push(value) - 1
       this.#known.set(value, code)
+      this.makeRoom(code)
     }
     return code
   }
@@ -32,50 +33,10 @@ export class CodedBuilder {
   /** Row `at + i` gets values[codes[i]]; only values that are used enter the dictionary. */
   addCoded(at: number, codes: Codes, values: readonly string[]): void {
     const merged = mergedCodes(codes, values, (value) => this.code(value))
-    recode(codes, merged, this.#codes.subarray(at, at + codes.length))
+    recode(codes, merged, this.codes.subarray(at, at + codes.length))
   }
 
   /** Row `at + i` gets text(data[i]), which is asked once per distinct value; '' is missing. */
-  addValues(at: number, data: ArrayLike<number>, text: (value: number) => string): void {
-    const seen = new Map<number, number>()
-    for (let i = 0; i < data.length; i++) {
-      const value = data[i]!
-      let code = seen.get(value)
-      if (code === undefined) seen.set(value, (code = this.code(text(value))))
-      this.#codes[at + i] = code
-    }
-  }
-
-  finish(): { codes: Uint32Array; values: string[] } {
-    return { codes: this.#codes, values: this.#values }
-  }
-}
-
-/** As {@link CodedBuilder}, with codes of one byte until there are more values than that, then of two, then of four. */
-export class NarrowBuilder {
-  #codes: Codes
-  readonly #values: string[] = ['']
-  readonly #known = new Map<string, number>([['', 0]])
-
-  constructor(rows: number) {
-    this.#codes = new Uint8Array(rows)
-  }
-
-  code(value: string): number {
-    let code = this.#known.get(value)
-    if (code === undefined) {
-      code = this.#values.push(value) - 1
-      this.#known.set(value, code)
-      if (code >= 256 ** this.#codes.BYTES_PER_ELEMENT) this.#codes = widened(this.#codes)
-    }
-    return code
-  }
-
-  addCoded(at: number, codes: Codes, values: readonly string[]): void {
-    const merged = mergedCodes(codes, values, (value) => this.code(value))
-    recode(codes, merged, this.#codes.subarray(at, at + codes.length))
-  }
-
   addValues(at: number, data: ArrayLike<number>, text: (value: number) => string): void {
     const seen = new Map<number, number>()
     const codes = new Uint32Array(data.length)
@@ -85,11 +46,32 @@ export class NarrowBuilder {
       if (code === undefined) seen.set(value, (code = this.code(text(value))))
       codes[i] = code
     }
-    this.#codes.set(codes, at)
+    this.codes.set(codes, at)
   }
 
-  finish(): Coded {
-    return { codes: this.#codes, values: this.#values }
+  finish(): { codes: C; values: string[] } {
+    return { codes: this.codes, values: this.#values }
+  }
+
+  /** Sees to it that rows can have this code. */
+  protected makeRoom(_code: number): void {}
+}
+
+/** With codes of four bytes. */
+export class CodedBuilder extends CodesBuilder<Uint32Array> {
+  constructor(rows: number) {
+    super(new Uint32Array(rows))
+  }
+}
+
+/** With codes of one byte until there are more values than that, then of two, then of four. */
+export class NarrowBuilder extends CodesBuilder<Codes> {
+  constructor(rows: number) {
+    super(new Uint8Array(rows))
+  }
+
+  protected override makeRoom(code: number): void {
+    if (code >= 256 ** this.codes.BYTES_PER_ELEMENT) this.codes = widened(this.codes)
   }
 }
 
