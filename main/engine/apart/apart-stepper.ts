@@ -12,6 +12,7 @@ import { compileTraining, poolName, type Mask } from '../trace/compile.ts'
 import type { TrainPlan } from '../types.ts'
 import { cut, groupsOf, join, layoutOfSome } from './groups.ts'
 import type { TrainingHelper } from './helper.ts'
+import { OrderedRows } from './ordered.ts'
 import { Parts } from './parts.ts'
 import { StepQueue } from './queue.ts'
 import {
@@ -36,6 +37,8 @@ export class ApartStepper implements Stepper {
   readonly #parts: Parts
   readonly #helpers: Helper[]
   #opened: Promise<void> | null = null
+  /** Where the rows of a chunk are put in order. */
+  #rows = emptyShared(0)
   /** The state of all networks, as it was before the chunk under way. */
   #vectors: Vectors
 
@@ -112,11 +115,15 @@ export class ApartStepper implements Stepper {
 
   #share({ count, firstStep, order, rates }: Chunk): SharedChunk {
     const [program] = this.#training.programs.values()
+    const { seed, x, y } = this.#plan
+    const size = order.length * x.columns
+    if (this.#rows.length < size) this.#rows = emptyShared(size)
     return {
       order: order.slice(),
+      rows: { x: this.#rows, words: OrderedRows.wordsFor(count) },
       rates,
-      offsets: offsetsOf(this.#plan.seed, firstStep, count, program!.masks.length),
-      losses: emptyShared(count * this.#plan.y.columns),
+      offsets: offsetsOf(seed, firstStep, count, program!.masks.length),
+      losses: emptyShared(count * y.columns),
     }
   }
 }
@@ -147,9 +154,9 @@ function share(plan: TrainPlan, threads: number): SharedTraining {
   }
 }
 
-function compile({ weights, loss, optimizer, x, y }: TrainPlan, batch: number, size: number): Program {
+function compile({ weights, loss, optimizer, x }: TrainPlan, batch: number, size: number): Program {
   const layout = layoutOfSome(weights, size)
-  const common = { layout, loss, features: x.columns, targets: size, columns: y.columns, batch }
+  const common = { layout, loss, features: x.columns, targets: size, batch, ordered: true }
   return compileTraining(optimizer ? { ...common, optimizer } : common)
 }
 

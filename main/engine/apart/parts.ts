@@ -1,6 +1,8 @@
 /** What each thread of a training does: opens the programs, takes pieces of the chunk until none is left, and runs them. */
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { openSession, type Runtime } from '../onnxruntime/session.ts'
+import { takeRows } from '../training/rows.ts'
+import { OrderedRows } from './ordered.ts'
 import { StepQueue, type Piece } from './queue.ts'
 import { VECTORS, type Program, type SharedChunk, type SharedTraining } from './shared.ts'
 
@@ -12,24 +14,20 @@ export class Parts {
   readonly #queue: StepQueue
   /** By size of the group. */
   readonly #sessions = new Map<number, InferenceSession>()
-  readonly #tables: Feeds
+  readonly #pools: Feeds = {}
   /** Per group; the numbers below them change. */
   readonly #state: Feeds[]
 
   constructor(runtime: Runtime, training: SharedTraining) {
     this.#runtime = runtime
     this.#training = training
-    const { x, y, pools, state, groups, threads, queue } = training
+    const { pools, state, groups, threads, queue } = training
     this.#queue = new StepQueue(
       groups.map(({ size }) => size),
       threads,
       queue,
     )
-    this.#tables = {
-      x: this.#floats(x.data, [x.rows, x.columns]),
-      y: this.#floats(y.data, [y.rows, y.columns]),
-    }
-    for (const [name, pool] of pools) this.#tables[name] = this.#floats(pool, [pool.length])
+    for (const [name, pool] of pools) this.#pools[name] = this.#floats(pool, [pool.length])
     this.#state = state.map((own) =>
       Object.fromEntries(VECTORS.map((name) => [name, this.#floats(own[name], [own[name].length])])),
     )
@@ -47,8 +45,9 @@ export class Parts {
 
   /** Works on the chunk until nothing is left for this thread; others may still be at work. */
   async work(chunk: SharedChunk, goOn: () => boolean = () => true): Promise<void> {
+    const rows = new OrderedRows(this.#training.x, this.#training.batch, chunk)
     for (let piece = this.#queue.take(); piece && goOn(); piece = this.#queue.take()) {
-      await this.#run(chunk, piece)
+      await this.#run(chunk, piece, rows)
       this.#queue.put(piece)
     }
   }
@@ -58,15 +57,14 @@ export class Parts {
     this.#sessions.clear()
   }
 
-  async #run(chunk: SharedChunk, piece: Piece): Promise<void> {
+  async #run(chunk: SharedChunk, piece: Piece, rows: OrderedRows): Promise<void> {
     const { groups, state, programs, y } = this.#training
     const { first, size } = groups[piece.group]!
     const feeds = {
-      ...this.#tables,
+      ...this.#pools,
       ...this.#state[piece.group],
-      ...this.#steps(chunk, piece),
+      ...this.#steps(chunk, piece, rows),
       ...this.#offsets(chunk, piece, programs.get(size)!),
-      from: this.#integers([first], [1]),
     }
     const results = await this.#sessions.get(size)!.run(feeds)
     for (const name of VECTORS) state[piece.group]![name].set(numbers(results[`${name}_next`]))
@@ -75,13 +73,16 @@ export class Parts {
       chunk.losses.set(losses.subarray(at, at + size), step * y.columns + first)
   }
 
-  /** Rows, rates and number of the piece's steps. */
-  #steps({ order, rates }: SharedChunk, { from, to }: Piece): Feeds {
-    const { batch } = this.#training
+  /** Rows and rates of the piece's steps; of y the columns of its networks. */
+  #steps({ order, rates }: SharedChunk, { group, from, to }: Piece, rows: OrderedRows): Feeds {
+    const { batch, groups, x, y } = this.#training
+    const { first, size } = groups[group]!
+    const targets = new Float32Array((to - from) * batch * size)
+    takeRows(y, order.subarray(from * batch, to * batch), targets, first, size)
     return {
-      order: new this.#runtime.Tensor('int32', order.subarray(from * batch, to * batch), [to - from, batch]),
+      x: this.#floats(rows.take(from, to), [to - from, batch, x.columns]),
+      y: this.#floats(targets, [to - from, batch, size]),
       rates: this.#floats(rates.subarray(2 * from, 2 * to), [to - from, 2]),
-      count: this.#integers([to - from], []),
     }
   }
 
@@ -98,10 +99,6 @@ export class Parts {
 
   #floats(data: Float32Array, shape: number[]): Tensor {
     return new this.#runtime.Tensor('float32', data, shape)
-  }
-
-  #integers(values: number[], shape: number[]): Tensor {
-    return new this.#runtime.Tensor('int64', BigInt64Array.from(values, BigInt), shape)
   }
 }
 

@@ -43,6 +43,8 @@ export interface SharedTraining {
 export interface SharedChunk {
   /** Row numbers, steps × batch. */
   order: Int32Array
+  /** Those rows of x, steps × batch × columns, as far as they were needed (ordered.ts). */
+  rows: { x: Float32Array; words: Int32Array }
   /** Steps × 2. */
   rates: Float32Array
   /** Where the dropout layers of all networks together begin, steps × layers. */

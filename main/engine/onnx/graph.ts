@@ -1,6 +1,6 @@
 /**
  * An ONNX graph while it is built: nodes in order of computation, named values, constants kept once, equal nodes
- * made once, and dead nodes dropped at the end. A graph may be the body of a node (Loop) of another graph; then it
+ * made once, and dead nodes dropped at the end. A graph may be the body of a node (Scan) of another graph; then it
  * may use the values of that outer graph by name.
  */
 

@@ -5,6 +5,7 @@ import { layoutOf, startingVectors, type Layout } from '../training/layout.ts'
 import { OnnxModel } from './model.ts'
 import { isLarge, type Host } from './session.ts'
 import { ADAM } from '../training/optimizer.ts'
+import { takeRows } from '../training/rows.ts'
 import type { Block, Chunk, Stepper, Vectors } from '../training/stepper.ts'
 import {
   compileEvaluation,
@@ -23,7 +24,7 @@ export class OnnxStepper implements Stepper {
   readonly #host: Host
   readonly #plan: TrainPlan
   readonly #layout: Layout
-  readonly #tables: Feeds
+  readonly #x: Tensor
   /** Models by rows a step; the last step of an epoch has its own. */
   readonly #training = new Map<number, { model: OnnxModel; masks: Mask[] }>()
   readonly #evaluation = new Map<number, OnnxModel>()
@@ -35,10 +36,7 @@ export class OnnxStepper implements Stepper {
     this.#host = host
     this.#plan = plan
     this.#layout = layoutOf(plan.weights, plan.carried)
-    this.#tables = {
-      x: this.#floats(plan.x.data, [plan.x.rows, plan.x.columns]),
-      y: this.#floats(plan.y.data, [plan.y.rows, plan.y.columns]),
-    }
+    this.#x = this.#floats(plan.x.data, [plan.x.rows, plan.x.columns])
     this.#state = this.#feeds(startingVectors(plan.weights, this.#layout))
   }
 
@@ -46,11 +44,11 @@ export class OnnxStepper implements Stepper {
     const { model, masks } = this.#program(chunk.batch)
     await this.#makeRoom(chunk.batch)
     const feeds: Feeds = {
-      ...this.#tables,
       ...this.#state,
+      x: this.#x,
+      y: this.#targets(chunk),
       order: new this.#host.runtime.Tensor('int32', chunk.order, [chunk.count, chunk.batch]),
       rates: this.#floats(chunk.rates, [chunk.count, 2]),
-      count: new this.#host.runtime.Tensor('int64', BigInt64Array.of(BigInt(chunk.count)), []),
       ...this.#dropout(chunk, masks),
     }
     const results = await model.run(feeds, chunk.count)
@@ -114,6 +112,14 @@ export class OnnxStepper implements Stepper {
   #shape(batch: number): TrainingShape {
     const { loss, x, y, optimizer = ADAM } = this.#plan
     return { layout: this.#layout, loss, optimizer, features: x.columns, targets: y.columns, batch }
+  }
+
+  /** Narrow rows are put in order here: a Gather takes longer to find one than to copy it. */
+  #targets({ order, count, batch }: Chunk): Tensor {
+    const { y } = this.#plan
+    const ordered = new Float32Array(order.length * y.columns)
+    takeRows(y, order, ordered)
+    return this.#floats(ordered, [count, batch, y.columns])
   }
 
   #dropout(chunk: Chunk, masks: Mask[]): Feeds {

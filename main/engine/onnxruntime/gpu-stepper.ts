@@ -1,9 +1,10 @@
-/** The training steps of one plan on a graphics card: a few at a time, each few as one graph without a Loop. */
+/** The training steps of one plan on a graphics card: a few at a time, each few as one graph without a loop. */
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { dropoutOffsets, dropoutPool } from '../training/dropout.ts'
 import { layoutOf, startingVectors, type Layout } from '../training/layout.ts'
 import { openOn, type Provider } from './provider.ts'
 import { ADAM } from '../training/optimizer.ts'
+import { takeRows } from '../training/rows.ts'
 import type { Block, Chunk, Stepper, Vectors } from '../training/stepper.ts'
 import { compileEvaluation, STATE, type Mask, type TrainingShape } from '../trace/compile.ts'
 import { compileSteps } from '../trace/unrolled.ts'
@@ -85,8 +86,8 @@ export class GpuStepper implements Stepper {
     const { x, y } = this.#plan
     const feeds: Feeds = {
       ...this.#state,
-      x: this.#floats(gather(x, rows), [steps, batch, x.columns]),
-      y: this.#floats(gather(y, rows), [steps, batch, y.columns]),
+      x: this.#floats(ordered(x, rows), [steps, batch, x.columns]),
+      y: this.#floats(ordered(y, rows), [steps, batch, y.columns]),
       rates: this.#floats(chunk.rates.slice(2 * from, 2 * (from + steps)), [steps, 2]),
     }
     if (masks.length > 0) feeds['offsets'] = this.#offsets(chunk.firstStep + from, steps, masks.length)
@@ -129,10 +130,8 @@ export class GpuStepper implements Stepper {
   }
 }
 
-function gather({ columns, data }: Rows, rows: Int32Array): Float32Array {
-  const picked = new Float32Array(rows.length * columns)
-  for (let i = 0; i < rows.length; i++) {
-    picked.set(data.subarray(rows[i]! * columns, (rows[i]! + 1) * columns), i * columns)
-  }
+function ordered(table: Rows, rows: Int32Array): Float32Array {
+  const picked = new Float32Array(rows.length * table.columns)
+  takeRows(table, rows, picked)
   return picked
 }

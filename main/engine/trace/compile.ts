@@ -1,11 +1,12 @@
 /**
- * Turns pure tfjs functions into ONNX models: a function as it is, or the training step as the body of a Loop.
+ * Turns pure tfjs functions into ONNX models: a function as it is, or the training step as the body of a Scan.
  *
- * In the Loop the minibatch is taken by Gather from the whole table, which the body sees from outside and never
- * copies; parameters and Adam's moments are carried from step to step; the losses of all steps come out stacked.
+ * What each step has its own of comes in the order of the steps, and the Scan hands it on as a view, without a copy. Rows of x are either of that
+ * kind or taken by Gather from the whole table, which the body sees from outside; parameters and Adam's moments are carried
+ * from step to step; the losses of all steps come out stacked.
  */
 import type { Layout } from '../training/layout.ts'
-import { Graph, type Dialect } from '../onnx/graph.ts'
+import { Graph, type Dialect, type Port } from '../onnx/graph.ts'
 import { encodeModel } from '../onnx/model.ts'
 import type { Optimizer } from '../training/optimizer.ts'
 import { batchLoss, trainingStep } from '../training/step.ts'
@@ -34,18 +35,18 @@ export interface TrainingShape {
   loss: LossFunction
   /** Adam when left out. */
   optimizer?: Optimizer
-  /** Columns of x, and of y as the loss sees it. */
+  /** Columns of x and of y. */
   features: number
   targets: number
-  /** Columns of the table y, where the loss sees only `targets` of them: from the one on that the input `from` says. */
-  columns?: number
+  /** Rows of x come in the order of the steps, not as the whole table. For several programs that take the same rows. */
+  ordered?: boolean
   /** Rows a step. */
   batch: number
 }
 
 /**
- * Model of `count` training steps. Inputs: x, y (whole tables), order [steps, batch], rates [steps, 2], count, from [1] where y has more columns, the
- * state, and with dropout offsets [steps, layers] and a pool per rate. Outputs: the state, losses [steps, networks].
+ * Model of any number of training steps. Inputs: x [rows, features] and order [steps, batch], or ordered x [steps, batch, features]; y [steps, batch, targets],
+ * rates [steps, 2], the state, and with dropout offsets [steps, layers] and a pool per rate. Outputs: the state, losses [steps, networks].
  */
 export function compileTraining(shape: TrainingShape): TrainingProgram {
   const program = traceTraining(shape)
@@ -59,26 +60,30 @@ export function compileTraining(shape: TrainingShape): TrainingProgram {
 function traceTraining(shape: TrainingShape): TrainingProgram {
   const main = new Graph('training')
   const body = new Graph('step', main)
-  main.input('x', 'float32', ['rows', shape.features])
-  main.input('y', 'float32', ['rows', shape.columns ?? shape.targets])
-  if (shape.columns !== undefined) main.input('from', 'int64', [1])
-  main.input('order', 'int32', ['steps', shape.batch])
-  main.input('rates', 'float32', ['steps', 2])
-  main.input('count', 'int64', [])
+  const { masks, networks } = recordBody(body, shape)
   for (const name of STATE) main.input(name, 'float32', [shape.layout.total])
-  const { masks, networks } = recordLoop(body, shape)
-  if (masks.length > 0) {
-    main.input('offsets', 'int64', ['steps', masks.length])
-    for (const rate of new Set(masks.map((mask) => mask.rate))) {
-      main.input(poolName(rate), 'float32', [`length of ${poolName(rate)}`])
-    }
+  const each = eachStep(shape, masks.length)
+  for (const { name, type, shape } of each) main.input(name, type, ['steps', ...shape])
+  if (!shape.ordered) main.input('x', 'float32', ['rows', shape.features])
+  for (const rate of new Set(masks.map((mask) => mask.rate))) {
+    main.input(poolName(rate), 'float32', [`length of ${poolName(rate)}`])
   }
-  const always = main.constant('bool', [], [1])
-  const outputs = [...STATE.map((name) => `${name}_next`), 'losses']
-  main.node('Loop', ['count', always, ...STATE], { outputs, attributes: { body: { graph: body } } })
+  main.node('Scan', [...STATE, ...each.map(({ name }) => name)], {
+    outputs: [...STATE.map((name) => `${name}_next`), 'losses'],
+    attributes: { body: { graph: body }, num_scan_inputs: { int: each.length } },
+  })
   for (const name of STATE) main.outputs.push(floats(`${name}_next`, [shape.layout.total]))
   main.outputs.push(floats('losses', ['steps', networks]))
   return { bytes: encodeModel(main), masks }
+}
+
+/** What every step has its own of, with the shape of one. */
+function eachStep({ ordered, batch, features, targets }: TrainingShape, layers: number): Port[] {
+  const rows: Port = ordered
+    ? floats('x', [batch, features])
+    : { name: 'order', type: 'int32', shape: [batch] }
+  const always = [rows, floats('y', [batch, targets]), floats('rates', [2])]
+  return layers === 0 ? always : [...always, { name: 'offsets', type: 'int64', shape: [layers] }]
 }
 
 /** Model of the loss of one block: inputs x, y, parameters; one output, losses [networks]. */
@@ -193,35 +198,25 @@ function recordFunction(
   return graph
 }
 
-/** Records one step into the body of the Loop; gives the dropout layers it met and the number of networks. */
-function recordLoop(body: Graph, shape: TrainingShape): { masks: Mask[]; networks: number } {
-  const iteration = body.input('iteration', 'int64', [])
-  const condition = body.input('condition', 'bool', [])
-  for (const name of STATE) body.input(`${name}_now`, 'float32', [shape.layout.total])
+/** Records one step into the body of the Scan; gives the dropout layers it met and the number of networks. */
+function recordBody(body: Graph, shape: TrainingShape): { masks: Mask[]; networks: number } {
+  const now = (name: string) => `${name}_now`
+  for (const name of STATE) body.input(now(name), 'float32', [shape.layout.total])
   let step: RecordedStep | undefined
   record(body, (recorder) => {
-    const now = (name: string) => body.one('Gather', [name, iteration])
-    const rows = now('order')
     step = recordStep(recorder, shape, {
-      x: body.one('Gather', ['x', rows]),
-      y: targetsOf(body, body.one('Gather', ['y', rows]), shape),
+      x: shape.ordered ? now('x') : body.one('Gather', ['x', now('order')]),
+      y: now('y'),
       rates: now('rates'),
       offsets: () => now('offsets'),
-      state: STATE.map((name) => `${name}_now`),
+      state: STATE.map(now),
     })
-    body.output(condition, 'bool', [])
     for (const name of step.state) body.output(name, 'float32', [shape.layout.total])
     body.output(step.losses, 'float32', [step.networks])
   })
+  for (const port of eachStep(shape, step!.masks.length)) body.input(now(port.name), port.type, port.shape)
   body.prune()
   return step!
-}
-
-/** The columns of y that the loss sees. */
-function targetsOf(body: Graph, y: string, { targets, columns }: TrainingShape): string {
-  if (columns === undefined) return y
-  const to = body.one('Add', ['from', body.ints([targets])])
-  return body.one('Slice', [y, 'from', to, body.ints([1])])
 }
 
 /** Names of the values that one step works on. */

@@ -1,7 +1,7 @@
 /**
  * Training steps one after the other in one graph, for graphics cards.
  *
- * A Loop is steered by the processor: at each turn it would take the state from the card and give it back. Here a fixed
+ * A Scan or Loop is steered by the processor: at each turn it would take the state from the card and give it back. Here a fixed
  * number of steps is written out, so that the state stays on the card from the first to the last. Every shape is known
  * before, the mask pools lie in the model (and so on the card), and the rows of the steps come with each call.
  */

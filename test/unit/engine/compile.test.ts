@@ -16,7 +16,7 @@ import {
   STATE,
 } from '../../../main/engine/trace/compile.ts'
 import { inputShape } from '../../../main/engine/onnxruntime/session.ts'
-import type { LossFunction, TrainPlan } from '../../../main/engine/types.ts'
+import type { LossFunction, Rows, TrainPlan } from '../../../main/engine/types.ts'
 import { expertLoss, initExperts, initGate, oneHot, panelForward } from '../../../main/models/mixture.ts'
 import { expertTask, table } from './task.ts'
 
@@ -28,23 +28,26 @@ function wide(): TrainPlan {
   return expertTask({ x, y: oneHot(labels, 3), weights, loss: expertLoss(0.25) })
 }
 
-function compile(plan: TrainPlan) {
+function compile(plan: TrainPlan, ordered = false) {
   const layout = layoutOf(plan.weights)
-  const shape = { layout, loss: plan.loss, features: plan.x.columns, targets: plan.y.columns, batch: BATCH }
-  return { layout, ...compileTraining(shape) }
+  const widths = { features: plan.x.columns, targets: plan.y.columns }
+  return { layout, ...compileTraining({ layout, loss: plan.loss, ...widths, batch: BATCH, ordered }) }
 }
 
-/** Eight steps in chunks of the given lengths, on a number of threads. */
-async function train(plan: TrainPlan, chunks: number[], threads: number): Promise<Buffer> {
-  const { bytes, masks, layout } = compile(plan)
+function rowsOf({ columns, data }: Rows, order: Int32Array): Float32Array {
+  return Float32Array.from(
+    Array.from(order, (row) => Array.from(data.subarray(row * columns, (row + 1) * columns))).flat(),
+  )
+}
+
+/** Eight steps in chunks of the given lengths, on a number of threads; rows of x as a table, or in the order of the steps. */
+async function train(plan: TrainPlan, chunks: number[], threads: number, ordered = false): Promise<Buffer> {
+  const { bytes, masks, layout } = compile(plan, ordered)
   const session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: threads })
   const floats = (data: Float32Array, shape: number[]) => new ort.Tensor('float32', data, shape)
   const pool = dropoutPool(plan.seed, 0.25, Math.max(...masks.map((mask) => mask.size)))
-  const fixed = {
-    x: floats(plan.x.data, [plan.x.rows, plan.x.columns]),
-    y: floats(plan.y.data, [plan.y.rows, plan.y.columns]),
-    [poolName(0.25)]: floats(pool, [pool.length]),
-  }
+  const table = { x: floats(plan.x.data, [plan.x.rows, plan.x.columns]) }
+  const fixed = { [poolName(0.25)]: floats(pool, [pool.length]) }
   const zeros = () => floats(new Float32Array(layout.total), [layout.total])
   let state: Record<string, ort.Tensor> = {
     parameters: floats(pack(plan.weights, layout), [layout.total]),
@@ -61,10 +64,12 @@ async function train(plan: TrainPlan, chunks: number[], threads: number): Promis
     const results = await session.run({
       ...fixed,
       ...state,
-      order: new ort.Tensor('int32', order, [count, BATCH]),
+      ...(ordered
+        ? { x: floats(rowsOf(plan.x, order), [count, BATCH, plan.x.columns]) }
+        : { ...table, order: new ort.Tensor('int32', order, [count, BATCH]) }),
+      y: floats(rowsOf(plan.y, order), [count, BATCH, plan.y.columns]),
       rates: floats(adamRates(1e-2, step, count), [count, 2]),
       offsets: new ort.Tensor('int64', BigInt64Array.from(offsets), [count, masks.length]),
-      count: new ort.Tensor('int64', BigInt64Array.of(BigInt(count)), []),
     })
     state = Object.fromEntries(STATE.map((name) => [name, results[`${name}_next`]!]))
     step += count
@@ -78,6 +83,11 @@ test('the same bits in one chunk, in many, and on any number of threads', async 
   expect(whole.equals(await train(plan, [1, 3, 2, 2], 1))).toBe(true)
   expect(whole.equals(await train(plan, [8], 2))).toBe(true)
   expect(whole.equals(await train(plan, [5, 3], 4))).toBe(true)
+})
+
+test('the same bits whether a step finds its rows in the table or gets them', async () => {
+  const plan = wide()
+  expect((await train(plan, [5, 3], 1)).equals(await train(plan, [3, 5], 1, true))).toBe(true)
 })
 
 test('dropout layers are found in order, with the rates they have', () => {

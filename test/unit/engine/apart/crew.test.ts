@@ -54,7 +54,8 @@ test('a thread that cannot do it says so, and another takes its place', async ()
   helper!.open(nonsense)
   await expect.poll(() => helper!.isThere, { timeout: 20_000 }).toBe(false)
   const chunk = { order: new Int32Array(), rates: new Float32Array() }
-  const more = { offsets: new BigInt64Array(), losses: new Float32Array() }
+  const rows = { x: new Float32Array(), words: new Int32Array() }
+  const more = { rows, offsets: new BigInt64Array(), losses: new Float32Array() }
   expect(await helper!.work(1, { ...chunk, ...more })).toBe(false)
   expect(crew.helpers(1)[0]).not.toBe(helper)
 })
