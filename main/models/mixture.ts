@@ -117,15 +117,6 @@ export function expertLoss(dropout: number): LossFunction {
     )
 }
 
-/** The same for experts that train together: one product for all of them, and one expert among them has the same bits in any company. */
-export function panelLoss(dropout: number): LossFunction {
-  return (params, x, y, aids) =>
-    rowMeans(
-      panelLogits(params, x, (h) => aids.dropout(h, dropout)),
-      y,
-    )
-}
-
 /** Loss of the gate on y (rows × K, one-hot): the mean over rows and outputs. */
 export function gateLoss(dropout: number): LossFunction {
   return (params, x, y, aids) => {

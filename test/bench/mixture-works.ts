@@ -5,7 +5,7 @@ import { random } from '../../main/engine/random.ts'
 import { ScoreMemory } from '../../main/engine/scoring/memory.ts'
 import type { Engine, Rows } from '../../main/engine/types.ts'
 import { pickRows, type FeatureMatrix } from '../../main/features/matrix.ts'
-import { expertLoss, initExperts, initGate, oneHot, panelLoss } from '../../main/models/mixture.ts'
+import { expertLoss, initExperts, initGate, oneHot } from '../../main/models/mixture.ts'
 import { drawRows, protocolPlan } from '../../main/training/protocols.ts'
 import { split } from '../../main/training/split.ts'
 import { s1 } from '../../main/training/systems/s1.ts'
@@ -40,7 +40,8 @@ export async function trainExperts(engine: Engine, work: Training): Promise<numb
     x: table(rows, dims[0]!),
     y,
     weights: initExperts({ features: dims[0]!, hidden: dims.slice(1, -1), experts: networks }, 1),
-    ...(networks > 1 ? { loss: panelLoss(dropout), apart: true } : { loss: expertLoss(dropout) }),
+    loss: expertLoss(dropout),
+    apart: networks > 1,
     epochs: epochs + 1,
     batchSize: batch,
     learningRate: 1e-3,

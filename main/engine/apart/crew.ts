@@ -9,6 +9,16 @@ const MUCH = 3e9
 /** Bytes of tables, at most: they are copied once, to where all threads see them. */
 const MOST_BYTES = 2 ** 29
 
+/**
+ * Whether the networks of a plan are to be trained each by itself. The plan alone decides it, not the machine: a network by itself and
+ * one among others in a batched product differ in the last bits.
+ */
+export function isApart({ apart, batchSize, weights, x, y }: TrainPlan): boolean {
+  const layout = layoutOf(weights)
+  const batch = Math.min(batchSize, x.rows)
+  return apart === true && y.columns > 1 && batch * layout.total >= ALONE && !isLarge(batch, layout)
+}
+
 export class TrainingCrew {
   readonly #host: Host
   #helpers: TrainingHelper[] = []
@@ -17,18 +27,11 @@ export class TrainingCrew {
     this.#host = host
   }
 
-  /** Threads that a training should be cut for, the leading one included; 1 when it is to stay whole. */
-  threadsFor(plan: TrainPlan): number {
-    const networks = plan.y.columns
-    const threads = Math.min(this.#host.threads, networks)
-    if (!plan.apart || threads < 2 || trainingEntry() === null) return 1
-    const layout = layoutOf(plan.weights)
-    const batch = Math.min(plan.batchSize, plan.x.rows)
-    const worthIt =
-      batch * layout.total >= ALONE &&
-      !isLarge(batch, layout) &&
-      plan.x.rows * plan.epochs * layout.total >= MUCH
-    return worthIt && 4 * (plan.x.data.length + plan.y.data.length) <= MOST_BYTES ? threads : 1
+  /** Those that are to take part in a training of networks apart, started if they were not; none where that does not pay. */
+  helpersFor({ epochs, weights, x, y }: TrainPlan): TrainingHelper[] {
+    const work = x.rows * epochs * layoutOf(weights).total
+    const pays = work >= MUCH && 4 * (x.data.length + y.data.length) <= MOST_BYTES
+    return pays ? this.helpers(Math.min(this.#host.threads, y.columns) - 1) : []
   }
 
   /** So many helpers, started if they were not. */

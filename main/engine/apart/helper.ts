@@ -28,8 +28,9 @@ export class TrainingHelper {
     return !this.#gone && this.#opened.has(training)
   }
 
-  open(training: SharedTraining): void {
-    this.#ask({ kind: 'open', training })
+  /** @param batch rows a step of the chunks that it is to take part in */
+  open(training: SharedTraining, batch: number): void {
+    this.#ask({ kind: 'open', training, batch })
   }
 
   /** Has the thread work on a chunk. False when it could not: then what it had in hand is lost, and it is gone. Never rejects. */

@@ -1,28 +1,29 @@
 /**
  * The rows of a chunk in the order of its steps, in memory that all its threads see: whoever needs a row first puts it there, for all
- * groups of networks. Steps go in blocks, each with a word that says whether somebody has begun it, and whether it is done.
+ * networks. Steps go in blocks, each with a word that says whether somebody has begun it, and whether it is done.
  *
  * Nobody waits. A thread takes the blocks that nobody has begun; then it also fills those that are not done yet, as whoever began them may
  * have been sent off the processor, or be gone. Both write the same numbers to the same places.
  */
-import { takeRows } from '../training/rows.ts'
-import type { Rows } from '../types.ts'
 import type { SharedChunk } from './shared.ts'
 
+/** Copies the rows of these numbers to `to`, one after the other. */
+export type TakeRows = (order: Int32Array, to: Float32Array) => Promise<void>
+
 /** Steps of a block. */
-const BLOCK = 8
+const BLOCK = 16
 const BEGUN = 1
 const DONE = 2
 
 export class OrderedRows {
-  readonly #table: Rows
-  readonly #batch: number
+  readonly #takeRows: TakeRows
+  readonly #columns: number
   readonly #chunk: SharedChunk
 
-  /** @param batch rows a step */
-  constructor(table: Rows, batch: number, chunk: SharedChunk) {
-    this.#table = table
-    this.#batch = batch
+  /** @param columns of a row */
+  constructor(takeRows: TakeRows, columns: number, chunk: SharedChunk) {
+    this.#takeRows = takeRows
+    this.#columns = columns
     this.#chunk = chunk
   }
 
@@ -31,21 +32,23 @@ export class OrderedRows {
   }
 
   /** The rows of the steps `from` to before `to`. */
-  take(from: number, to: number): Float32Array {
-    const { words, x } = this.#chunk.rows
+  async take(from: number, to: number): Promise<Float32Array> {
+    const { rows, batch } = this.#chunk
     const [first, end] = [Math.floor(from / BLOCK), Math.ceil(to / BLOCK)]
     for (let block = first; block < end; block++)
-      if (Atomics.compareExchange(words, block, 0, BEGUN) === 0) this.#fill(block)
-    for (let block = first; block < end; block++) if (Atomics.load(words, block) !== DONE) this.#fill(block)
-    const step = this.#batch * this.#table.columns
-    return x.subarray(from * step, to * step)
+      if (Atomics.compareExchange(rows.words, block, 0, BEGUN) === 0) await this.#fill(block)
+    for (let block = first; block < end; block++)
+      if (Atomics.load(rows.words, block) !== DONE) await this.#fill(block)
+    const step = batch * this.#columns
+    return rows.x.subarray(from * step, to * step)
   }
 
-  #fill(block: number): void {
-    const { order, rows } = this.#chunk
-    const size = BLOCK * this.#batch
+  async #fill(block: number): Promise<void> {
+    const { batch, order, rows } = this.#chunk
+    const size = BLOCK * batch
     const own = order.subarray(block * size, (block + 1) * size)
-    takeRows(this.#table, own, rows.x.subarray(block * size * this.#table.columns))
+    const at = block * size * this.#columns
+    await this.#takeRows(own, rows.x.subarray(at, at + own.length * this.#columns))
     Atomics.store(rows.words, block, DONE)
   }
 }

@@ -6,16 +6,10 @@ import type { Vectors } from '../training/stepper.ts'
 import type { Mask } from '../trace/compile.ts'
 import type { Rows } from '../types.ts'
 
-/** Networks `first` to `first + size`, the last not included. */
-export interface Group {
-  first: number
-  size: number
-}
-
 /** What is carried from step to step; programs take these names and give them back with `_next`. */
 export const VECTORS = ['parameters', 'first', 'second'] as const
 
-/** The program for groups of one size. */
+/** The steps of one network. */
 export interface Program {
   bytes: Uint8Array
   masks: Mask[]
@@ -25,13 +19,13 @@ export interface SharedTraining {
   id: number
   threads: number
   x: Rows
+  /** A column per network. */
   y: Rows
-  /** Rows a step. */
-  batch: number
-  groups: Group[]
-  /** By size of the group. */
+  /** By rows a step: those of all steps but the last of an epoch, which may be short, and its own. */
   programs: Map<number, Program>
-  /** Per group. */
+  /** The program that puts rows of x in order. */
+  gather: Uint8Array
+  /** Per network. */
   state: Vectors[]
   /** Mask values, by the names of the programs' inputs. */
   pools: Map<string, Float32Array>
@@ -41,6 +35,8 @@ export interface SharedTraining {
 
 /** A chunk of steps: what `Chunk` has, and where losses go. */
 export interface SharedChunk {
+  /** Rows a step. */
+  batch: number
   /** Row numbers, steps × batch. */
   order: Int32Array
   /** Those rows of x, steps × batch × columns, as far as they were needed (ordered.ts). */
@@ -63,7 +59,7 @@ export function shared(data: Float32Array): Float32Array<SharedArrayBuffer> {
 export const emptyShared = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length))
 
 export type Request =
-  | { kind: 'open'; training: SharedTraining }
+  | { kind: 'open'; training: SharedTraining; batch: number }
   | { kind: 'chunk'; training: number; chunk: SharedChunk }
   | { kind: 'close'; training: number }
   | { kind: 'end' }

@@ -40,7 +40,7 @@ async function serve(request: Request): Promise<Answer | null> {
     const { id } = request.training
     const parts = new Parts(runtime, request.training)
     trainings.set(id, parts)
-    await parts.open()
+    await parts.open(request.batch)
     return { kind: 'opened', training: id }
   }
   if (request.kind === 'chunk') {

@@ -3,7 +3,7 @@
  * times as fast. `session.run` holds the thread while it works, so training runs in chunks with pauses between them.
  */
 import { ApartStepper } from '../apart/apart-stepper.ts'
-import { TrainingCrew } from '../apart/crew.ts'
+import { isApart, TrainingCrew } from '../apart/crew.ts'
 import { layoutOf } from '../training/layout.ts'
 import { OnnxModel } from './model.ts'
 import { threadsHere, type Host, type Runtime } from './session.ts'
@@ -53,10 +53,7 @@ function engineOf(name: string, host: Host): Engine {
 }
 
 function stepperFor(host: Host, trainers: TrainingCrew, plan: TrainPlan): Stepper {
-  const threads = trainers.threadsFor(plan)
-  return threads > 1
-    ? new ApartStepper(host, plan, trainers.helpers(threads - 1))
-    : new OnnxStepper(host, plan)
+  return isApart(plan) ? new ApartStepper(host, plan, trainers.helpersFor(plan)) : new OnnxStepper(host, plan)
 }
 
 async function score(host: Host, crew: ScoringCrew, job: ScoreJob): Promise<Float32Array> {

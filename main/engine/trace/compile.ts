@@ -86,6 +86,16 @@ function eachStep({ ordered, batch, features, targets }: TrainingShape, layers: 
   return layers === 0 ? always : [...always, { name: 'offsets', type: 'int64', shape: [layers] }]
 }
 
+/** Model that copies rows of a table: inputs x [rows, columns] and order [n], one output, rows [n, columns]. */
+export function compileGather(columns: number): Uint8Array {
+  const graph = new Graph('gather')
+  graph.input('x', 'float32', ['rows of x', columns])
+  graph.input('order', 'int32', ['n'])
+  graph.node('Gather', ['x', 'order'], { outputs: ['rows'] })
+  graph.outputs.push(floats('rows', ['n', columns]))
+  return encodeModel(graph)
+}
+
 /** Model of the loss of one block: inputs x, y, parameters; one output, losses [networks]. */
 export function compileEvaluation(shape: TrainingShape, dialect?: Dialect): Uint8Array {
   const inputs = {

@@ -67,14 +67,25 @@ export function cast(recorder: Recorder, x: tf.TensorInfo, dtype: tf.DataType): 
 
 /**
  * 1 where x > 0, else alpha (a value in tfjs, not a slope). As gradient of Relu (alpha 0) it reads Relu's output,
- * which lets ONNX Runtime fuse Relu into the product before it; a product with the cast mask is cheaper than a choice.
+ * which lets ONNX Runtime fuse Relu into the product before it; a product with the mask is cheaper than a choice.
  */
 function step(recorder: Recorder, x: tf.TensorInfo, alpha: number): tf.TensorInfo {
   const name = recorder.full(x)
-  const positive = recorder.graph.one('Greater', [recorder.relus.get(name) ?? name, recorder.number(0)])
+  const source = recorder.relus.get(name) ?? name
+  if (alpha === 0 && recorder.graph.dialect === 'runtime') {
+    const attributes = { alpha: { float: STEEP }, beta: { float: 0 } }
+    return recorder.emit('HardSigmoid', [source], x.shape, 'float32', { attributes })
+  }
+  const positive = recorder.graph.one('Greater', [source, recorder.number(0)])
   if (alpha !== 0) {
     return recorder.emit('Where', [positive, recorder.number(1), recorder.number(alpha)], x.shape, 'float32')
   }
   const attributes = { to: { int: TYPE_NUMBER.float32 } }
   return recorder.emit('Cast', [positive], x.shape, 'float32', { attributes })
 }
+
+/**
+ * Times this, every number above 0 is at least 1, but for denormal ones: min(1, max(0, x · STEEP)) is the step, as one operator that the processor
+ * computes many numbers at a time, where a comparison gives bytes that another one makes numbers of.
+ */
+const STEEP = 3.4e38

@@ -18,7 +18,6 @@ import {
   initGate,
   joinExperts,
   oneHot,
-  panelLoss,
   panelForward,
 } from '../../models/mixture.ts'
 import { scoreNovelty } from '../../models/novelty/expert.ts'
@@ -138,7 +137,7 @@ async function trainTogether(job: Job, train: Table, validation: Table, teller: 
     weights: initExperts(shapeOf(job, classes), mixSeed(job.seed, job.regime, 'experts')),
     x: train.x,
     y: oneHot(train.labels, classes),
-    loss: panelLoss(job.model.dropout),
+    loss: expertLoss(job.model.dropout),
     apart: true,
     seed: mixSeed(job.seed, job.regime, 'experts', 'order'),
     ...checked(validation.x, oneHot(validation.labels, classes)),

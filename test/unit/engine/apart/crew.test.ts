@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import * as runtime from 'onnxruntime-node'
 import { expect, onTestFinished, test } from 'vitest'
-import { TrainingCrew } from '../../../../main/engine/apart/crew.ts'
+import { isApart, TrainingCrew } from '../../../../main/engine/apart/crew.ts'
 import { createEagerEngine } from '../../../../main/engine/tensorflow/eager.ts'
 import type { SharedTraining } from '../../../../main/engine/apart/shared.ts'
+import type { TrainPlan } from '../../../../main/engine/types.ts'
 import { initExperts } from '../../../../main/models/mixture.ts'
 import { apartPlan, FEATURES } from './plan.ts'
 
@@ -18,15 +19,24 @@ function crewOf(threads: number): TrainingCrew {
 /** So many epochs that several threads pay. */
 const MANY = 150
 
-test('several threads for much work on networks that are large enough, as many as there are networks', () => {
+test('several threads for much work, as many as there are networks', () => {
   const much = apartPlan({ epochs: MANY })
-  expect(crewOf(2).threadsFor(much)).toBe(2)
-  expect(crewOf(8).threadsFor(much)).toBe(5)
-  expect(crewOf(1).threadsFor(much)).toBe(1)
-  expect(crewOf(2).threadsFor({ ...much, apart: false })).toBe(1)
-  expect(crewOf(2).threadsFor({ ...much, epochs: 3 })).toBe(1)
-  const small = initExperts({ features: FEATURES, experts: 5, hidden: [6] }, 1)
-  expect(crewOf(2).threadsFor({ ...much, weights: small, epochs: 1e6 })).toBe(1)
+  const helping = (threads: number, plan: TrainPlan) => crewOf(threads).helpersFor(plan).length
+  expect(helping(2, much)).toBe(1)
+  expect(helping(8, much)).toBe(4)
+  expect(helping(1, much)).toBe(0)
+  expect(helping(2, { ...much, epochs: 3 })).toBe(0)
+})
+
+test('by themselves are networks that are large enough, whatever the machine and however long the training', () => {
+  const plan = apartPlan()
+  const sized = (hidden: number[]) => initExperts({ features: FEATURES, experts: 5, hidden }, 1)
+  expect(isApart(plan)).toBe(true)
+  expect(isApart({ ...plan, epochs: 1e6 })).toBe(true)
+  expect(isApart({ ...plan, apart: false })).toBe(false)
+  expect(isApart({ ...plan, weights: sized([6]) })).toBe(false)
+  expect(isApart({ ...plan, weights: sized([1024, 512]) })).toBe(false)
+  expect(isApart(apartPlan({}, 1))).toBe(false)
 })
 
 test('weights that are not one per network are refused', async () => {
@@ -44,16 +54,15 @@ test('a thread that cannot do it says so, and another takes its place', async ()
     threads: 2,
     x: one,
     y: one,
-    batch: 1,
-    groups: [],
     programs: new Map([[1, { bytes: new Uint8Array(3), masks: [] }]]),
+    gather: new Uint8Array(3),
     state: [],
     pools: new Map(),
     queue: new Int32Array(1),
   } satisfies SharedTraining
-  helper!.open(nonsense)
+  helper!.open(nonsense, 1)
   await expect.poll(() => helper!.isThere, { timeout: 20_000 }).toBe(false)
-  const chunk = { order: new Int32Array(), rates: new Float32Array() }
+  const chunk = { batch: 1, order: new Int32Array(), rates: new Float32Array() }
   const rows = { x: new Float32Array(), words: new Int32Array() }
   const more = { rows, offsets: new BigInt64Array(), losses: new Float32Array() }
   expect(await helper!.work(1, { ...chunk, ...more })).toBe(false)

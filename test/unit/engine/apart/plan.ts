@@ -1,6 +1,6 @@
 /** A training of networks that share nothing, large enough to be worth several threads where `epochs` are many. */
 import type { TrainPlan } from '../../../../main/engine/types.ts'
-import { initExperts, oneHot, panelLoss } from '../../../../main/models/mixture.ts'
+import { expertLoss, initExperts, oneHot } from '../../../../main/models/mixture.ts'
 import { table } from '../task.ts'
 
 export const FEATURES = 20
@@ -20,7 +20,7 @@ export function apartPlan(change: Partial<TrainPlan> = {}, experts = 5): TrainPl
     weights: initExperts({ features: FEATURES, experts, hidden: [64, 32] }, 3),
     x,
     y,
-    loss: panelLoss(0.2),
+    loss: expertLoss(0.2),
     apart: true,
     epochs: 3,
     batchSize: BATCH,

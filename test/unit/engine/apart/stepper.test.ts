@@ -11,13 +11,14 @@ import { OnnxStepper } from '../../../../main/engine/onnxruntime/cpu-stepper.ts'
 import { train } from '../../../../main/engine/training/loop.ts'
 import type { TrainPlan, TrainState, Trained } from '../../../../main/engine/types.ts'
 import { weightsHash } from '../../../../main/engine/weights.ts'
-import { panelLoss } from '../../../../main/models/mixture.ts'
-import { apartPlan, BATCH } from './plan.ts'
+import { expertLoss, initExperts } from '../../../../main/models/mixture.ts'
+import { distance } from '../task.ts'
+import { apartPlan, BATCH, FEATURES } from './plan.ts'
 
 const host = (): Host => ({ runtime, threads: 1, paces: new Map() })
-const whole = (plan: TrainPlan): Promise<Trained> => train(plan, () => new OnnxStepper(host(), plan))
 const apart = (plan: TrainPlan, helpers: Helper[]): Promise<Trained> =>
   train(plan, () => new ApartStepper(host(), plan, helpers))
+const byOne = (plan: TrainPlan): Promise<Trained> => apart(plan, [])
 
 function helpersOf(count: number): TrainingHelper[] {
   const helpers = Array.from({ length: count }, () => new TrainingHelper(trainingEntry()!))
@@ -35,14 +36,52 @@ test.each([
 ])('$experts networks, $threads threads: weights and losses of one thread', async ({ experts, threads }) => {
   const plan = apartPlan({ keepBest: true }, experts)
   const helpers = helpersOf(threads - 1)
-  const expected = await whole(plan)
+  const expected = await byOne(plan)
   // Threads join as they start: in the first training, or in the next.
   for (let round = 0; round < 2; round++) expect(await apart(plan, helpers)).toEqual(expected)
 })
 
+test('a network among others ends in the bits that it has alone', async () => {
+  // Dropout takes another piece of the pool for each of them.
+  const plan = apartPlan({ loss: expertLoss(0) })
+  const together = await byOne(plan)
+  const { x, y, seed, epochs, batchSize, learningRate } = plan
+  for (const k of [0, 3]) {
+    const weights = initExperts({ features: FEATURES, experts: 1, hidden: [64, 32] }, 3, k)
+    const own = { rows: y.rows, columns: 1, data: y.data.filter((_, i) => i % y.columns === k) }
+    const task = {
+      name: 'one',
+      weights,
+      x,
+      y: own,
+      loss: expertLoss(0),
+      seed,
+      epochs,
+      batchSize,
+      learningRate,
+    }
+    const alone = await train(task, () => new OnnxStepper(host(), task))
+    for (const [name, { data }] of Object.entries(alone.weights))
+      expect(together.weights[name]!.data.subarray(k * data.length, (k + 1) * data.length)).toEqual(data)
+    expect(together.losses.map(({ networks }) => networks[k]!.train)).toEqual(
+      alone.losses.map(({ train }) => train),
+    )
+  }
+})
+
+test('nearly the weights and losses of all in one graph, dropout included', async () => {
+  const plan = apartPlan()
+  const graph = await train(plan, () => new OnnxStepper(host(), plan))
+  const trained = await byOne(plan)
+  for (const [name, { data }] of Object.entries(graph.weights))
+    expect(distance(trained.weights[name]!.data, data)).toBeLessThan(1e-5)
+  const losses = (of: Trained) => of.losses.flatMap(({ networks }) => networks.map(({ train }) => train))
+  expect(distance(losses(trained), losses(graph))).toBeLessThan(1e-5)
+})
+
 test('a helper that does everything by itself gives the same bits', async () => {
   const plan = apartPlan()
-  const [stepper, one] = [new ApartStepper(host(), plan, helpersOf(1)), new OnnxStepper(host(), plan)]
+  const [stepper, one] = [new ApartStepper(host(), plan, helpersOf(1)), new ApartStepper(host(), plan, [])]
   const count = 9
   const chunk = {
     batch: BATCH,
@@ -52,9 +91,10 @@ test('a helper that does everything by itself gives the same bits', async () => 
     rates: new Float32Array(2 * count).fill(1e-3),
   }
   await expect.poll(() => stepper.helping, { timeout: 20_000 }).toBe(1)
+  const expected = await one.run(chunk)
   vi.spyOn(Parts.prototype, 'work').mockResolvedValue()
   const losses = await stepper.run(chunk)
-  expect(losses).toEqual(await one.run(chunk))
+  expect(losses).toEqual(expected)
   expect(stepper.vectors()).toEqual(one.vectors())
   expect(losses.every((loss) => loss > 0)).toBe(true)
   await Promise.all([stepper.dispose(), one.dispose()])
@@ -65,10 +105,10 @@ test('a state of several threads is one for a single thread, and the other way r
   const helpers = helpersOf(1)
   const onState = (list: TrainState[]) => (take: () => TrainState) => void list.push(take())
   const trained = await apart(apartPlan({ onState: onState(states!) }), helpers)
-  await whole(apartPlan({ onState: onState(others!) }))
+  await byOne(apartPlan({ onState: onState(others!) }))
   const hash = weightsHash(trained.weights)
   const inside = (list: TrainState[]) => list.find(({ epoch, row }) => epoch === 2 && row > 0)!
-  expect(weightsHash((await whole(apartPlan({ resume: inside(states!) }))).weights)).toBe(hash)
+  expect(weightsHash((await byOne(apartPlan({ resume: inside(states!) }))).weights)).toBe(hash)
   expect(weightsHash((await apart(apartPlan({ resume: inside(others!) }), helpers)).weights)).toBe(hash)
 })
 
@@ -82,10 +122,9 @@ function losesIt(): Helper {
     work: () => {
       if (++chunks < 3) return Promise.resolve(true)
       gone = true
-      const { groups, threads, queue, state } = training!
-      const sizes = groups.map(({ size }) => size)
-      const piece = new StepQueue(sizes, threads, queue).take()!
-      state[piece.group]!.parameters.fill(NaN)
+      const { threads, queue, state } = training!
+      const piece = new StepQueue(state.length, threads, queue).take()!
+      state[piece.network]!.parameters.fill(NaN)
       return Promise.resolve(false)
     },
   }
@@ -93,7 +132,7 @@ function losesIt(): Helper {
 
 test('what a helper had in hand when it failed is computed again', async () => {
   const plan = apartPlan()
-  expect(await apart(plan, [losesIt()])).toEqual(await whole(plan))
+  expect(await apart(plan, [losesIt()])).toEqual(await byOne(plan))
 })
 
 test('a cancel is seen, and the helpers can be asked again', async () => {
@@ -101,11 +140,11 @@ test('a cancel is seen, and the helpers can be asked again', async () => {
   const helpers = helpersOf(1)
   const onState = (): void => stop.abort(new Error('enough'))
   await expect(apart(apartPlan({ signal: stop.signal, onState }), helpers)).rejects.toThrow('enough')
-  expect(await apart(apartPlan(), helpers)).toEqual(await whole(apartPlan()))
+  expect(await apart(apartPlan(), helpers)).toEqual(await byOne(apartPlan()))
 })
 
 test('a loss that is not finite names its expert', async () => {
-  const plan = apartPlan({ learningRate: 1e30, loss: panelLoss(0) })
+  const plan = apartPlan({ learningRate: 1e30, loss: expertLoss(0) })
   await expect(apart(plan, helpersOf(1))).rejects.toThrow(
     /loss of experts \(class \d\) became|A weight of experts/,
   )
