@@ -103,9 +103,8 @@ export interface TrainPlan {
   y: Rows
   loss: LossFunction
   /**
-   * The networks share nothing: the first axis of every weight and the columns of y count them, and given the weights and columns
-   * of some networks the loss gives what it gives for them among the others, bit for bit. An engine may then
-   * train them on several threads.
+   * The networks share nothing: the first axis of every weight and the columns of y count them, and given the weights and the column
+   * of one network the loss gives its loss. An engine may then train each by itself, on several threads.
    */
   apart?: boolean
   epochs: number

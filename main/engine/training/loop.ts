@@ -70,7 +70,9 @@ class TrainingLoop {
     while (at.row < rows) {
       const left = rows - at.row
       const batch = Math.min(this.#batch, left)
-      const count = Math.min(this.#chunk, Math.floor(left / batch))
+      const steps = Math.floor(left / batch)
+      // A few steps that would be left over are taken along: to begin a chunk takes time.
+      const count = steps <= 1.5 * this.#chunk ? steps : this.#chunk
       const chunk = this.#cut(order.subarray(at.row, at.row + count * batch), batch, count)
       addLosses(at.sums, await this.#take(chunk), count, batch)
       at.row += count * batch
