@@ -6,7 +6,7 @@ import { expect, test } from './face.ts'
 for (const scheme of ['light', 'dark'] as const) {
   test(`the engines, by keyboard alone, ${scheme}`, async ({ app: page }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    const button = page.getByRole('button', { name: /^Engine: onnxruntime-cpu/ })
+    const button = page.getByRole('button', { name: /^Engine: CPU, onnxruntime-cpu/ })
     await expect(button).toBeVisible({ timeout: 120_000 })
     await button.focus()
     await page.keyboard.press('Enter')

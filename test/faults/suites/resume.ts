@@ -91,16 +91,20 @@ async function tribunal<T>(...args: string[]): Promise<T> {
 interface Trial {
   /** False when it was done before it could be killed. */
   killed: boolean
-  /** Milliseconds that it trained. */
+  /** Milliseconds that it trained, or ran. */
   trained: number
 }
 
-/** Runs, and is killed so many milliseconds after the training began; never when that is null. */
-async function attempt(args: string[], after: number | null): Promise<Trial> {
+/**
+ * Runs, and is killed so many milliseconds after it began; never when that is null.
+ * @param seen where only the training counts; else the whole run does, since a short training is over before a log tells of it
+ */
+async function attempt(args: string[], after: number | null, seen: boolean): Promise<Trial> {
   const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = new Promise<boolean>((done) => child.once('exit', (code) => done(code === 0)))
   await new Promise<void>((begun) => {
     child.once('exit', () => begun())
+    if (!seen) begun()
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       if (TRAINING.test(text)) begun()
     })
@@ -214,14 +218,15 @@ async function trialsOf(
   const whole = await tribunal<Ran>(...args)
   const history = histories(trial)
   renew()
-  const { trained } = await attempt(args, null)
+  const { trained } = await attempt(args, null, resumes)
   if (trained < SHORTEST) throw new Error(`${what}: nothing is seen of its training`)
-  say(`${what}: training takes ${Math.round(trained)} ms undisturbed; killing ${kills.length} of them`)
+  const work = resumes ? 'training' : 'the run'
+  say(`${what}: ${work} takes ${Math.round(trained)} ms undisturbed; killing ${kills.length} of them`)
   const [once, twice] = [new Tally(), new Tally()]
   let went = 0
   for (const kill of kills) {
     const draw = random(mixSeed(11, what, kill))
-    const moments = await killed(kill, trained, draw, (moment) => attempt(args, moment), renew)
+    const moments = await killed(kill, trained, draw, (moment) => attempt(args, moment, resumes), renew)
     if (moments === null) {
       say(`${what}: was always done before kill ${kill}`)
       continue
@@ -231,7 +236,7 @@ async function trialsOf(
     if (due) went++
     const ran = await tribunal<Ran>(...args)
     const when = moments.map((ms) => Math.round(ms)).join(' and ')
-    say(`${what}: killed ${when} ms into training; resumed at ${ran.resumedAt}`)
+    say(`${what}: killed ${when} ms into ${work}; resumed at ${ran.resumedAt}`)
     const tally = moments.length > 1 ? twice : once
     const other = histories(trial) === history ? null : 'another history of the gate'
     tally.add(compare(ran, whole, due) ?? other ?? leftover(trial))

@@ -20,7 +20,8 @@ export function EngineBadge() {
       <Popover.Target>
         <HeaderButton
           leftSection={<Icon size={15} stroke={1.6} />}
-          aria-label={`Engine: ${names.length > 0 ? names.join(' and ') : text}`}
+          // What is to be read comes first: a name such as onnxruntime-wasm does not hold it.
+          aria-label={`Engine: ${[text, ...names].join(', ')}`}
         >
           {text}
         </HeaderButton>
